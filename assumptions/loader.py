@@ -1,0 +1,67 @@
+"""Reads the library once a process: streams from model/streams, assumptions and their sources from this folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from model.document import Document, read_document
+from model.evidence import Assumption
+from model.line import Library, Stream
+from model.problems import CaseProblems, Problem, did_you_mean
+from model.validation import validated
+
+_HERE = Path(__file__).parent
+_SOURCES = "sources.yaml"
+_KINDS = ("driver", "value", "cost")
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """Return the library that ships with the product; it is shared and read-only."""
+    return load_library(_HERE.parent / "model" / "streams", _HERE)
+
+
+def load_library(streams_folder: Path, assumptions_folder: Path) -> Library:
+    """Read a library from two folders of YAML files, one a topic.
+
+    Raises `CaseProblems` with what is wrong in a file.
+    """
+    streams = [_stream(path) for path in sorted(streams_folder.glob("*.yaml"))]
+    streams.sort(key=lambda stream: _KINDS.index(stream.kind))
+    sources = read_document((assumptions_folder / _SOURCES).read_bytes(), f"assumptions/{_SOURCES}").data
+    assumptions: dict[str, Assumption] = {}
+    for path in sorted(assumptions_folder.glob("*.yaml")):
+        if path.name != _SOURCES:
+            assumptions |= _topic(path, sources)
+    return Library(streams={stream.id: stream for stream in streams}, assumptions=assumptions)
+
+
+def _stream(path: Path) -> Stream:
+    document = read_document(path.read_bytes(), f"model/streams/{path.name}")
+    return validated(Stream, {"id": path.stem, **document.data}, document)
+
+
+def _topic(path: Path, sources: dict[str, Any]) -> dict[str, Assumption]:
+    document = read_document(path.read_bytes(), f"assumptions/{path.name}")
+    return {
+        name: validated(Assumption, _with_sources(data, sources, document, name), document, (name,))
+        for name, data in document.data.items()
+    }
+
+
+def _with_sources(data: dict[str, Any], sources: dict[str, Any], document: Document, name: str) -> dict[str, Any]:
+    """Return an assumption with whole sources where the file names them by id."""
+    filled = {**data, "benchmarks": [{**b, "source": _sources(b["source"], sources, document, name)} for b in data.get("benchmarks", [])]}
+    return filled | ({"source": _sources(data["source"], sources, document, name)} if "source" in data else {})
+
+
+def _sources(ids: str | list[str], sources: dict[str, Any], document: Document, name: str) -> list[Any]:
+    listed = [ids] if isinstance(ids, str) else ids
+    unknown = [source_id for source_id in listed if source_id not in sources]
+    if unknown:
+        what = f"`{unknown[0]}` is not in {_SOURCES}."
+        problem = Problem("unknown_source", (name, "source"), what, "A figure must name its publication.", f"{did_you_mean(unknown[0], sources)}Add it there.")
+        raise CaseProblems(document.locate([problem]))
+    return [sources[source_id] for source_id in listed]

@@ -1,0 +1,94 @@
+"""A case laid over the library: which value is in force for each assumption, and who said it."""
+
+from __future__ import annotations
+
+from model.build import BASE, Scenario, build
+from model.case import Case
+from model.check import check
+from model.evidence import Assumption
+from model.graph import Graph
+from model.line import Library
+from model.problems import CaseProblems, Problem, did_you_mean
+from model.resolved import Given, Origin
+from model.units import UnitError, vocabulary
+
+INFLATION = "inflation"
+
+
+def resolve(case: Case, library: Library, scenario: str | None = None) -> Graph:
+    """Return the checked graph of a case under one of its scenarios (None: the base case).
+
+    Raises `CaseProblems` with everything that is unknown, missing, contradictory or outside its limits.
+    """
+    overlaid, named = _under(case, scenario)
+    given = values_in_force(case, overlaid, library)
+    problems = _undescribed(given)
+    try:
+        built = build(overlaid, library.streams, given, named)
+    except CaseProblems as error:
+        raise CaseProblems([*problems, *error.problems]) from None
+    if problems:
+        raise CaseProblems(problems)
+    return check(built)
+
+
+def _under(case: Case, scenario: str | None) -> tuple[Case, Scenario]:
+    if scenario is None:
+        return case, BASE
+    overlay = case.scenarios.get(scenario)
+    if overlay is None:
+        what = f"The case has no scenario `{scenario}`."
+        remedy = f"{did_you_mean(scenario, case.scenarios)}It has {', '.join(case.scenarios) or 'none'}."
+        raise CaseProblems([Problem("unknown_scenario", ("scenarios",), what, "Its figures cannot be shown.", remedy)])
+    return case.under(overlay), Scenario(scenario, overlay.label or scenario)
+
+
+def values_in_force(base: Case, case: Case, library: Library) -> dict[str, Given]:
+    """Return every assumption a case could use: its own, and the library's under them, in the case's currency."""
+    given = {name: Given(record=_in_currency(r, case), origin="library") for name, r in library.assumptions.items()}
+    stated = dict(case.assumptions) | ({INFLATION: case.inflation} if case.inflation else {})
+    for name, record in stated.items():
+        under = given.get(name) or given.get(name.partition("[")[0])
+        origin: Origin = "case" if record is _stated_in(base, name) else "scenario"
+        given[name] = Given(record=_laid_over(under.record, record, case) if under else record, origin=origin)
+    return given
+
+
+def _stated_in(case: Case, name: str) -> Assumption | None:
+    return case.inflation if name == INFLATION else case.assumptions.get(name)
+
+
+def _in_currency(record: Assumption, case: Case) -> Assumption:
+    """A published amount of money is no default for a case in another currency; the figure stays as a benchmark."""
+    if record.value is None or "currency" not in (record.unit or ""):
+        return record
+    foreign = all(b.currency not in (None, case.currency) for b in record.benchmarks)
+    return record.model_copy(update={"value": None, "low": None, "high": None}) if foreign else record
+
+
+def _laid_over(under: Assumption, record: Assumption, case: Case) -> Assumption:
+    """A case that gives a name another kind of unit means another thing; the library's record is then no base for it."""
+    if record.unit and under.unit and not _same_kind(record.unit, under.unit, case):
+        return record
+    return under.overlay(record)
+
+
+def _same_kind(one: str, other: str, case: Case) -> bool:
+    units = vocabulary(case.currency, case.units)
+    try:
+        return bool(units.unit(one).dimension == units.unit(other).dimension)
+    except UnitError:
+        return True
+
+
+def _undescribed(given: dict[str, Given]) -> list[Problem]:
+    """An assumption the library does not know must say what it is; a misspelt name comes out here too."""
+    problems = []
+    for name, item in given.items():
+        missing = [field for field in ("label", "unit") if getattr(item.record, field) is None]
+        if missing and item.origin != "library":
+            known = (key for key, other in given.items() if other.record.label and key != name)
+            what = f"`{name}` is not in the library and does not state its {' and '.join(missing)}."
+            remedy = f"{did_you_mean(name, known)}Or add {' and '.join(f'`{field}:`' for field in missing)}."
+            problems.append(Problem("undescribed", ("assumptions", name), what, "Nobody could review it.", remedy))
+    return problems

@@ -1,0 +1,213 @@
+"""Case and library to a resolved case: what is asked for, what that needs, and what the model adds itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model.case import Case
+from model.expand import AUDIENCE, GENERATED, OWN, Context, Expander
+from model.line import Stream
+from model.parse import indexed
+from model.problems import CaseProblems, Path, Problem, did_you_mean
+from model.resolved import Built, Given, Resolved, ResolvedLine, ResolvedStream
+
+MONEY = "currency/month"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The name of a scenario, or of the base case."""
+
+    id: str | None = None
+    label: str | None = None
+
+
+BASE = Scenario()
+
+
+def build(case: Case, streams: dict[str, Stream], given: dict[str, Given], scenario: Scenario = BASE) -> Built:
+    """Resolve a case (with its scenario already laid over it) against the streams and the values in force.
+
+    Raises `CaseProblems` with everything that is unknown, missing or contradictory.
+    """
+    return _Builder(case, streams, given, scenario).build()
+
+
+class _Builder:
+    def __init__(self, case: Case, streams: dict[str, Stream], given: dict[str, Given], scenario: Scenario) -> None:
+        self.case = case
+        self.streams = streams
+        self.given = given
+        self.scenario = scenario
+        self.expander = Expander(case, streams, given)
+        self.problems: list[Problem] = []
+        self.unused: dict[str, tuple[str, ...]] = {}
+        self.not_compared: dict[str, dict[str, str]] = {}
+
+    def build(self) -> Built:
+        self._streams()
+        for index, line in enumerate(self.case.lines):
+            for line_id in self._members(line.id, line.for_each):
+                self.expander.want(line_id, ("lines", index, "formula"), line.label)
+        self._kpi_lines()
+        self._generated()
+        self._compared()
+        self._checks()
+        self._generated()
+        problems = [*self.expander.state.problems.values(), *self.problems]
+        if problems:
+            raise CaseProblems(problems)
+        return Built(self._resolved(), self.expander.state.paths)
+
+    def _members(self, line_id: str, dimension: str | None) -> list[str]:
+        if dimension is None:
+            return [line_id]
+        return [indexed(line_id, member) for member in self.expander.members.get(dimension, ())]
+
+    # --- what the case asks for -------------------------------------------------------------------------------
+
+    def _streams(self) -> None:
+        for stream_id in self.case.streams:
+            stream = self.streams.get(stream_id)
+            if stream is None:
+                remedy = f"{did_you_mean(stream_id, self.streams)}See `cli.py assumptions` or docs/streams.md for the list."
+                self._problem("unknown_stream", ("streams", stream_id), f"`{stream_id}` is no stream of the library.", "It would bring no line.", remedy)
+            else:
+                self._stream(stream)
+
+    def _stream(self, stream: Stream) -> None:
+        money = [line.id for line in stream.lines if line.is_money]
+        settings = self.expander.settings(stream)
+        self._known_among("unknown_line", ("streams", stream.id, "lines"), settings.lines or (), money, f"a line of {stream.title}")
+        audiences = self.expander.members[AUDIENCE]
+        self._known_among("unknown_audience", ("streams", stream.id, "audiences"), settings.audiences or (), audiences, "an audience of this case")
+        self._known_among("unknown_choice", ("streams", stream.id, "choose"), settings.choose, stream.choices, f"a choice of {stream.title}")
+        picked = money if settings.lines is None else [line_id for line_id in money if line_id in settings.lines]
+        self.unused[stream.id] = tuple(line_id for line_id in money if line_id not in picked)
+        for line_id in picked:
+            self.expander.want(line_id, ("streams", stream.id), stream.title)
+
+    def _known_among(self, code: str, path: Path, asked: Iterable[str], known: Iterable[str], what: str) -> None:
+        known = tuple(known)
+        for name in asked:
+            if name not in known:
+                remedy = f"{did_you_mean(name, known)}Known here: {', '.join(known) or 'none'}."
+                self._problem(code, path, f"`{name}` is not {what}.", "It would be left out without a word.", remedy)
+
+    def _problem(self, code: str, path: Path, what: str, why: str, remedy: str) -> None:
+        self.problems.append(Problem(code, path, what, why, remedy))
+
+    def _kpi_lines(self) -> None:
+        for index, kpi in enumerate(self.case.kpis):
+            line_id = kpi.target.line
+            if line_id is None or (self.scenario.id and not self._is_line(line_id)):
+                continue
+            path: Path = ("kpis", index, "target", "line")
+            if self._is_line(line_id):
+                self.expander.want(line_id, path, kpi.label)
+            else:
+                known = (*self.expander.specs, *GENERATED)
+                self._problem("unknown_name", path, f"`{line_id}` is no line of the model.", f"The target of “{kpi.label}” is read from a line.", f"{did_you_mean(line_id, known)}Or state a `value` with a `reason`.")
+
+    def _is_line(self, name: str) -> bool:
+        base = name.partition("[")[0]
+        return base in self.expander.specs or (base in GENERATED and "[" in name)
+
+    def _compared(self) -> None:
+        """Expand the methods shown side by side, as far as the case knows enough for each."""
+        for stream_id in self.case.streams:
+            stream = self.streams.get(stream_id)
+            for line_id in stream.compare if stream and not self.problems and not self.expander.state.problems else ():
+                missing = self.expander.try_line(line_id, ("streams", stream_id))
+                if missing:
+                    self.not_compared.setdefault(stream_id, {})[line_id] = missing.what
+
+    def _checks(self) -> None:
+        """Add the checks of every stream that has lines here, where all they look at is here too."""
+        for stream in self.streams.values():
+            for check in stream.checks:
+                for member in self.expander.members.get(check.for_each or "", ()) if check.for_each else (None,):
+                    self._check(stream, check.id, check.label, check.formula, check.for_each, member)
+
+    def _check(self, stream: Stream, name: str, label: str, formula: str, dimension: str | None, member: str | None) -> None:
+        expander = self.expander
+        before = expander.state.copy()
+        context = Context(member, dimension, expander.audiences_of(stream), ("streams", stream.id), label)
+        node_text = expander.formula_text(formula, context)
+        if expander.state.wanted or len(expander.state.problems) > len(before.problems):
+            expander.state = before
+            return
+        line_id = indexed(name, member) if member else name
+        shown = f"{label} ({expander.labels[member]})" if member else label
+        expander.add(ResolvedLine(id=line_id, label=shown, unit="1", kind="driver", formula=node_text, stream=stream.id, generated=True, check=True), ("streams", stream.id))
+
+    # --- what the model adds ----------------------------------------------------------------------------------
+
+    def _generated(self) -> None:
+        """Add the sums and shares that formulas ask for by index: costs of a group, claims on an overlap."""
+        done: set[str] = set()
+        while wanted := [name for name in self._names_generated() if name not in self.expander.state.lines and name not in done]:
+            for name in wanted:
+                done.add(name)
+                base, _, index = name.partition("[")
+                self._costs(name, index[:-1]) if base == "costs" else self._overlap(name, base, index[:-1])
+            self.expander.run()
+
+    def _names_generated(self) -> list[str]:
+        used = (*self.expander.state.used, *(kpi.target.line or "" for kpi in self.case.kpis))
+        return [name for name in used if name.partition("[")[0] in GENERATED and "[" in name]
+
+    def _costs(self, name: str, group: str) -> None:
+        lines = self.expander.state.lines.values()
+        ids = [line.id for line in lines if line.kind == "cost" and (line.stream or OWN) == group]
+        title = self.streams[group].title if group in self.streams else "Own cost lines"
+        self._add(name, f"All costs: {title}", MONEY, " + ".join(ids) or "0")
+
+    def _overlap(self, name: str, base: str, group: str) -> None:
+        overlap = self.expander.overlaps.get(group)
+        if overlap is None:
+            self._problem("unknown_overlap", (), f"`{name}`: `{group}` is no overlap group.", "Its cap is unknown.", f"{did_you_mean(group, self.expander.overlaps)}Declare it under `overlaps:`.")
+            return
+        claimed, share = indexed("overlap_claimed", group), indexed("overlap_share", group)
+        claims = [line.id for line in self.expander.state.lines.values() if line.overlap == group]
+        cap = self.expander.formula_text(overlap.cap, Context(needed_by=overlap.label, audiences=self.expander.members[AUDIENCE]))
+        formulas = {
+            "overlap_claimed": (f"{overlap.label}: claimed by all lines", overlap.unit, " + ".join(claims) or "0"),
+            "overlap_share": (f"{overlap.label}: share of each claim that fits under the cap", "1", f"min(1, ({cap}) / {claimed}) if {claimed} > 0 else 1"),
+            "overlap_granted": (f"{overlap.label}: granted to all lines", overlap.unit, f"{claimed} * {share}"),
+        }
+        label, unit, formula = formulas[base]
+        self._add(name, label, unit, formula)
+        for needed in {"overlap_share": [claimed], "overlap_granted": [claimed, share]}.get(base, []):
+            self.expander.state.used.setdefault(needed, label)
+
+    def _add(self, name: str, label: str, unit: str, formula: str) -> None:
+        self.expander.add(ResolvedLine(id=name, label=label, unit=unit, kind="driver", formula=formula, generated=True), ())
+
+    # --- the result -------------------------------------------------------------------------------------------
+
+    def _resolved(self) -> Resolved:
+        case, state = self.case, self.expander.state
+        used = sorted(name for name in state.used if name in self.given)
+        return Resolved(
+            id=case.id, title=case.title, organisation=case.organisation, author=case.author,
+            scenario=self.scenario.id, scenario_label=self.scenario.label,
+            currency=case.currency, units=case.units, start=case.start, months=case.months, discount=case.discount,
+            community=case.community, goals=case.goals, audiences=case.audiences,
+            requirements=case.requirements, kpis=case.kpis, streams=self._resolved_streams(),
+            lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
+        )  # fmt: skip
+
+    def _resolved_streams(self) -> tuple[ResolvedStream, ...]:
+        present = {line.stream for line in self.expander.state.lines.values()}
+        return tuple(self._resolved_stream(s) for s in self.streams.values() if s.id in self.case.streams or s.id in present)
+
+    def _resolved_stream(self, stream: Stream) -> ResolvedStream:
+        lines = self.expander.state.lines
+        return ResolvedStream(
+            id=stream.id, title=stream.title, kind=stream.kind, audiences=self.expander.audiences_of(stream),
+            choices=dict(self.expander.settings(stream).choose), unused=self.unused.get(stream.id, ()),
+            compared=tuple(line_id for line_id in stream.compare if line_id in lines),
+            not_compared=self.not_compared.get(stream.id, {}),
+        )  # fmt: skip

@@ -1,0 +1,113 @@
+"""The case document: what an organisation writes, before any library value is laid under it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from model.evidence import Assumption
+from model.line import Line, Overlap, StreamChoice
+from model.problems import Complaint
+from model.record import Count, Figure, Identifier, Label, QuantityId, Record, Slug, Text, YearMonth
+from model.strategy import Audience, Community, Goal, Kpi, Requirement
+from model.units import currencies
+
+SCHEMA = 1
+MAX_MONTHS = 600
+
+Timing = Literal["month_end", "mid_month", "year_end", "excel_npv"]
+Rate = Annotated[Figure, Field(gt=-1, le=10)]
+
+
+class Discount(Record):
+    """How money at another time is brought to today: an annual rate and a timing convention."""
+
+    rate: Rate = Field(description="Annual discount rate, 0.08 for 8%.")
+    timing: Timing = Field("month_end", description="Which moment of its period a flow falls on.")
+    finance_rate: Rate | None = Field(None, description="Annual rate paid on negative flows in MIRR; the discount rate unless said.")
+    reinvest_rate: Rate | None = Field(None, description="Annual rate earned on positive flows in MIRR; the discount rate unless said.")
+
+
+class Member(Record):
+    """One member of a dimension other than audiences, such as a site."""
+
+    id: Identifier
+    label: Label
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+class Overlay(Record):
+    """A named scenario: what differs from the base case."""
+
+    label: Label | None = None
+    note: Text | None = None
+    start: YearMonth | None = None
+    months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] | None = None
+    discount: Discount | None = None
+    inflation: Assumption | None = None
+    without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
+        (), description="Streams and own lines that are left out; `all` for do nothing."
+    )
+    streams: dict[Identifier, StreamChoice] = Field(default_factory=dict)
+    assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict)
+
+
+class Case(Record):
+    """A business case as its author writes it, in YAML."""
+
+    schema_version: Literal[1] = Field(alias="schema", description="Version of this format.")
+    id: Slug = Field(description="Short name, for files and links.")
+    title: Label
+    organisation: Label
+    author: Label | None = None
+    summary: Text | None = None
+    currency: str = Field(description="ISO 4217 code of the one currency of the case.")
+    start: YearMonth = Field(description="Month 1 of the case.")
+    months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
+    discount: Discount
+    inflation: Assumption | None = Field(None, description="Annual inflation of salaries and running costs.")
+    units: tuple[Identifier, ...] = Field((), max_length=50, description="Nouns this case counts that the vocabulary lacks.")
+    community: Community | None = None
+    goals: tuple[Goal, ...] = ()
+    audiences: tuple[Audience, ...] = Field((), max_length=60)
+    dimensions: dict[Identifier, tuple[Member, ...]] = Field(default_factory=dict)
+    requirements: tuple[Requirement, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    streams: dict[Identifier, StreamChoice] = Field(default_factory=dict)
+    assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict)
+    overlaps: dict[Identifier, Overlap] = Field(default_factory=dict)
+    lines: tuple[Line, ...] = Field((), max_length=2_000)
+    scenarios: dict[Slug, Overlay] = Field(default_factory=dict)
+    published: tuple[Text, ...] = Field((), description="What of this case is published, and where.")
+    assumed: tuple[Text, ...] = Field((), description="What of this case is assumed.")
+
+    @field_validator("currency")
+    @classmethod
+    def _is_currency(cls, code: str) -> str:
+        if code not in currencies():
+            raise Complaint(f"`{code}` is not a currency code.", "Amounts need a currency.", "Use the three letters of ISO 4217, such as USD, EUR or GBP.")
+        return code
+
+    def under(self, overlay: Overlay) -> Case:
+        """Return the case with a scenario laid over it; the result has no scenarios of its own."""
+        changes: dict[str, Any] = {"scenarios": {}, "assumptions": dict(self.assumptions)}
+        changes |= {name: value for name in ("start", "months", "discount") if (value := getattr(overlay, name)) is not None}
+        if overlay.inflation is not None:
+            changes["inflation"] = self.inflation.overlay(overlay.inflation) if self.inflation else overlay.inflation
+        for name, top in overlay.assumptions.items():
+            base = self.assumptions.get(name)
+            changes["assumptions"][name] = base.overlay(top) if base else top
+        dropped = _dropped(self, overlay)
+        changes["streams"] = {k: v for k, v in {**self.streams, **overlay.streams}.items() if k not in dropped}
+        changes["lines"] = tuple(line for line in self.lines if line.id not in dropped)
+        return self.model_copy(update=changes)
+
+
+def _dropped(case: Case, overlay: Overlay) -> frozenset[str]:
+    if "all" in overlay.without:
+        return frozenset((*case.streams, *(line.id for line in case.lines)))
+    return frozenset(overlay.without)

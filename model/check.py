@@ -1,0 +1,157 @@
+"""Static checks of a resolved case: units, limits and schedules, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.dimensions import MONTH, DimensionError, dimension
+from model.evidence import Assumption
+from model.graph import Graph, Row, build_graph
+from model.problems import CaseProblems, Path, Problem
+from model.resolved import Built, Given, Resolved
+from model.units import Dimension, Unit, UnitError, Vocabulary
+
+_UNIT_WHY = "Figures of different units cannot be added or compared; the result would mean nothing."
+
+
+def check(built: Built) -> Graph:
+    """Return the graph of a resolved case once it has passed every static check.
+
+    Raises `CaseProblems` with everything that is wrong: units, values outside hard limits, short schedules, cycles.
+    """
+    problems = [*_value_problems(built.resolved)]
+    units = _Units(built)
+    problems += units.problems
+    try:
+        graph = build_graph(built)
+    except CaseProblems as error:
+        raise CaseProblems([*problems, *error.problems]) from None
+    if not units.problems:
+        problems += [problem for row in graph.rows.values() for problem in units.row_problems(row)]
+    if problems:
+        raise CaseProblems(problems)
+    return graph
+
+
+class _Units:
+    """Units of every line and assumption of a resolved case, and what is wrong with them."""
+
+    def __init__(self, built: Built) -> None:
+        self.paths = built.paths
+        self.vocabulary = built.resolved.vocabulary
+        self.problems: list[Problem] = []
+        self.dimensions: dict[str, Dimension] = {}
+        for name, given in built.resolved.assumptions.items():
+            unit = self._unit(given.record.unit or "1", ("assumptions", name, "unit"))
+            if unit:
+                self.dimensions[name] = unit.dimension
+        for line in built.resolved.lines:
+            path = (*built.paths[line.id], "unit")
+            unit = self._unit(line.unit, path)
+            if unit:
+                self.dimensions[line.id] = unit.dimension
+                self._check_line_unit(unit, line.kind != "driver", path)
+
+    def _unit(self, text: str, path: Path) -> Unit | None:
+        try:
+            return self.vocabulary.unit(text)
+        except UnitError as error:
+            self.problems.append(Problem("unknown_unit", path, str(error), _UNIT_WHY, error.remedy))
+            return None
+
+    def _check_line_unit(self, unit: Unit, is_money: bool, path: Path) -> None:
+        base = self.vocabulary.show(unit.dimension)
+        if is_money and unit.dimension != money_flow(self.vocabulary):
+            what = f"A benefit or cost is money a month ({self.vocabulary.currency}/month), and this line is in `{unit.text}`."
+            self.problems.append(Problem("wrong_unit", path, what, "It could not be discounted with the others.", f"Write `unit: {self.vocabulary.currency}/month`, and `kind: driver` for anything that is not money."))
+        elif unit.scale != 1:
+            what = f"A line is kept in base units, and `{unit.text}` is {unit.scale:g} of `{base}`."
+            self.problems.append(Problem("wrong_unit", path, what, "Lines are computed month by month.", f"Write `unit: {base}`; assumptions may keep their own unit."))
+
+    def row_problems(self, row: Row) -> Iterator[Problem]:
+        wanted = self.dimensions[row.line.id]
+        yield from self._formula_problem(row, "formula", (wanted,))
+        if row.opening is not None:
+            flow = wanted.get("[time]", 0) < 0
+            yield from self._formula_problem(row, "opening", (wanted, wanted * MONTH) if flow else (wanted,))
+
+    def _formula_problem(self, row: Row, field: str, wanted: tuple[Dimension, ...]) -> Iterator[Problem]:
+        node = row.formula if field == "formula" else row.opening
+        path = (*self.paths[row.line.id], field)
+        show = self.vocabulary.show
+        if node is None:
+            return
+        try:
+            found = dimension(node, self.dimensions.__getitem__)
+        except DimensionError as error:
+            what = f"{row.line.label}: {error} Their units are {show(error.left)} and {show(error.right)}."
+            yield Problem("wrong_unit", path, what, _UNIT_WHY, error.remedy)
+            return
+        if found is not None and found not in wanted:
+            what = f"{row.line.label}: the line is in {row.line.unit}, and its formula works out to {show(found)}."
+            yield Problem("wrong_unit", path, what, _UNIT_WHY, _unit_remedy(wanted[0], found, show(wanted[0] / found)))
+
+
+def money_flow(units: Vocabulary) -> Dimension:
+    """Return the dimension of every benefit and cost."""
+    return units.unit("currency/month").dimension
+
+
+def _unit_remedy(wanted: Dimension, found: Dimension, factor: str) -> str:
+    if wanted * MONTH == found:
+        return "The formula is an amount and the line a flow: write `… * at(0)` for once at the opening, or `… / one_month` for every month."
+    if found * MONTH == wanted:
+        return "The formula is a flow and the line an amount: write `… * one_month` for the amount of one month."
+    return f"A factor in {factor} is missing: multiply by an assumption with that unit, or correct a unit."
+
+
+def _value_problems(resolved: Resolved) -> Iterator[Problem]:
+    for name, given in resolved.assumptions.items():
+        yield from _limit_problems(name, given.record)
+        yield from _range_problems(name, given.record)
+        yield from _schedule_problems(name, given, resolved)
+
+
+def _limit_problems(name: str, record: Assumption) -> Iterator[Problem]:
+    low, high = record.limits or (None, None)
+    for value in record.values:
+        below, above = low is not None and value < low, high is not None and value > high
+        if below or above:
+            bound = f"below the least possible, {low:g}" if below and low is not None else f"above the most possible, {high:g}"
+            remedy = f"Shares are written 0 to 1: {value:g}% is {value / 100:g}." if high == 1 and 1 < value <= 100 else f"Give a value from {_bound(low, '−∞')} to {_bound(high, '∞')}."
+            yield Problem("outside_limits", ("assumptions", name), f"{record.label or name} is {value:g}, {bound}.", "Outside its hard limits the model is wrong.", remedy)
+            return
+
+
+def _bound(value: float | None, none: str) -> str:
+    return none if value is None else f"{value:g}"
+
+
+def _range_problems(name: str, record: Assumption) -> Iterator[Problem]:
+    path: Path = ("assumptions", name)
+    why = "A range runs from the low value over the likely one to the high one."
+    if (record.low is None) != (record.high is None):
+        yield Problem("half_range", path, f"{record.label or name} states only one end of its range.", why, "State both `low` and `high`, or neither.")
+    elif record.low is not None and record.high is not None:
+        likely = 1.0 if record.value is None else record.value
+        if not record.low <= likely <= record.high:
+            what = f"{record.label or name}: {record.low:g}, {likely:g}, {record.high:g} are not in ascending order."
+            yield Problem("range_order", path, what, why, "Put low, likely and high in order.")
+
+
+def _schedule_problems(name: str, given: Given, resolved: Resolved) -> Iterator[Problem]:
+    schedule = given.record.schedule
+    if schedule is None:
+        return
+    path: Path = ("assumptions", name, "schedule")
+    try:
+        unit = resolved.vocabulary.unit(given.record.unit or "1")
+    except UnitError:
+        return
+    found = schedule.problem(unit)
+    if found:
+        yield Problem("schedule", path, *found)
+    if schedule.months < resolved.months:
+        what = f"{given.record.label or name}: the schedule covers {schedule.months} months of {resolved.months}."
+        yield Problem("short_schedule", path, what, "What comes after its end would have to be guessed.", "Add values to the horizon, or shorten `months`.")
+

@@ -1,0 +1,164 @@
+"""Assumptions and what stands behind them: values, ranges, sources, benchmarks, evidence grades."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from model.problems import Complaint
+from model.record import Figure, Label, Record, Text
+from model.schedule import Schedule
+
+Grade = Literal["measured", "published", "expert", "guess"]
+"""How good the evidence is: measured here, published benchmark, expert judgement, guess."""
+
+Distribution = Literal["fixed", "uniform", "triangular", "pert", "normal", "lognormal"]
+"""Shape between low and high; `lognormal` and `normal` read them as a 90% interval."""
+
+AACE_RANGES: dict[int, tuple[float, float]] = {
+    1: (-0.10, 0.15),
+    2: (-0.15, 0.20),
+    3: (-0.20, 0.30),
+    4: (-0.30, 0.50),
+    5: (-0.50, 1.00),
+}
+"""Widest accuracy ranges of cost estimate classes (AACE International, Recommended Practice 18R-97)."""
+
+
+class Source(Record):
+    """Where a figure comes from."""
+
+    title: Label
+    author: Label | None = None
+    publisher: Label | None = None
+    year: int | None = Field(None, ge=1900, le=2199, strict=True)
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)] | None = None
+    note: Text | None = None
+
+    def __str__(self) -> str:
+        """Return a one-line citation, with the year once."""
+        parts = [self.author, self.title, self.publisher]
+        if self.year and str(self.year) not in self.title:
+            parts.append(str(self.year))
+        return ", ".join(part for part in parts if part)
+
+
+def _as_sources(value: Any) -> Any:
+    if value is None:
+        return ()
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple({"title": item} if isinstance(item, str) else item for item in items)
+
+
+Sources = Annotated[tuple[Source, ...], BeforeValidator(_as_sources)]
+"""One or more sources; a plain text is read as a title."""
+
+
+class Benchmark(Record):
+    """A published figure to hold a value against: one number, or a range."""
+
+    value: Figure | None = None
+    low: Figure | None = None
+    high: Figure | None = None
+    source: Sources
+    what: Label | None = Field(None, description="What exactly was measured, where it is not the same thing.")
+    currency: str | None = Field(None, description="Currency of the figure, where it is money.")
+    comparable: bool = Field(True, description="False where it measures something near, not the same.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Benchmark:
+        if (self.value is None) == (self.low is None) or (self.low is None) != (self.high is None):
+            raise Complaint("The benchmark is neither one figure nor a range.", "It is drawn as a mark or a band.", "Write `value`, or `low` and `high`.")
+        return self
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The published range; a single figure is a range of no width."""
+        if self.value is not None:
+            return self.value, self.value
+        return self.low or 0.0, self.high or 0.0
+
+
+def _scalar(value: Any) -> Any:
+    return {"value": value} if isinstance(value, int | float | str) and not isinstance(value, bool) else value
+
+
+class Assumption(Record):
+    """A value and what is known about it.
+
+    The library, a case and a scenario all write the same record; each states only what it adds, and `overlay` lays
+    one over the other.
+    """
+
+    label: Label | None = Field(None, description="What people call it.")
+    question: Text | None = Field(None, description="The question a champion can answer.")
+    unit: Annotated[str, Field(max_length=80)] | None = Field(None, description="Its unit, such as USD/contact; 1 for a share.")
+    value: Figure | None = Field(None, alias="likely", description="The likely value.")
+    schedule: Schedule | None = Field(None, description="Values over time instead of one value.")
+    low: Figure | None = Field(None, description="A low value: 1 in 20 outcomes lies below; for a schedule, a multiple of it.")
+    high: Figure | None = Field(None, description="A high value: 1 in 20 outcomes lies above; for a schedule, a multiple of it.")
+    aace: int | None = Field(None, ge=1, le=5, strict=True, description="Estimate class of a cost; it gives low and high.")
+    distribution: Distribution | None = Field(None, description="Shape between low and high.")
+    limits: tuple[Figure | None, Figure | None] | None = Field(None, description="Outside them the model is wrong.")
+    plausible: tuple[Figure, Figure] | None = Field(None, description="Published range; outside it is a challenge.")
+    benchmarks: tuple[Benchmark, ...] = Field((), description="Published figures to hold the value against.")
+    source: Sources = Field((), description="Where the value comes from.")
+    grade: Grade | None = Field(None, description="How good the evidence is.")
+    owner: Label | None = Field(None, description="Who answers for the value.")
+    note: Text | None = None
+    for_each: str | None = Field(None, description="The dimension whose members may each have their own value.")
+    applies_to: tuple[str, ...] = Field((), description="Kinds of community it applies to; empty for all.")
+    margin: bool = Field(False, description="True for the share of revenue that is left after its own costs.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, data: Any) -> Any:
+        return _scalar(data)
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Assumption:
+        if self.value is not None and self.schedule is not None:
+            raise Complaint("The assumption has both a value and a schedule.", "Only one of them can count.", "Keep one of them.")
+        return self
+
+    @property
+    def is_known(self) -> bool:
+        """True once it has a value or a schedule."""
+        return self.value is not None or self.schedule is not None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Every number stated as a value, for checks against limits."""
+        if self.schedule:
+            return self.schedule.values
+        return tuple(x for x in (self.low, self.value, self.high) if x is not None)
+
+    def plausible_range(self, currency: str) -> tuple[float, float] | None:
+        """Return the range published figures span, or None; figures in another currency do not count."""
+        if self.plausible:
+            return self.plausible
+        spans = [b.span for b in self.benchmarks if b.comparable and b.currency in (None, currency)]
+        low, high = (min((s[0] for s in spans), default=0.0), max((s[1] for s in spans), default=0.0))
+        return (low, high) if low < high else None
+
+    def range(self) -> tuple[float, float] | None:
+        """Return low and high as stated, or as the estimate class gives them; None without a range.
+
+        For a schedule they are multiples of it, so that (0.8, 1.2) is 20% less or more in every month.
+        """
+        if self.low is not None and self.high is not None:
+            return self.low, self.high
+        if self.aace:
+            likely = 1.0 if self.value is None else self.value
+            down, up = AACE_RANGES[self.aace]
+            return likely * (1 + down), likely * (1 + up)
+        return None
+
+    def overlay(self, top: Assumption) -> Assumption:
+        """Return this record with everything `top` states put over it; a new value takes the old range with it."""
+        stated = {name: getattr(top, name) for name in top.model_fields_set}
+        if {"value", "schedule"} & stated.keys():
+            fresh = dict.fromkeys(("value", "schedule", "low", "high", "aace", "distribution"))
+            stated = {**fresh, "source": (), "grade": None, "owner": None, "note": None, **stated}
+        return self.model_copy(update=stated)

@@ -1,0 +1,294 @@
+"""Expansion: names to lines, blocks to one line a member, streams to the sums they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from model.case import Case
+from model.line import Line, Overlap, Stream, StreamChoice
+from model.nodes import Binary, Name, Node, Number, rename
+from model.notation import notation
+from model.parse import indexed, parse_formula
+from model.problems import Path, Problem, did_you_mean
+from model.resolved import Given, ResolvedBalance, ResolvedLine
+
+AUDIENCE = "audience"
+OWN = "own"
+GENERATED = ("costs", "overlap_claimed", "overlap_share", "overlap_granted")
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A line as declared: in a stream of the library, or in the case (then `stream` is None)."""
+
+    line: Line
+    stream: Stream | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a name is read: for which member of which dimension, and over which audiences sums run."""
+
+    member: str | None = None
+    dimension: str | None = None
+    audiences: tuple[str, ...] = ()
+    path: Path = ()
+    needed_by: str = ""
+
+
+@dataclass
+class State:
+    """What has been expanded so far; it can be copied, to try a line that may turn out incomplete."""
+
+    lines: dict[str, ResolvedLine] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
+    problems: dict[tuple[str, str], Problem] = field(default_factory=dict)
+    wanted: dict[str, Context] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        """Return an independent copy."""
+        return State(dict(self.lines), dict(self.paths), dict(self.used), dict(self.problems), dict(self.wanted))
+
+
+class Expander:
+    """Expands the lines a case asks for, one after another, collecting every problem on the way."""
+
+    def __init__(self, case: Case, streams: dict[str, Stream], given: dict[str, Given]) -> None:
+        self.case = case
+        self.streams = streams
+        self.given = given
+        self.state = State()
+        self.members: dict[str, tuple[str, ...]] = {AUDIENCE: tuple(a.id for a in case.audiences)}
+        self.members |= {name: tuple(m.id for m in items) for name, items in case.dimensions.items()}
+        self.labels = {a.id: a.label for a in case.audiences}
+        self.labels |= {m.id: m.label for items in case.dimensions.values() for m in items}
+        self.specs = self._declare()
+        self.overlaps: dict[str, Overlap] = {k: v for s in streams.values() for k, v in s.overlaps.items()}
+        self.overlaps |= case.overlaps
+
+    # --- what is declared -------------------------------------------------------------------------------------
+
+    def _declare(self) -> dict[str, Spec]:
+        specs = {line.id: Spec(line, s, ("streams", s.id)) for s in self.streams.values() for line in s.lines}
+        own: dict[str, int] = {}
+        for index, line in enumerate(self.case.lines):
+            path: Path = ("lines", index, "id")
+            taken = specs.get(line.id)
+            if line.id in own:
+                self._problem("duplicate_id", path, f"`{line.id}` names two lines: number {own[line.id] + 1} and number {index + 1}.", "A name must mean one thing.", "Rename one of them.")
+            elif taken and taken.stream and taken.stream.id in self.case.streams:
+                self._problem("duplicate_id", path, f"`{line.id}` is already a line of the stream {taken.stream.title}.", "A name must mean one thing.", "Rename your line.")
+            elif line.id in self.case.assumptions:
+                self._problem("duplicate_id", path, f"`{line.id}` names both a line and an assumption.", "A name must mean one thing.", "Rename one of them.")
+            own[line.id] = index
+            specs[line.id] = Spec(line, None, ("lines", index))
+        return specs
+
+    def _problem(self, code: str, path: Path, what: str, why: str, remedy: str) -> None:
+        self.state.problems.setdefault((code, what), Problem(code, path, what, why, remedy))
+
+    def settings(self, stream: Stream) -> StreamChoice:
+        """Return how the case uses a stream."""
+        return self.case.streams.get(stream.id, StreamChoice())
+
+    def audiences_of(self, stream: Stream | None) -> tuple[str, ...]:
+        """Return the audiences whose members count in a stream."""
+        if stream is None:
+            return self.members[AUDIENCE]
+        chosen = self.settings(stream).audiences
+        if chosen is not None:
+            return tuple(a for a in self.members[AUDIENCE] if a in chosen)
+        return tuple(a.id for a in self.case.audiences if not stream.serves or a.role in stream.serves)
+
+    # --- asking for lines -------------------------------------------------------------------------------------
+
+    def want(self, line_id: str, path: Path, needed_by: str) -> None:
+        """Expand a line, every member of it, and all it needs; names are read over all audiences."""
+        spec = self.specs.get(line_id)
+        context = Context(None, None, self.audiences_of(spec.stream if spec else None), path, needed_by)
+        self._settle(line_id, context)
+        self.run()
+
+    def run(self) -> None:
+        """Expand everything that has been asked for and is not there yet."""
+        while self.state.wanted:
+            line_id, context = self.state.wanted.popitem()
+            if line_id not in self.state.lines:
+                self._expand(line_id, context)
+
+    def try_line(self, line_id: str, path: Path) -> Problem | None:
+        """Expand a line if everything it needs is known; else change nothing and return what stands in the way."""
+        kept, self.state = self.state, self.state.copy()
+        before = len(self.state.problems)
+        self.want(line_id, path, line_id)
+        if len(self.state.problems) == before:
+            return None
+        failed, self.state = self.state, kept
+        return list(failed.problems.values())[before]
+
+    def _expand(self, line_id: str, context: Context) -> None:
+        name, _, index = line_id.partition("[")
+        members = tuple(index.removesuffix("]").split(", ")) if index else ()
+        spec = self.specs[name]
+        if spec.line.for_each and len(members) != 1:
+            self._sum_line(line_id, spec, members or self.members[spec.line.for_each])
+        else:
+            self._single_line(line_id, spec, members[0] if members else None, context)
+
+    def _sum_line(self, line_id: str, spec: Spec, members: tuple[str, ...]) -> None:
+        line = spec.line
+        parts = [indexed(line.id, member) for member in members]
+        for part in parts:
+            self._ask(part, Context(path=spec.path, needed_by=line_id))
+        names = ", ".join(self.labels[member] for member in members)
+        whole = members == self.members[line.for_each or ""]
+        label = line.label if whole else f"{line.label} ({names})"
+        self.add(ResolvedLine(id=line_id, label=label, unit=line.unit, kind="driver", formula=" + ".join(parts) or "0", generated=True), spec.path)
+
+    def _single_line(self, line_id: str, spec: Spec, member: str | None, asked: Context) -> None:
+        line = spec.line
+        path = spec.path if spec.stream is None else asked.path
+        context = Context(member, line.for_each, self.audiences_of(spec.stream), path, line.label)
+        formula = self._formula(spec, member, context)
+        node = self._read(formula, context) if formula else Number(0.0)
+        opening = notation(self._read(line.opening, context)) if line.opening else None
+        label = f"{line.label} ({self.labels[member]})" if member else line.label
+        node, attributed, adjusted = self._counted(spec, node, context)
+        stream = spec.stream.id if spec.stream else line.stream
+        settings = self.settings(spec.stream) if spec.stream else StreamChoice()
+        resolved = ResolvedLine(
+            id=line_id, label=label, unit=line.unit, kind=line.kind, formula=notation(node), opening=opening,
+            stream=stream, benefit_class=(settings.benefit_class or line.benefit_class) if line.kind == "benefit" else None,
+            style=line.style, perspective=line.perspective, phases=line.phases, spaces=line.spaces, overlap=line.overlap,
+            balance=self._balance(line, context), one_off=line.one_off, risk_adjusted=adjusted, attributed=attributed,
+            note=line.note,
+        )  # fmt: skip
+        self.add(resolved, spec.path)
+
+    def add(self, line: ResolvedLine, path: Path) -> None:
+        """Keep a resolved line and its place in the case document."""
+        self.state.lines[line.id] = line
+        self.state.paths[line.id] = path
+
+    def _balance(self, line: Line, context: Context) -> ResolvedBalance | None:
+        if line.balance is None:
+            return None
+        flows = [tuple(self._settle(flow, context) for flow in side) for side in (line.balance.inflows, line.balance.outflows)]
+        return ResolvedBalance(inflows=flows[0], outflows=flows[1])
+
+    def _counted(self, spec: Spec, node: Node, context: Context) -> tuple[Node, bool, bool]:
+        """Put attribution and risk adjustment of a money line into its formula, as factors of their own."""
+        line, settings = spec.line, self.settings(spec.stream) if spec.stream else StreamChoice()
+        if not line.is_money:
+            return node, False, False
+        attribution, risk = settings.attribution or line.attribution, settings.risk_adjustment or line.risk_adjustment
+        if attribution:
+            node = Binary("*", node, self._read(attribution, context))
+        if risk:
+            node = Binary("*", node, Binary("-" if line.kind == "benefit" else "+", Number(1.0), self._read(risk, context)))
+        return node, bool(attribution), bool(risk)
+
+    # --- choices ----------------------------------------------------------------------------------------------
+
+    def _formula(self, spec: Spec, member: str | None, context: Context) -> str | None:
+        line = spec.line
+        if line.choose is None:
+            return line.formula
+        option = self.option(spec, line.choose, member, context)
+        return line.formulas.get(option) if option else None
+
+    def option(self, spec: Spec, choice_id: str, member: str | None, context: Context) -> str | None:
+        """Return the answer in force for a choice: the member's, the case's, the community's or the default."""
+        stream = spec.stream
+        choice = stream.choices.get(choice_id) if stream else None
+        if stream is None or choice is None:
+            self._problem("unknown_choice", (*context.path, "choose"), f"`{choice_id}` is no choice.", "A choice is declared by a stream of the library.", "Give the line one `formula`.")
+            return None
+        own = next((a.choose for a in self.case.audiences if a.id == member), {})
+        community = getattr(self.case.community, choice_id, None) if self.case.community else None
+        answer = own.get(choice_id) or self.settings(stream).choose.get(choice_id) or community or choice.default
+        path: Path = ("streams", stream.id, "choose", choice_id)
+        options = "; ".join(f"`{key}`: {text}" for key, text in choice.options.items())
+        if answer is None:
+            self._problem("missing_choice", path, f"{stream.title}: {choice.question}", "Different answers give different figures, so none is taken for granted.", f"Write `choose: {{{choice_id}: …}}` with one of {options}.")
+        elif answer not in choice.options:
+            self._problem("unknown_option", path, f"`{answer}` is no answer to “{choice.question}”", "Only the listed answers have a formula.", f"Choose one of {options}.")
+            return None
+        return answer
+
+    # --- names ------------------------------------------------------------------------------------------------
+
+    def _read(self, formula: str, context: Context) -> Node:
+        return rename(parse_formula(formula), lambda name: self._settle(name, context))
+
+    def formula_text(self, formula: str, context: Context) -> str:
+        """Return a formula with every name settled, as text."""
+        return notation(self._read(formula, context))
+
+    def _ask(self, line_id: str, context: Context) -> str:
+        if line_id not in self.state.lines:
+            self.state.wanted.setdefault(line_id, context)
+        return line_id
+
+    def _settle(self, name: str, context: Context) -> str:
+        """Return the id a name stands for here, and ask for what it names."""
+        base, bracket, index = name.partition("[")
+        if base in GENERATED and bracket:
+            self.state.used.setdefault(name, context.needed_by)
+            return name
+        spec = self.specs.get(base)
+        if spec and spec.line.for_each:
+            return self._settle_block(base, spec.line.for_each, index.removesuffix("]"), context)
+        if spec and not bracket:
+            return self._ask(name, context)
+        return self._settle_assumption(name, context)
+
+    def _settle_block(self, base: str, dimension: str, index: str, context: Context) -> str:
+        known = self.members.get(dimension, ())
+        if index:
+            members = tuple(index.split(", "))
+            for member in members:
+                if member not in known:
+                    self._problem("unknown_name", context.path, f"`{member}` is no {dimension} of this case.", f"{context.needed_by} counts it.", f"{did_you_mean(member, known)}Use one of {', '.join(known) or 'those you declare'}.")
+                    return base
+        elif context.dimension == dimension and context.member:
+            members = (context.member,)
+        else:
+            members = tuple(m for m in known if dimension != AUDIENCE or m in context.audiences)
+        if not index and members == known and not (context.dimension == dimension and context.member):
+            return self._ask(base, context)
+        if not members:
+            return self._nobody(base, context)
+        return self._ask(indexed(base, *members), context)
+
+    def _nobody(self, base: str, context: Context) -> str:
+        """A stream that serves no audience counts nobody: a line that is nought, and a challenge later."""
+        line_id = f"{base}[nobody]"
+        line = self.specs[base].line
+        self.add(ResolvedLine(id=line_id, label=f"{line.label} (no audience)", unit=line.unit, kind="driver", formula="0", generated=True), context.path)
+        return line_id
+
+    def _settle_assumption(self, name: str, context: Context) -> str:
+        own = indexed(name, context.member) if context.member and "[" not in name else name
+        found = next((key for key in (own, name) if key in self.given and self.given[key].record.is_known), None)
+        if found is None:
+            self._missing(name, own, context)
+            return name
+        self.state.used.setdefault(found, context.needed_by)
+        return found
+
+    def _missing(self, name: str, own: str, context: Context) -> None:
+        base = name.partition("[")[0]
+        record = next((self.given[key].record for key in (own, name, base) if key in self.given), None)
+        if record is None:
+            known = (*self.specs, *self.given, *GENERATED)
+            self._problem("unknown_name", context.path, f"`{name}` is neither a line nor an assumption.", f"{context.needed_by} cannot be computed without it.", f"{did_you_mean(name, known)}Or add `{name}` under `assumptions:` with a label, a unit and a value.")
+            return
+        key = own if record.for_each else name
+        label = record.label or name
+        what = f"We still need: {label.lower() if label[1:2].islower() else label}{f' ({self.labels[context.member]})' if key == own != name and context.member else ''}."
+        question = f"{record.question} " if record.question else ""
+        self._problem("missing_value", ("assumptions", key), what, f"{context.needed_by} cannot be computed without it, and no published figure can stand in for yours.", f"{question}Write `{key}: …` ({record.unit}) under `assumptions:`.")
+

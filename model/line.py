@@ -1,0 +1,132 @@
+"""Lines, the streams that hold them, and the choices a stream offers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from model.evidence import Assumption, Sources
+from model.problems import Complaint
+from model.record import Formula, Identifier, Label, QuantityId, Record, Text
+
+Kind = Literal["driver", "benefit", "cost"]
+BenefitClass = Literal["cashable", "capacity", "margin", "revenue", "non_financial"]
+Style = Literal["marketing_megaphone", "lead_generator", "customer_hug", "innovation_center"]
+Perspective = Literal["financial", "customer", "process", "learning"]
+Phase = Literal["awareness", "evaluation", "purchase", "retention"]
+Space = Literal["support", "product", "acquisition", "contribution", "engagement", "success"]
+Role = Literal["customers", "prospects", "partners", "employees", "free_users", "consumers", "professionals"]
+
+
+class Balance(Record):
+    """A stock kept like an account: closing = opening + what comes in − what goes out, each a flow."""
+
+    inflows: tuple[Identifier, ...] = Field(alias="in")
+    outflows: tuple[Identifier, ...] = Field((), alias="out")
+
+
+class Line(Record):
+    """One row of the model over all months, and what it means."""
+
+    id: QuantityId
+    label: Label = Field(description="What people call it.")
+    unit: Annotated[str, Field(max_length=80)] = Field(description="Its unit; money lines are a currency a month.")
+    kind: Kind = Field("driver", description="driver, benefit or cost.")
+    formula: Formula | None = Field(None, description="How it is computed.")
+    choose: Identifier | None = Field(None, description="The choice that decides which formula counts.")
+    formulas: dict[Identifier, Formula] = Field(default_factory=dict, description="One formula for each option of the choice.")
+    opening: Formula | None = Field(None, description="Its value in the opening column.")
+    for_each: Identifier | None = Field(None, description="The dimension it is repeated for.")
+    balance: Balance | None = Field(None, description="The flows that make it a stock.")
+    benefit_class: BenefitClass | None = Field(None, alias="class", description="What kind of value it is.")
+    style: Style | None = None
+    perspective: Perspective | None = None
+    phases: tuple[Phase, ...] = ()
+    spaces: tuple[Space, ...] = ()
+    overlap: Identifier | None = Field(None, description="The overlap group this quantity claims a part of.")
+    attribution: Formula | None = Field(None, description="The share the community caused.")
+    risk_adjustment: Formula | None = Field(None, description="Benefits are lowered and costs raised by this share.")
+    one_off: bool = Field(False, description="True for a cost paid once.")
+    stream: Identifier | None = Field(None, description="The stream it is reported under.")
+    source: Sources = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_formula(self) -> Line:
+        if (self.formula is None) == (self.choose is None) or bool(self.formulas) != (self.choose is not None):
+            raise Complaint("The line has no formula, or two.", "A line is computed in one way only.", "Write `formula: …`.")
+        return self
+
+    @model_validator(mode="after")
+    def _benefit_has_class(self) -> Line:
+        if self.kind == "benefit" and self.benefit_class is None:
+            raise Complaint("The benefit has no class.", "Money that stops being spent and time set free are not worth the same to a CFO.", "Write `class: cashable`, `capacity`, `margin`, `revenue` or `non_financial`.")
+        return self
+
+    @property
+    def is_money(self) -> bool:
+        """True for benefits and costs."""
+        return self.kind != "driver"
+
+
+class Choice(Record):
+    """A question with a few answers that decides which formula counts."""
+
+    question: Text
+    options: dict[Identifier, Text]
+    default: Identifier | None = Field(None, description="The answer where a case gives none; none: the case must say.")
+
+
+class Check(Record):
+    """Something that must hold in every month: its formula is 1 where it does."""
+
+    id: Identifier
+    label: Label
+    formula: Formula
+    for_each: Identifier | None = None
+
+
+class Overlap(Record):
+    """A quantity that several lines claim parts of, and the cap they may not exceed together."""
+
+    label: Label
+    unit: str
+    cap: Formula
+
+
+class Stream(Record):
+    """A value stream, a cost group or a block of drivers: one file of lines."""
+
+    id: Identifier
+    title: Label
+    kind: Literal["value", "cost", "driver"]
+    summary: Text
+    applies: Text = Field(description="When it applies.")
+    methods: tuple[Text, ...] = Field((), description="The published methods it follows.")
+    caveats: tuple[Text, ...] = ()
+    serves: tuple[Role, ...] = Field((), description="The audiences whose members count in it; empty: all.")
+    suits: tuple[str, ...] = Field((), description="Kinds of community it is recommended for.")
+    choices: dict[Identifier, Choice] = Field(default_factory=dict)
+    overlaps: dict[Identifier, Overlap] = Field(default_factory=dict)
+    compare: tuple[Identifier, ...] = Field((), description="Lines shown side by side, of which one is counted.")
+    lines: tuple[Line, ...]
+    checks: tuple[Check, ...] = ()
+
+
+class StreamChoice(Record):
+    """How a case uses a stream: for whom, which lines, and its answers to the choices."""
+
+    audiences: tuple[Identifier, ...] | None = Field(None, description="Which audiences it serves; by default those of the roles it is made for.")
+    lines: tuple[Identifier, ...] | None = Field(None, description="Which of its benefit or cost lines count; by default all.")
+    choose: dict[Identifier, Identifier] = Field(default_factory=dict)
+    benefit_class: BenefitClass | None = Field(None, alias="class")
+    attribution: Formula | None = None
+    risk_adjustment: Formula | None = None
+
+
+class Library(Record):
+    """The streams and assumptions a case can draw on."""
+
+    streams: dict[str, Stream] = Field(default_factory=dict)
+    assumptions: dict[str, Assumption] = Field(default_factory=dict)

@@ -1,0 +1,114 @@
+"""The resolved case: every line and value written out, ready to be computed, fingerprinted and saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from model.case import Discount
+from model.evidence import Assumption
+from model.line import BenefitClass, Kind, Perspective, Phase, Space, Style
+from model.problems import Path
+from model.record import Record
+from model.strategy import Audience, Community, Goal, Kpi, Requirement
+from model.units import Vocabulary, vocabulary
+
+Origin = Literal["case", "scenario", "library"]
+
+
+class Given(Record):
+    """A value in force, and who said it."""
+
+    record: Assumption
+    origin: Origin
+
+
+class ResolvedBalance(Record):
+    """The ids of the flows into and out of a stock."""
+
+    inflows: tuple[str, ...]
+    outflows: tuple[str, ...]
+
+
+class ResolvedLine(Record):
+    """One line with every name in its formula settled; for money lines, attribution and risk are in the formula."""
+
+    id: str
+    label: str
+    unit: str
+    kind: Kind
+    formula: str
+    opening: str | None = None
+    stream: str | None = None
+    benefit_class: BenefitClass | None = None
+    style: Style | None = None
+    perspective: Perspective | None = None
+    phases: tuple[Phase, ...] = ()
+    spaces: tuple[Space, ...] = ()
+    overlap: str | None = None
+    balance: ResolvedBalance | None = None
+    one_off: bool = False
+    risk_adjusted: bool = False
+    attributed: bool = False
+    generated: bool = False
+    check: bool = False
+    note: str | None = None
+
+
+class ResolvedStream(Record):
+    """A stream in use: its name, what it serves and the answers that shaped it."""
+
+    id: str
+    title: str
+    kind: Literal["value", "cost", "driver"]
+    audiences: tuple[str, ...] = ()
+    choices: dict[str, str] = {}
+    unused: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    not_compared: dict[str, str] = {}
+
+
+class Resolved(Record):
+    """A case under one scenario, with nothing left to look up."""
+
+    id: str
+    title: str
+    organisation: str
+    author: str | None
+    scenario: str | None
+    scenario_label: str | None
+    currency: str
+    units: tuple[str, ...]
+    start: str
+    months: int
+    discount: Discount
+    community: Community | None
+    goals: tuple[Goal, ...]
+    audiences: tuple[Audience, ...]
+    requirements: tuple[Requirement, ...]
+    kpis: tuple[Kpi, ...]
+    streams: tuple[ResolvedStream, ...]
+    lines: tuple[ResolvedLine, ...]
+    assumptions: dict[str, Given]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The units this case may use."""
+        return vocabulary(self.currency, self.units)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the content, in hexadecimal: equal fingerprints compute to equal figures."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Built:
+    """A resolved case, and the place in the case document of each of its lines."""
+
+    resolved: Resolved
+    paths: dict[str, Path]

@@ -1,0 +1,57 @@
+"""The values of a graph's assumptions as numbers over time, in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.graph import Graph
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An assumption in base units: what it is at the opening, and in the months after.
+
+    `later` is one number for a constant, else shape (months,). With draws, a constant has shape (draws,) and a
+    schedule (months, draws) or (months, 1).
+    """
+
+    opening: float | Array
+    later: float | Array
+    is_series: bool
+
+
+def likely_values(graph: Graph) -> dict[str, Value]:
+    """Return every assumption of a graph at its likely value."""
+    return {name: scaled_value(graph, name) for name in graph.resolved.assumptions}
+
+
+def scaled_value(graph: Graph, name: str, likely: float | Array | None = None) -> Value:
+    """Return one assumption, with another likely value where given (for a schedule, a multiple of it).
+
+    A flow has no amount at an instant: a constant flow is 0 at the opening.
+    """
+    record = graph.resolved.assumptions[name].record
+    unit = graph.resolved.vocabulary.unit(record.unit or "1")
+    if record.schedule is not None:
+        monthly = record.schedule.monthly(unit, graph.resolved.months)
+        if likely is None:
+            return Value(float(monthly[0]), monthly[1:], is_series=True)
+        if isinstance(likely, float):
+            return Value(float(monthly[0]) * likely, monthly[1:] * likely, is_series=True)
+        return Value(monthly[0] * likely, monthly[1:, None] * likely, is_series=True)
+    constant = (record.value or 0.0 if likely is None else likely) * unit.scale
+    return Value(constant * 0.0 if unit.is_flow else constant, constant, is_series=False)
+
+
+def scheduled(graph: Graph) -> frozenset[str]:
+    """Return the ids of the assumptions that change over time."""
+    return frozenset(name for name, given in graph.resolved.assumptions.items() if given.record.schedule)
+
+
+Values = Mapping[str, Value]

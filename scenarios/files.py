@@ -1,0 +1,57 @@
+"""Cases in YAML files: reading one, and naming one of its scenarios as `FILE#scenario`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.case import SCHEMA, Case
+from model.document import Document, read_document
+from model.problems import CaseProblems, Problem
+from model.validation import validated
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case and the document it was read from, which knows the line of each field."""
+
+    case: Case
+    document: Document
+
+
+def read_case_file(path: Path) -> CaseFile:
+    """Read a case from a file.
+
+    Raises `CaseProblems` with every problem of the file, each with its line.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror or error}."
+        problem = Problem("unreadable", (), what, "There is no case to read.", "Check the name and the folder.", str(path))
+        raise CaseProblems([problem]) from None
+    return read_case(content, str(path))
+
+
+def read_case(content: str | bytes, file: str) -> CaseFile:
+    """Read a case from text; `file` is the name shown with problems.
+
+    Raises `CaseProblems` with every problem of the text, each with its line.
+    """
+    document = read_document(content, file)
+    _check_version(document)
+    return CaseFile(validated(Case, document.data, document), document)
+
+
+def _check_version(document: Document) -> None:
+    version = document.data.get("schema") if isinstance(document.data, dict) else None
+    if isinstance(version, int) and version > SCHEMA:
+        what = f"The file is of format {version}; this program reads formats up to {SCHEMA}."
+        problem = Problem("schema", ("schema",), what, "A newer format may mean other things by the same words.", "Update the program.")
+        raise CaseProblems(document.locate([problem]))
+
+
+def split_reference(reference: str) -> tuple[Path, str | None]:
+    """Return file and scenario of `FILE#scenario`; None where no scenario is named."""
+    file, _, scenario = reference.partition("#")
+    return Path(file), scenario or None
