@@ -53,7 +53,12 @@ def _topic(path: Path, sources: dict[str, Any]) -> dict[str, Assumption]:
 
 def _with_sources(data: dict[str, Any], sources: dict[str, Any], document: Document, name: str) -> dict[str, Any]:
     """Return an assumption with whole sources where the file names them by id."""
-    filled = {**data, "benchmarks": [{**b, "source": _sources(b["source"], sources, document, name)} for b in data.get("benchmarks", [])]}
+    filled = {
+        **data,
+        "benchmarks": [
+            {**b, "source": _sources(b["source"], sources, document, name)} for b in data.get("benchmarks", [])
+        ],
+    }
     return filled | ({"source": _sources(data["source"], sources, document, name)} if "source" in data else {})
 
 
@@ -62,6 +67,12 @@ def _sources(ids: str | list[str], sources: dict[str, Any], document: Document, 
     unknown = [source_id for source_id in listed if source_id not in sources]
     if unknown:
         what = f"`{unknown[0]}` is not in {_SOURCES}."
-        problem = Problem("unknown_source", (name, "source"), what, "A figure must name its publication.", f"{did_you_mean(unknown[0], sources)}Add it there.")
+        problem = Problem(
+            "unknown_source",
+            (name, "source"),
+            what,
+            "A figure must name its publication.",
+            f"{did_you_mean(unknown[0], sources)}Add it there.",
+        )
         raise CaseProblems(document.locate([problem]))
     return [sources[source_id] for source_id in listed]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from model.build import BASE, Scenario, build
+from dataclasses import replace
+
+from model.build import Scenario, build
 from model.case import Case
 from model.check import check
 from model.evidence import Assumption
 from model.graph import Graph
 from model.line import Library
 from model.problems import CaseProblems, Problem, did_you_mean
-from model.resolved import Given, Origin
+from model.references import reference_problems
+from model.resolved import Given, Option, Origin
 from model.units import UnitError, vocabulary
 
 INFLATION = "inflation"
@@ -22,25 +25,38 @@ def resolve(case: Case, library: Library, scenario: str | None = None) -> Graph:
     """
     overlaid, named = _under(case, scenario)
     given = values_in_force(case, overlaid, library)
-    problems = _undescribed(given)
+    problems = [*reference_problems(case, library), *_undescribed(given)]
     try:
         built = build(overlaid, library.streams, given, named)
+        if not problems:
+            return check(built)
     except CaseProblems as error:
-        raise CaseProblems([*problems, *error.problems]) from None
-    if problems:
-        raise CaseProblems(problems)
-    return check(built)
+        problems += error.problems
+    raise CaseProblems(_in_scenario(problem, case, scenario) for problem in problems)
+
+
+def _in_scenario(problem: Problem, case: Case, scenario: str | None) -> Problem:
+    """Point to the scenario where it is the scenario that states the field."""
+    if scenario is None or len(problem.path) < 2:
+        return problem
+    stated = getattr(case.scenarios[scenario], str(problem.path[0]), {})
+    if isinstance(stated, dict) and problem.path[1] in stated:
+        return replace(problem, path=("scenarios", scenario, *problem.path))
+    return problem
 
 
 def _under(case: Case, scenario: str | None) -> tuple[Case, Scenario]:
+    options = tuple(
+        Option(id=k, label=v.label or k, does_nothing="all" in v.without) for k, v in case.scenarios.items()
+    )
     if scenario is None:
-        return case, BASE
+        return case, Scenario(options=options)
     overlay = case.scenarios.get(scenario)
     if overlay is None:
         what = f"The case has no scenario `{scenario}`."
         remedy = f"{did_you_mean(scenario, case.scenarios)}It has {', '.join(case.scenarios) or 'none'}."
         raise CaseProblems([Problem("unknown_scenario", ("scenarios",), what, "Its figures cannot be shown.", remedy)])
-    return case.under(overlay), Scenario(scenario, overlay.label or scenario)
+    return case.under(overlay), Scenario(scenario, overlay.label or scenario, options)
 
 
 def values_in_force(base: Case, case: Case, library: Library) -> dict[str, Given]:

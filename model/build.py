@@ -10,17 +10,18 @@ from model.expand import AUDIENCE, GENERATED, OWN, Context, Expander
 from model.line import Stream
 from model.parse import indexed
 from model.problems import CaseProblems, Path, Problem, did_you_mean
-from model.resolved import Built, Given, Resolved, ResolvedLine, ResolvedStream
+from model.resolved import Built, Given, Option, Resolved, ResolvedLine, ResolvedStream
 
 MONEY = "currency/month"
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The name of a scenario, or of the base case."""
+    """The scenario a case is resolved under (none: the base case), and all the scenarios it has."""
 
     id: str | None = None
     label: str | None = None
+    options: tuple[Option, ...] = ()
 
 
 BASE = Scenario()
@@ -71,18 +72,40 @@ class _Builder:
         for stream_id in self.case.streams:
             stream = self.streams.get(stream_id)
             if stream is None:
-                remedy = f"{did_you_mean(stream_id, self.streams)}See `cli.py assumptions` or docs/streams.md for the list."
-                self._problem("unknown_stream", ("streams", stream_id), f"`{stream_id}` is no stream of the library.", "It would bring no line.", remedy)
+                remedy = (
+                    f"{did_you_mean(stream_id, self.streams)}See `cli.py assumptions` or docs/streams.md for the list."
+                )
+                self._problem(
+                    "unknown_stream",
+                    ("streams", stream_id),
+                    f"`{stream_id}` is no stream of the library.",
+                    "It would bring no line.",
+                    remedy,
+                )
             else:
                 self._stream(stream)
 
     def _stream(self, stream: Stream) -> None:
         money = [line.id for line in stream.lines if line.is_money]
         settings = self.expander.settings(stream)
-        self._known_among("unknown_line", ("streams", stream.id, "lines"), settings.lines or (), money, f"a line of {stream.title}")
+        self._known_among(
+            "unknown_line", ("streams", stream.id, "lines"), settings.lines or (), money, f"a line of {stream.title}"
+        )
         audiences = self.expander.members[AUDIENCE]
-        self._known_among("unknown_audience", ("streams", stream.id, "audiences"), settings.audiences or (), audiences, "an audience of this case")
-        self._known_among("unknown_choice", ("streams", stream.id, "choose"), settings.choose, stream.choices, f"a choice of {stream.title}")
+        self._known_among(
+            "unknown_audience",
+            ("streams", stream.id, "audiences"),
+            settings.audiences or (),
+            audiences,
+            "an audience of this case",
+        )
+        self._known_among(
+            "unknown_choice",
+            ("streams", stream.id, "choose"),
+            settings.choose,
+            stream.choices,
+            f"a choice of {stream.title}",
+        )
         picked = money if settings.lines is None else [line_id for line_id in money if line_id in settings.lines]
         self.unused[stream.id] = tuple(line_id for line_id in money if line_id not in picked)
         for line_id in picked:
@@ -108,7 +131,13 @@ class _Builder:
                 self.expander.want(line_id, path, kpi.label)
             else:
                 known = (*self.expander.specs, *GENERATED)
-                self._problem("unknown_name", path, f"`{line_id}` is no line of the model.", f"The target of “{kpi.label}” is read from a line.", f"{did_you_mean(line_id, known)}Or state a `value` with a `reason`.")
+                self._problem(
+                    "unknown_name",
+                    path,
+                    f"`{line_id}` is no line of the model.",
+                    f"The target of “{kpi.label}” is read from a line.",
+                    f"{did_you_mean(line_id, known)}Or state a `value` with a `reason`.",
+                )
 
     def _is_line(self, name: str) -> bool:
         base = name.partition("[")[0]
@@ -130,24 +159,44 @@ class _Builder:
                 for member in self.expander.members.get(check.for_each or "", ()) if check.for_each else (None,):
                     self._check(stream, check.id, check.label, check.formula, check.for_each, member)
 
-    def _check(self, stream: Stream, name: str, label: str, formula: str, dimension: str | None, member: str | None) -> None:
+    def _check(
+        self, stream: Stream, name: str, label: str, formula: str, dimension: str | None, member: str | None
+    ) -> None:
         expander = self.expander
         before = expander.state.copy()
         context = Context(member, dimension, expander.audiences_of(stream), ("streams", stream.id), label)
         node_text = expander.formula_text(formula, context)
-        if expander.state.wanted or len(expander.state.problems) > len(before.problems):
+        if (
+            expander.state.wanted
+            or expander.state.used.keys() != before.used.keys()
+            or len(expander.state.problems) > len(before.problems)
+        ):
             expander.state = before
             return
         line_id = indexed(name, member) if member else name
         shown = f"{label} ({expander.labels[member]})" if member else label
-        expander.add(ResolvedLine(id=line_id, label=shown, unit="1", kind="driver", formula=node_text, stream=stream.id, generated=True, check=True), ("streams", stream.id))
+        expander.add(
+            ResolvedLine(
+                id=line_id,
+                label=shown,
+                unit="1",
+                kind="driver",
+                formula=node_text,
+                stream=stream.id,
+                generated=True,
+                check=True,
+            ),
+            ("streams", stream.id),
+        )
 
     # --- what the model adds ----------------------------------------------------------------------------------
 
     def _generated(self) -> None:
         """Add the sums and shares that formulas ask for by index: costs of a group, claims on an overlap."""
         done: set[str] = set()
-        while wanted := [name for name in self._names_generated() if name not in self.expander.state.lines and name not in done]:
+        while wanted := [
+            name for name in self._names_generated() if name not in self.expander.state.lines and name not in done
+        ]:
             for name in wanted:
                 done.add(name)
                 base, _, index = name.partition("[")
@@ -167,14 +216,26 @@ class _Builder:
     def _overlap(self, name: str, base: str, group: str) -> None:
         overlap = self.expander.overlaps.get(group)
         if overlap is None:
-            self._problem("unknown_overlap", (), f"`{name}`: `{group}` is no overlap group.", "Its cap is unknown.", f"{did_you_mean(group, self.expander.overlaps)}Declare it under `overlaps:`.")
+            self._problem(
+                "unknown_overlap",
+                (),
+                f"`{name}`: `{group}` is no overlap group.",
+                "Its cap is unknown.",
+                f"{did_you_mean(group, self.expander.overlaps)}Declare it under `overlaps:`.",
+            )
             return
         claimed, share = indexed("overlap_claimed", group), indexed("overlap_share", group)
         claims = [line.id for line in self.expander.state.lines.values() if line.overlap == group]
-        cap = self.expander.formula_text(overlap.cap, Context(needed_by=overlap.label, audiences=self.expander.members[AUDIENCE]))
+        cap = self.expander.formula_text(
+            overlap.cap, Context(needed_by=overlap.label, audiences=self.expander.members[AUDIENCE])
+        )
         formulas = {
             "overlap_claimed": (f"{overlap.label}: claimed by all lines", overlap.unit, " + ".join(claims) or "0"),
-            "overlap_share": (f"{overlap.label}: share of each claim that fits under the cap", "1", f"min(1, ({cap}) / {claimed}) if {claimed} > 0 else 1"),
+            "overlap_share": (
+                f"{overlap.label}: share of each claim that fits under the cap",
+                "1",
+                f"min(1, ({cap}) / {claimed}) if {claimed} > 0 else 1",
+            ),
             "overlap_granted": (f"{overlap.label}: granted to all lines", overlap.unit, f"{claimed} * {share}"),
         }
         label, unit, formula = formulas[base]
@@ -183,7 +244,9 @@ class _Builder:
             self.expander.state.used.setdefault(needed, label)
 
     def _add(self, name: str, label: str, unit: str, formula: str) -> None:
-        self.expander.add(ResolvedLine(id=name, label=label, unit=unit, kind="driver", formula=formula, generated=True), ())
+        self.expander.add(
+            ResolvedLine(id=name, label=label, unit=unit, kind="driver", formula=formula, generated=True), ()
+        )
 
     # --- the result -------------------------------------------------------------------------------------------
 
@@ -197,11 +260,15 @@ class _Builder:
             community=case.community, goals=case.goals, audiences=case.audiences,
             requirements=case.requirements, kpis=case.kpis, streams=self._resolved_streams(),
             lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
+            unused=tuple(name for name, item in self.given.items() if item.origin != "library" and name not in state.used),
+            options=self.scenario.options,
         )  # fmt: skip
 
     def _resolved_streams(self) -> tuple[ResolvedStream, ...]:
         present = {line.stream for line in self.expander.state.lines.values()}
-        return tuple(self._resolved_stream(s) for s in self.streams.values() if s.id in self.case.streams or s.id in present)
+        return tuple(
+            self._resolved_stream(s) for s in self.streams.values() if s.id in self.case.streams or s.id in present
+        )
 
     def _resolved_stream(self, stream: Stream) -> ResolvedStream:
         lines = self.expander.state.lines

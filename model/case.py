@@ -25,8 +25,12 @@ class Discount(Record):
 
     rate: Rate = Field(description="Annual discount rate, 0.08 for 8%.")
     timing: Timing = Field("month_end", description="Which moment of its period a flow falls on.")
-    finance_rate: Rate | None = Field(None, description="Annual rate paid on negative flows in MIRR; the discount rate unless said.")
-    reinvest_rate: Rate | None = Field(None, description="Annual rate earned on positive flows in MIRR; the discount rate unless said.")
+    finance_rate: Rate | None = Field(
+        None, description="Annual rate paid on negative flows in MIRR; the discount rate unless said."
+    )
+    reinvest_rate: Rate | None = Field(
+        None, description="Annual rate earned on positive flows in MIRR; the discount rate unless said."
+    )
 
 
 class Member(Record):
@@ -70,7 +74,9 @@ class Case(Record):
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
     discount: Discount
     inflation: Assumption | None = Field(None, description="Annual inflation of salaries and running costs.")
-    units: tuple[Identifier, ...] = Field((), max_length=50, description="Nouns this case counts that the vocabulary lacks.")
+    units: tuple[Identifier, ...] = Field(
+        (), max_length=50, description="Nouns this case counts that the vocabulary lacks."
+    )
     community: Community | None = None
     goals: tuple[Goal, ...] = ()
     audiences: tuple[Audience, ...] = Field((), max_length=60)
@@ -89,13 +95,19 @@ class Case(Record):
     @classmethod
     def _is_currency(cls, code: str) -> str:
         if code not in currencies():
-            raise Complaint(f"`{code}` is not a currency code.", "Amounts need a currency.", "Use the three letters of ISO 4217, such as USD, EUR or GBP.")
+            raise Complaint(
+                f"`{code}` is not a currency code.",
+                "Amounts need a currency.",
+                "Use the three letters of ISO 4217, such as USD, EUR or GBP.",
+            )
         return code
 
     def under(self, overlay: Overlay) -> Case:
         """Return the case with a scenario laid over it; the result has no scenarios of its own."""
         changes: dict[str, Any] = {"scenarios": {}, "assumptions": dict(self.assumptions)}
-        changes |= {name: value for name in ("start", "months", "discount") if (value := getattr(overlay, name)) is not None}
+        changes |= {
+            name: value for name in ("start", "months", "discount") if (value := getattr(overlay, name)) is not None
+        }
         if overlay.inflation is not None:
             changes["inflation"] = self.inflation.overlay(overlay.inflation) if self.inflation else overlay.inflation
         for name, top in overlay.assumptions.items():

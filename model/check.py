@@ -63,10 +63,26 @@ class _Units:
         base = self.vocabulary.show(unit.dimension)
         if is_money and unit.dimension != money_flow(self.vocabulary):
             what = f"A benefit or cost is money a month ({self.vocabulary.currency}/month), and this line is in `{unit.text}`."
-            self.problems.append(Problem("wrong_unit", path, what, "It could not be discounted with the others.", f"Write `unit: {self.vocabulary.currency}/month`, and `kind: driver` for anything that is not money."))
+            self.problems.append(
+                Problem(
+                    "wrong_unit",
+                    path,
+                    what,
+                    "It could not be discounted with the others.",
+                    f"Write `unit: {self.vocabulary.currency}/month`, and `kind: driver` for anything that is not money.",
+                )
+            )
         elif unit.scale != 1:
             what = f"A line is kept in base units, and `{unit.text}` is {unit.scale:g} of `{base}`."
-            self.problems.append(Problem("wrong_unit", path, what, "Lines are computed month by month.", f"Write `unit: {base}`; assumptions may keep their own unit."))
+            self.problems.append(
+                Problem(
+                    "wrong_unit",
+                    path,
+                    what,
+                    "Lines are computed month by month.",
+                    f"Write `unit: {base}`; assumptions may keep their own unit.",
+                )
+            )
 
     def row_problems(self, row: Row) -> Iterator[Problem]:
         wanted = self.dimensions[row.line.id]
@@ -117,9 +133,23 @@ def _limit_problems(name: str, record: Assumption) -> Iterator[Problem]:
     for value in record.values:
         below, above = low is not None and value < low, high is not None and value > high
         if below or above:
-            bound = f"below the least possible, {low:g}" if below and low is not None else f"above the most possible, {high:g}"
-            remedy = f"Shares are written 0 to 1: {value:g}% is {value / 100:g}." if high == 1 and 1 < value <= 100 else f"Give a value from {_bound(low, '−∞')} to {_bound(high, '∞')}."
-            yield Problem("outside_limits", ("assumptions", name), f"{record.label or name} is {value:g}, {bound}.", "Outside its hard limits the model is wrong.", remedy)
+            bound = (
+                f"below the least possible, {low:g}"
+                if below and low is not None
+                else f"above the most possible, {high:g}"
+            )
+            remedy = (
+                f"Shares are written 0 to 1: {value:g}% is {value / 100:g}."
+                if high == 1 and 1 < value <= 100
+                else f"Give a value from {_bound(low, '−∞')} to {_bound(high, '∞')}."
+            )
+            yield Problem(
+                "outside_limits",
+                ("assumptions", name),
+                f"{record.label or name} is {value:g}, {bound}.",
+                "Outside its hard limits the model is wrong.",
+                remedy,
+            )
             return
 
 
@@ -131,7 +161,13 @@ def _range_problems(name: str, record: Assumption) -> Iterator[Problem]:
     path: Path = ("assumptions", name)
     why = "A range runs from the low value over the likely one to the high one."
     if (record.low is None) != (record.high is None):
-        yield Problem("half_range", path, f"{record.label or name} states only one end of its range.", why, "State both `low` and `high`, or neither.")
+        yield Problem(
+            "half_range",
+            path,
+            f"{record.label or name} states only one end of its range.",
+            why,
+            "State both `low` and `high`, or neither.",
+        )
     elif record.low is not None and record.high is not None:
         likely = 1.0 if record.value is None else record.value
         if not record.low <= likely <= record.high:
@@ -153,5 +189,10 @@ def _schedule_problems(name: str, given: Given, resolved: Resolved) -> Iterator[
         yield Problem("schedule", path, *found)
     if schedule.months < resolved.months:
         what = f"{given.record.label or name}: the schedule covers {schedule.months} months of {resolved.months}."
-        yield Problem("short_schedule", path, what, "What comes after its end would have to be guessed.", "Add values to the horizon, or shorten `months`.")
-
+        yield Problem(
+            "short_schedule",
+            path,
+            what,
+            "What comes after its end would have to be guessed.",
+            "Add values to the horizon, or shorten `months`.",
+        )

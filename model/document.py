@@ -65,7 +65,14 @@ def read_document(content: str | bytes, file: str) -> Document:
     except yaml.YAMLError as error:
         builder.problems.append(_broken(error, file))
     if not builder.problems and builder.root is None:
-        builder.add("empty", (), 1, "The file holds nothing.", "There is no case to read.", "Start from a template in scenarios/templates/.")
+        builder.add(
+            "empty",
+            (),
+            1,
+            "The file holds nothing.",
+            "There is no case to read.",
+            "Start from a template in scenarios/templates/.",
+        )
     if builder.problems:
         raise CaseProblems(builder.problems)
     return Document(file, builder.root, builder.lines)
@@ -75,13 +82,33 @@ def _decode(content: str | bytes, file: str) -> str:
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > MAX_BYTES:
         what = f"The file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read."
-        raise CaseProblems([Problem("too_large", (), what, "A case is a document people review, not a data set.", "Split it, or keep data elsewhere.", file, 1)])
+        raise CaseProblems(
+            [
+                Problem(
+                    "too_large",
+                    (),
+                    what,
+                    "A case is a document people review, not a data set.",
+                    "Split it, or keep data elsewhere.",
+                    file,
+                    1,
+                )
+            ]
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         what = f"The file is not UTF-8 text: byte {raw[error.start]:#04x} cannot be read."
-        problem = Problem("encoding", (), what, "Names and currency signs would come out wrong.", "Save the file as UTF-8.", file, line)
+        problem = Problem(
+            "encoding",
+            (),
+            what,
+            "Names and currency signs would come out wrong.",
+            "Save the file as UTF-8.",
+            file,
+            line,
+        )
         raise CaseProblems([problem]) from None
 
 
@@ -90,7 +117,15 @@ def _broken(error: yaml.YAMLError, file: str) -> Problem:
     line = mark.line + 1 if mark else 1
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     what = f"This is not YAML: {detail}."
-    return Problem("yaml", (), what, "Nothing after this place can be understood.", "Check indentation, colons and quotes here.", file, line)
+    return Problem(
+        "yaml",
+        (),
+        what,
+        "Nothing after this place can be understood.",
+        "Check indentation, colons and quotes here.",
+        file,
+        line,
+    )
 
 
 @dataclass(slots=True)
@@ -159,7 +194,14 @@ class _Builder:
 
     def _open(self, event: Any, line: int) -> None:
         if self._is_key():
-            self.add("yaml", self.stack[-1].path, line, "A list or mapping stands where a name belongs.", "Fields are found by name.", "Write `name: value`.")
+            self.add(
+                "yaml",
+                self.stack[-1].path,
+                line,
+                "A list or mapping stands where a name belongs.",
+                "Fields are found by name.",
+                "Write `name: value`.",
+            )
             self._key("?", line)
         if event.tag not in (None, "!"):
             self._refuse_tag(event.tag, line)
@@ -183,22 +225,52 @@ class _Builder:
     def _count_document(self, line: int) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.add("yaml", (), line, "A second document begins here (`---`).", "A file holds one case.", "Put each case in a file of its own.")
+            self.add(
+                "yaml",
+                (),
+                line,
+                "A second document begins here (`---`).",
+                "A file holds one case.",
+                "Put each case in a file of its own.",
+            )
 
     def _refuse_alias(self, anchor: str, line: int) -> None:
         path = self.stack[-1].path if self.stack else ()
         why = "A reader must see each value where it is used, and nested aliases can blow up a small file."
-        self.add("alias", path, line, f"`*{anchor}` is a YAML alias; aliases are not read.", why, "Write the value out here.")
+        self.add(
+            "alias", path, line, f"`*{anchor}` is a YAML alias; aliases are not read.", why, "Write the value out here."
+        )
 
     def _refuse_tag(self, tag: str, line: int) -> None:
         path = self.stack[-1].path if self.stack else ()
-        self.add("tag", path, line, f"`{tag}` is a YAML tag; tags are not read.", _UNSAFE_TAG, "Remove the tag and write the value as text or a number.")
+        self.add(
+            "tag",
+            path,
+            line,
+            f"`{tag}` is a YAML tag; tags are not read.",
+            _UNSAFE_TAG,
+            "Remove the tag and write the value as text or a number.",
+        )
 
     def _over_limits(self, line: int) -> bool:
         if len(self.stack) > MAX_DEPTH:
-            self.add("too_deep", self.stack[4].path, line, f"Fields are nested more than {MAX_DEPTH} deep.", "No field of a case lies that deep.", "Look for a bracket that is never closed.")
+            self.add(
+                "too_deep",
+                self.stack[4].path,
+                line,
+                f"Fields are nested more than {MAX_DEPTH} deep.",
+                "No field of a case lies that deep.",
+                "Look for a bracket that is never closed.",
+            )
         elif len(self.lines) > MAX_FIELDS:
-            self.add("too_large", (), line, f"The file holds more than {MAX_FIELDS:,} fields.", "A case is a document people review, not a data set.", "Split it.")
+            self.add(
+                "too_large",
+                (),
+                line,
+                f"The file holds more than {MAX_FIELDS:,} fields.",
+                "A case is a document people review, not a data set.",
+                "Split it.",
+            )
         else:
             return False
         return True

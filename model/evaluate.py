@@ -37,7 +37,7 @@ from model.nodes import (
     Ramp,
     Total,
     YearNumber,
-    walk,
+    children,
 )
 from model.problems import CaseProblems, Problem
 from model.reference import reference
@@ -93,7 +93,9 @@ class Program:
         line = self.graph.rows[self.graph.order[index]].line
         what = f"{line.label} (`{line.id}`) has no finite value in some draws."
         remedy = "Narrow the ranges of the values it divides by, or test for nought first."
-        return CaseProblems([Problem("not_finite", self.graph.paths[line.id], what, "Its range would mean nothing.", remedy)])
+        return CaseProblems(
+            [Problem("not_finite", self.graph.paths[line.id], what, "Its range would mean nothing.", remedy)]
+        )
 
     @cached_property
     def _deterministic(self) -> Callable[..., None]:
@@ -123,6 +125,7 @@ class _Writer:
     body: list[str] = field(default_factory=list)
     series: set[str] = field(default_factory=set)
     symbols: dict[str, str] = field(default_factory=dict)
+    changing: dict[int, bool] = field(default_factory=dict)
 
     def source(self) -> str:
         names = list(self.graph.resolved.assumptions)
@@ -134,8 +137,12 @@ class _Writer:
         unpack = [f"[{openings}] = openings", f"[{arguments}] = later"] if names else []
         for group in self.graph.groups:
             self._lagged(group) if group.is_lagged else self._plain(group.order[0])
-        rows = [f"rows[{i}, 0] = o{s}; rows[{i}, 1:] = {s}" for i, s in enumerate(self.symbols[n] for n in self.graph.order)]
-        return "def run(openings, later, rows):\n" + "\n".join(f"    {line}" for line in (*unpack, *self.body, *rows, "return"))
+        rows = [
+            f"rows[{i}, 0] = o{s}; rows[{i}, 1:] = {s}" for i, s in enumerate(self.symbols[n] for n in self.graph.order)
+        ]
+        return "def run(openings, later, rows):\n" + "\n".join(
+            f"    {line}" for line in (*unpack, *self.body, *rows, "return")
+        )
 
     def _plain(self, line_id: str) -> None:
         row, symbol = self.graph.rows[line_id], self.symbols[line_id]
@@ -148,7 +155,9 @@ class _Writer:
 
     def changes(self, node: Node) -> bool:
         """Tell whether a formula changes over time."""
-        return any(isinstance(part, _TIMED) or (isinstance(part, Name) and part.id in self.series) for part in walk(node))
+        return any(
+            isinstance(part, _TIMED) or (isinstance(part, Name) and part.id in self.series) for part in walk(node)
+        )
 
     def _lagged(self, group: Group) -> None:
         """Write the month-by-month loop of lines tied through `prev`; each is a list from the opening on."""
@@ -176,16 +185,17 @@ class _Place:
     """Where an expression is computed: how names, time words and functions are written there."""
 
     writer: _Writer
-    plain: bool = False
+    quiet: bool = False
 
-    def __post_init__(self) -> None:
-        self.plain = self.plain or not self.writer.with_draws
+    def plain(self, node: Node) -> bool:
+        """Tell whether a part works out to one plain number."""
+        return not self.writer.with_draws
 
     def symbol(self, name: str) -> str:
         return self.writer.symbols[name]
 
-    def function(self, name: str) -> str:
-        return f"plain_{name}" if self.plain else f"array_{name}"
+    def function(self, name: str, node: Node) -> str:
+        return f"plain_{name}" if self.plain(node) else f"array_{name}"
 
 
 class _Opening(_Place):
@@ -211,9 +221,8 @@ class _Months(_Place):
     month = "month_numbers"
     year = "year_numbers"
 
-    def __init__(self, writer: _Writer, *, plain: bool) -> None:
-        self.writer = writer
-        self.plain = plain
+    def plain(self, node: Node) -> bool:
+        return not self.writer.with_draws and not self.writer.changes(node)
 
     def value(self, name: str) -> str:
         return self.symbol(name)
@@ -277,8 +286,26 @@ def _negate(node: Negate, place: _AnyPlace) -> str:
 
 @_emit.register
 def _binary(node: Binary, place: _AnyPlace) -> str:
+    if node.operator == "*":
+        return _product(node, place)
     left, right = _emit(node.left, place), _emit(node.right, place)
-    return f"{place.function('power')}({left}, {right})" if node.operator == "**" else f"({left} {node.operator} {right})"
+    if node.operator == "**":
+        return f"{place.function('power', node)}({left}, {right})"
+    if node.operator == "/" and place.quiet and not place.plain(node):
+        return f"array_divide({left}, {right})"
+    return f"({left} {node.operator} {right})"
+
+
+def _product(node: Binary, place: _AnyPlace) -> str:
+    """Write a product with the factors that do not change over time first, so that they meet as single numbers."""
+    factors: list[Node] = []
+    inner: Node = node
+    while isinstance(inner, Binary) and inner.operator == "*":
+        factors.append(inner.right)
+        inner = inner.left
+    factors = [inner, *reversed(factors)]
+    factors.sort(key=place.writer.changes)
+    return f"({' * '.join(_emit(factor, place) for factor in factors)})"
 
 
 @_emit.register
@@ -288,8 +315,19 @@ def _compare(node: Compare, place: _AnyPlace) -> str:
 
 @_emit.register
 def _choose(node: Choose, place: _AnyPlace) -> str:
-    test, then, otherwise = (_emit(part, place) for part in (node.test, node.then, node.otherwise))
-    return f"({then} if {test} else {otherwise})" if place.plain else f"array_where({test}, {then}, {otherwise})"
+    test = _emit(node.test, place)
+    if place.plain(node):
+        return f"({_emit(node.then, place)} if {test} else {_emit(node.otherwise, place)})"
+    then, otherwise = (_branch(part, place) for part in (node.then, node.otherwise))
+    return f"array_where({test}, {then}, {otherwise})"
+
+
+def _branch(node: Node, place: _AnyPlace) -> str:
+    """Write a branch that is computed in every month, also where it is not taken and may divide by nought."""
+    before, place.quiet = place.quiet, True
+    text = _emit(node, place)
+    place.quiet = before
+    return text if isinstance(node, Name | Number) else f"quiet(lambda: {text})"
 
 
 @_emit.register
@@ -297,9 +335,9 @@ def _call(node: Call, place: _AnyPlace) -> str:
     operands = [_emit(operand, place) for operand in node.operands]
     text = operands[0]
     if node.function not in ("min", "max"):
-        return f"{place.function(node.function)}({text})"
+        return f"{place.function(node.function, node)}({text})"
     for operand in operands[1:]:
-        text = f"{place.function(node.function)}({text}, {operand})"
+        text = f"{place.function(node.function, node)}({text}, {operand})"
     return text
 
 
@@ -340,7 +378,7 @@ def _total(node: Total, place: _AnyPlace) -> str:
 
 @_emit.register
 def _ramp(node: Ramp, place: _AnyPlace) -> str:
-    return f"{place.function('ramp')}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
+    return f"{place.function('ramp', node)}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
 
 
 @_emit.register
@@ -350,4 +388,4 @@ def _after(node: After, place: _AnyPlace) -> str:
 
 @_emit.register
 def _at(node: At, place: _AnyPlace) -> str:
-    return f"(({place.month} == {place.function('round')}({_emit(node.when, place)})) * 1.0)"
+    return f"(({place.month} == {place.function('round', node)}({_emit(node.when, place)})) * 1.0)"

@@ -69,7 +69,11 @@ class Benchmark(Record):
     @model_validator(mode="after")
     def _one_form(self) -> Benchmark:
         if (self.value is None) == (self.low is None) or (self.low is None) != (self.high is None):
-            raise Complaint("The benchmark is neither one figure nor a range.", "It is drawn as a mark or a band.", "Write `value`, or `low` and `high`.")
+            raise Complaint(
+                "The benchmark is neither one figure nor a range.",
+                "It is drawn as a mark or a band.",
+                "Write `value`, or `low` and `high`.",
+            )
         return self
 
     @property
@@ -93,12 +97,20 @@ class Assumption(Record):
 
     label: Label | None = Field(None, description="What people call it.")
     question: Text | None = Field(None, description="The question a champion can answer.")
-    unit: Annotated[str, Field(max_length=80)] | None = Field(None, description="Its unit, such as USD/contact; 1 for a share.")
+    unit: Annotated[str, Field(max_length=80)] | None = Field(
+        None, description="Its unit, such as USD/contact; 1 for a share."
+    )
     value: Figure | None = Field(None, alias="likely", description="The likely value.")
     schedule: Schedule | None = Field(None, description="Values over time instead of one value.")
-    low: Figure | None = Field(None, description="A low value: 1 in 20 outcomes lies below; for a schedule, a multiple of it.")
-    high: Figure | None = Field(None, description="A high value: 1 in 20 outcomes lies above; for a schedule, a multiple of it.")
-    aace: int | None = Field(None, ge=1, le=5, strict=True, description="Estimate class of a cost; it gives low and high.")
+    low: Figure | None = Field(
+        None, description="A low value: 1 in 20 outcomes lies below; for a schedule, a multiple of it."
+    )
+    high: Figure | None = Field(
+        None, description="A high value: 1 in 20 outcomes lies above; for a schedule, a multiple of it."
+    )
+    aace: int | None = Field(
+        None, ge=1, le=5, strict=True, description="Estimate class of a cost; it gives low and high."
+    )
     distribution: Distribution | None = Field(None, description="Shape between low and high.")
     limits: tuple[Figure | None, Figure | None] | None = Field(None, description="Outside them the model is wrong.")
     plausible: tuple[Figure, Figure] | None = Field(None, description="Published range; outside it is a challenge.")
@@ -119,7 +131,9 @@ class Assumption(Record):
     @model_validator(mode="after")
     def _one_value(self) -> Assumption:
         if self.value is not None and self.schedule is not None:
-            raise Complaint("The assumption has both a value and a schedule.", "Only one of them can count.", "Keep one of them.")
+            raise Complaint(
+                "The assumption has both a value and a schedule.", "Only one of them can count.", "Keep one of them."
+            )
         return self
 
     @property

@@ -77,11 +77,29 @@ class Expander:
             path: Path = ("lines", index, "id")
             taken = specs.get(line.id)
             if line.id in own:
-                self._problem("duplicate_id", path, f"`{line.id}` names two lines: number {own[line.id] + 1} and number {index + 1}.", "A name must mean one thing.", "Rename one of them.")
+                self._problem(
+                    "duplicate_id",
+                    path,
+                    f"`{line.id}` names two lines: number {own[line.id] + 1} and number {index + 1}.",
+                    "A name must mean one thing.",
+                    "Rename one of them.",
+                )
             elif taken and taken.stream and taken.stream.id in self.case.streams:
-                self._problem("duplicate_id", path, f"`{line.id}` is already a line of the stream {taken.stream.title}.", "A name must mean one thing.", "Rename your line.")
+                self._problem(
+                    "duplicate_id",
+                    path,
+                    f"`{line.id}` is already a line of the stream {taken.stream.title}.",
+                    "A name must mean one thing.",
+                    "Rename your line.",
+                )
             elif line.id in self.case.assumptions:
-                self._problem("duplicate_id", path, f"`{line.id}` names both a line and an assumption.", "A name must mean one thing.", "Rename one of them.")
+                self._problem(
+                    "duplicate_id",
+                    path,
+                    f"`{line.id}` names both a line and an assumption.",
+                    "A name must mean one thing.",
+                    "Rename one of them.",
+                )
             own[line.id] = index
             specs[line.id] = Spec(line, None, ("lines", index))
         return specs
@@ -145,7 +163,12 @@ class Expander:
         names = ", ".join(self.labels[member] for member in members)
         whole = members == self.members[line.for_each or ""]
         label = line.label if whole else f"{line.label} ({names})"
-        self.add(ResolvedLine(id=line_id, label=label, unit=line.unit, kind="driver", formula=" + ".join(parts) or "0", generated=True), spec.path)
+        self.add(
+            ResolvedLine(
+                id=line_id, label=label, unit=line.unit, kind="driver", formula=" + ".join(parts) or "0", generated=True
+            ),
+            spec.path,
+        )
 
     def _single_line(self, line_id: str, spec: Spec, member: str | None, asked: Context) -> None:
         line = spec.line
@@ -175,7 +198,10 @@ class Expander:
     def _balance(self, line: Line, context: Context) -> ResolvedBalance | None:
         if line.balance is None:
             return None
-        flows = [tuple(self._settle(flow, context) for flow in side) for side in (line.balance.inflows, line.balance.outflows)]
+        flows = [
+            tuple(self._settle(flow, context) for flow in side)
+            for side in (line.balance.inflows, line.balance.outflows)
+        ]
         return ResolvedBalance(inflows=flows[0], outflows=flows[1])
 
     def _counted(self, spec: Spec, node: Node, context: Context) -> tuple[Node, bool, bool]:
@@ -187,7 +213,9 @@ class Expander:
         if attribution:
             node = Binary("*", node, self._read(attribution, context))
         if risk:
-            node = Binary("*", node, Binary("-" if line.kind == "benefit" else "+", Number(1.0), self._read(risk, context)))
+            node = Binary(
+                "*", node, Binary("-" if line.kind == "benefit" else "+", Number(1.0), self._read(risk, context))
+            )
         return node, bool(attribution), bool(risk)
 
     # --- choices ----------------------------------------------------------------------------------------------
@@ -201,22 +229,45 @@ class Expander:
 
     def option(self, spec: Spec, choice_id: str, member: str | None, context: Context) -> str | None:
         """Return the answer in force for a choice: the member's, the case's, the community's or the default."""
-        stream = spec.stream
-        choice = stream.choices.get(choice_id) if stream else None
-        if stream is None or choice is None:
-            self._problem("unknown_choice", (*context.path, "choose"), f"`{choice_id}` is no choice.", "A choice is declared by a stream of the library.", "Give the line one `formula`.")
+        stream = self._offering(choice_id, spec.stream)
+        if stream is None:
+            self._problem(
+                "unknown_choice",
+                (*context.path, "choose"),
+                f"`{choice_id}` is no choice.",
+                "A choice is declared by a stream of the library.",
+                "Give the line one `formula`.",
+            )
             return None
+        choice = stream.choices[choice_id]
         own = next((a.choose for a in self.case.audiences if a.id == member), {})
         community = getattr(self.case.community, choice_id, None) if self.case.community else None
         answer = own.get(choice_id) or self.settings(stream).choose.get(choice_id) or community or choice.default
         path: Path = ("streams", stream.id, "choose", choice_id)
         options = "; ".join(f"`{key}`: {text}" for key, text in choice.options.items())
         if answer is None:
-            self._problem("missing_choice", path, f"{stream.title}: {choice.question}", "Different answers give different figures, so none is taken for granted.", f"Write `choose: {{{choice_id}: …}}` with one of {options}.")
+            self._problem(
+                "missing_choice",
+                path,
+                f"{stream.title}: {choice.question}",
+                "Different answers give different figures, so none is taken for granted.",
+                f"Write `choose: {{{choice_id}: …}}` with one of {options}.",
+            )
         elif answer not in choice.options:
-            self._problem("unknown_option", path, f"`{answer}` is no answer to “{choice.question}”", "Only the listed answers have a formula.", f"Choose one of {options}.")
+            self._problem(
+                "unknown_option",
+                path,
+                f"`{answer}` is no answer to “{choice.question}”",
+                "Only the listed answers have a formula.",
+                f"Choose one of {options}.",
+            )
             return None
         return answer
+
+    def _offering(self, choice_id: str, stream: Stream | None) -> Stream | None:
+        """Return the stream that declares a choice: the line's own, or a block of drivers all streams share."""
+        shared = [s for s in self.streams.values() if s.kind == "driver"]
+        return next((s for s in (stream, *shared) if s and choice_id in s.choices), None)
 
     # --- names ------------------------------------------------------------------------------------------------
 
@@ -251,7 +302,13 @@ class Expander:
             members = tuple(index.split(", "))
             for member in members:
                 if member not in known:
-                    self._problem("unknown_name", context.path, f"`{member}` is no {dimension} of this case.", f"{context.needed_by} counts it.", f"{did_you_mean(member, known)}Use one of {', '.join(known) or 'those you declare'}.")
+                    self._problem(
+                        "unknown_name",
+                        context.path,
+                        f"`{member}` is no {dimension} of this case.",
+                        f"{context.needed_by} counts it.",
+                        f"{did_you_mean(member, known)}Use one of {', '.join(known) or 'those you declare'}.",
+                    )
                     return base
         elif context.dimension == dimension and context.member:
             members = (context.member,)
@@ -267,7 +324,17 @@ class Expander:
         """A stream that serves no audience counts nobody: a line that is nought, and a challenge later."""
         line_id = f"{base}[nobody]"
         line = self.specs[base].line
-        self.add(ResolvedLine(id=line_id, label=f"{line.label} (no audience)", unit=line.unit, kind="driver", formula="0", generated=True), context.path)
+        self.add(
+            ResolvedLine(
+                id=line_id,
+                label=f"{line.label} (no audience)",
+                unit=line.unit,
+                kind="driver",
+                formula="0",
+                generated=True,
+            ),
+            context.path,
+        )
         return line_id
 
     def _settle_assumption(self, name: str, context: Context) -> str:
@@ -284,11 +351,22 @@ class Expander:
         record = next((self.given[key].record for key in (own, name, base) if key in self.given), None)
         if record is None:
             known = (*self.specs, *self.given, *GENERATED)
-            self._problem("unknown_name", context.path, f"`{name}` is neither a line nor an assumption.", f"{context.needed_by} cannot be computed without it.", f"{did_you_mean(name, known)}Or add `{name}` under `assumptions:` with a label, a unit and a value.")
+            self._problem(
+                "unknown_name",
+                context.path,
+                f"`{name}` is neither a line nor an assumption.",
+                f"{context.needed_by} cannot be computed without it.",
+                f"{did_you_mean(name, known)}Or add `{name}` under `assumptions:` with a label, a unit and a value.",
+            )
             return
         key = own if record.for_each else name
         label = record.label or name
         what = f"We still need: {label.lower() if label[1:2].islower() else label}{f' ({self.labels[context.member]})' if key == own != name and context.member else ''}."
         question = f"{record.question} " if record.question else ""
-        self._problem("missing_value", ("assumptions", key), what, f"{context.needed_by} cannot be computed without it, and no published figure can stand in for yours.", f"{question}Write `{key}: …` ({record.unit}) under `assumptions:`.")
-
+        self._problem(
+            "missing_value",
+            ("assumptions", key),
+            what,
+            f"{context.needed_by} cannot be computed without it, and no published figure can stand in for yours.",
+            f"{question}Write `{key}: …` ({record.unit}) under `assumptions:`.",
+        )

@@ -106,7 +106,13 @@ def _history_problems(rows: Mapping[str, Row], paths: Mapping[str, Path]) -> Ite
         path = (*paths[row.line.id], "formula")
         for name in sorted(row.needs.history - rows.keys()):
             what = f"`{row.line.id}` looks at the history of `{name}`, which is an assumption."
-            yield Problem("no_history", path, what, "Only lines are kept month by month.", f"Add a line with the formula `{name}` and look at that.")
+            yield Problem(
+                "no_history",
+                path,
+                what,
+                "Only lines are kept month by month.",
+                f"Add a line with the formula `{name}` and look at that.",
+            )
         for name in sorted(row.needs.before & rows.keys()):
             if rows[name].opening is None:
                 what = f"`{row.line.id}` looks one month back at `{name}`, which declares no opening."
@@ -174,4 +180,10 @@ def _cycle_problem(cycle: list[str], rows: Mapping[str, Row], paths: Mapping[str
     what = f"These lines need each other in the same month: {labels}."
     why = "None of them can be computed first, and a default would hide the mistake."
     own = next((name for name in cycle if not rows[name].line.generated), cycle[0])
-    return Problem("cycle", paths[own], what, why, f"Let one of them look one month back with `prev({cycle[1]})`, or remove a link.")
+    return Problem(
+        "cycle",
+        paths[own],
+        what,
+        why,
+        f"Let one of them look one month back with `prev({cycle[1]})`, or remove a link.",
+    )

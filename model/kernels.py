@@ -7,7 +7,7 @@ over time is a plain number, or shaped (draws,).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ def namespace(months: int, *, with_draws: bool) -> dict[str, Any]:
         "month_numbers": numbers,
         "year_numbers": np.ceil(numbers / 12),
         "running": running,
+        "quiet": quiet,
         "delay_opening": delay_opening,
         **{f"plain_{name}": function for name, function in _PLAIN.items()},
         **{f"array_{name}": function for name, function in _ARRAY.items()},
@@ -54,6 +55,12 @@ def delay_opening(opening: Number, months: Number) -> Number:
 def running(values: Sequence[Number], month: int) -> Number:
     """Return the sum of a line being computed, up to and including a month."""
     return sum(values[: month + 1])
+
+
+def quiet(branch: Callable[[], Number]) -> Number:
+    """Return a branch of a choice without complaint; where it has no value it must not be taken, and is not a number."""
+    with np.errstate(all="ignore"):
+        return branch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +166,5 @@ _ARRAY = {
     "round": lambda value: np.floor(np.asarray(value) + 0.5),
     "ramp": _array_ramp,
     "where": np.where,
+    "divide": lambda a, b: np.divide(a, np.where(np.equal(b, 0), np.nan, b)),
 }

@@ -35,7 +35,9 @@ class Line(Record):
     kind: Kind = Field("driver", description="driver, benefit or cost.")
     formula: Formula | None = Field(None, description="How it is computed.")
     choose: Identifier | None = Field(None, description="The choice that decides which formula counts.")
-    formulas: dict[Identifier, Formula] = Field(default_factory=dict, description="One formula for each option of the choice.")
+    formulas: dict[Identifier, Formula] = Field(
+        default_factory=dict, description="One formula for each option of the choice."
+    )
     opening: Formula | None = Field(None, description="Its value in the opening column.")
     for_each: Identifier | None = Field(None, description="The dimension it is repeated for.")
     balance: Balance | None = Field(None, description="The flows that make it a stock.")
@@ -55,13 +57,19 @@ class Line(Record):
     @model_validator(mode="after")
     def _one_formula(self) -> Line:
         if (self.formula is None) == (self.choose is None) or bool(self.formulas) != (self.choose is not None):
-            raise Complaint("The line has no formula, or two.", "A line is computed in one way only.", "Write `formula: …`.")
+            raise Complaint(
+                "The line has no formula, or two.", "A line is computed in one way only.", "Write `formula: …`."
+            )
         return self
 
     @model_validator(mode="after")
     def _benefit_has_class(self) -> Line:
         if self.kind == "benefit" and self.benefit_class is None:
-            raise Complaint("The benefit has no class.", "Money that stops being spent and time set free are not worth the same to a CFO.", "Write `class: cashable`, `capacity`, `margin`, `revenue` or `non_financial`.")
+            raise Complaint(
+                "The benefit has no class.",
+                "Money that stops being spent and time set free are not worth the same to a CFO.",
+                "Write `class: cashable`, `capacity`, `margin`, `revenue` or `non_financial`.",
+            )
         return self
 
     @property
@@ -117,8 +125,12 @@ class Stream(Record):
 class StreamChoice(Record):
     """How a case uses a stream: for whom, which lines, and its answers to the choices."""
 
-    audiences: tuple[Identifier, ...] | None = Field(None, description="Which audiences it serves; by default those of the roles it is made for.")
-    lines: tuple[Identifier, ...] | None = Field(None, description="Which of its benefit or cost lines count; by default all.")
+    audiences: tuple[Identifier, ...] | None = Field(
+        None, description="Which audiences it serves; by default those of the roles it is made for."
+    )
+    lines: tuple[Identifier, ...] | None = Field(
+        None, description="Which of its benefit or cost lines count; by default all."
+    )
     choose: dict[Identifier, Identifier] = Field(default_factory=dict)
     benefit_class: BenefitClass | None = Field(None, alias="class")
     attribution: Formula | None = None

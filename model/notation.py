@@ -53,6 +53,8 @@ def _leaf_text(node: Node) -> str:
             return f"cumulative({line})"
         case Total(line):
             return f"total({line})"
+        case Delay(line, months):
+            return f"delay({line}, {notation(months)})"
         case MonthNumber():
             return "month"
         case YearNumber():
@@ -75,6 +77,7 @@ def _number(node: Number, show: Show) -> tuple[str, int]:
 @_write.register(Prev)
 @_write.register(Cumulative)
 @_write.register(Total)
+@_write.register(Delay)
 @_write.register(MonthNumber)
 @_write.register(YearNumber)
 @_write.register(OneMonth)
@@ -110,11 +113,6 @@ def _choose(node: Choose, show: Show) -> tuple[str, int]:
 @_write.register
 def _call(node: Call, show: Show) -> tuple[str, int]:
     return f"{node.function}({', '.join(_write(operand, show)[0] for operand in node.operands)})", _ATOM
-
-
-@_write.register
-def _delay(node: Delay, show: Show) -> tuple[str, int]:
-    return f"delay({show(Name(node.line))}, {_write(node.months, show)[0]})", _ATOM
 
 
 @_write.register

@@ -88,7 +88,9 @@ def parse_formula(text: str) -> Node:
     Raises `FormulaError` for anything outside the language: calls, attributes, strings, chained comparisons, …
     """
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"The formula has {len(text):,} characters; at most {MAX_LENGTH:,} are read.", "Split it into lines.")
+        raise FormulaError(
+            f"The formula has {len(text):,} characters; at most {MAX_LENGTH:,} are read.", "Split it into lines."
+        )
     if _nesting(text) > MAX_NESTING:
         raise FormulaError(f"Brackets are nested more than {MAX_NESTING} deep.", "Split it into lines with names.")
     try:
@@ -132,7 +134,9 @@ def _constant(node: ast.Constant) -> Node:
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
-        raise FormulaError(f"`{ast.unparse(node)[:30]}` is larger than any number the model can hold.", "Write a finite number.")
+        raise FormulaError(
+            f"`{ast.unparse(node)[:30]}` is larger than any number the model can hold.", "Write a finite number."
+        )
     return Number(value)
 
 
@@ -142,7 +146,9 @@ def _name(node: ast.Name) -> Node:
     if node.id in RESERVED:
         raise FormulaError(f"`{node.id}` is a function and needs its operands.", f"Write `{node.id}(…)`.")
     if not _IDENTIFIER.fullmatch(node.id):
-        raise FormulaError(f"`{node.id}` is not a name.", "Names are lower case letters, digits and `_`, such as `unit_cost`.")
+        raise FormulaError(
+            f"`{node.id}` is not a name.", "Names are lower case letters, digits and `_`, such as `unit_cost`."
+        )
     return Name(node.id)
 
 
@@ -207,12 +213,17 @@ def _at_least_two(name: str, operands: list[Node]) -> None:
 
 def _expect(name: str, operands: list[Node], count: int) -> None:
     if len(operands) != count:
-        raise FormulaError(f"`{name}` takes {count} operand(s), not {len(operands)}.", "See docs/formulas.md for each function.")
+        raise FormulaError(
+            f"`{name}` takes {count} operand(s), not {len(operands)}.", "See docs/formulas.md for each function."
+        )
 
 
 def _line(name: str, operand: Node) -> str:
     if not isinstance(operand, Name):
-        raise FormulaError(f"`{name}` looks at the history of one line.", f"Give the calculation a line of its own and write `{name}(that_line)`.")
+        raise FormulaError(
+            f"`{name}` looks at the history of one line.",
+            f"Give the calculation a line of its own and write `{name}(that_line)`.",
+        )
     return operand.id
 
 

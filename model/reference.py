@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
 
 from model.graph import Graph
@@ -58,12 +58,18 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 }
 
 
+_NOUGHT = {
+    False: "Test for nought first: `a / b if b > 0 else 0`.",
+    True: "Flows are 0 at the opening: give the line an `opening: 0`, and its formula holds from month 1 on.",
+}
+
+
 @dataclass(slots=True)
 class _Sheet:
     """The numbers so far: one list a line, from the opening on, and the month being computed."""
 
     values: Mapping[str, Value]
-    lines: dict[str, list[float]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[float]]
     month: int = 0
 
     def assumption(self, name: str) -> float:
@@ -73,21 +79,27 @@ class _Sheet:
         return float(value.later[self.month - 1]) if value.is_series else float(value.later)  # type: ignore[index]
 
 
+def node_value(node: Node, values: Mapping[str, Value], lines: Mapping[str, Sequence[float]], month: int) -> float:
+    """Return one formula at one month, from lines that are already computed."""
+    return float(_value(node, _Sheet(values, lines, month)))
+
+
 def reference(graph: Graph, values: Mapping[str, Value]) -> dict[str, list[float]]:
     """Return every line from the opening (index 0) to the last month.
 
     Raises `CaseProblems` naming the line and month where a formula has no finite value: a division by nought, the
     root of a negative number, a delay into the future.
     """
-    sheet = _Sheet(values)
+    lines: dict[str, list[float]] = {}
+    sheet = _Sheet(values, lines)
     for group in graph.groups:
         sheet.month = 0
         for line_id in group.opening_order:
-            sheet.lines[line_id] = [_cell(graph, line_id, sheet)]
+            lines[line_id] = [_cell(graph, line_id, sheet)]
         for sheet.month in range(1, graph.resolved.months + 1):
             for line_id in group.order:
-                sheet.lines[line_id].append(_cell(graph, line_id, sheet))
-    return sheet.lines
+                lines[line_id].append(_cell(graph, line_id, sheet))
+    return lines
 
 
 def _cell(graph: Graph, line_id: str, sheet: _Sheet) -> float:
@@ -96,9 +108,11 @@ def _cell(graph: Graph, line_id: str, sheet: _Sheet) -> float:
     try:
         value = float(_value(node, sheet))
     except ZeroDivisionError:
-        raise _problem(graph, line_id, sheet.month, "divides by nought", "Test for nought first: `a / b if b > 0 else 0`.") from None
+        raise _problem(graph, line_id, sheet.month, "divides by nought", _NOUGHT[sheet.month == 0]) from None
     except (ValueError, OverflowError) as error:
-        raise _problem(graph, line_id, sheet.month, f"has no finite value ({error})", "Check the values it is computed from.") from None
+        raise _problem(
+            graph, line_id, sheet.month, f"has no finite value ({error})", "Check the values it is computed from."
+        ) from None
     if not math.isfinite(value):
         raise _problem(graph, line_id, sheet.month, "has no finite value", "Check the values it is computed from.")
     return value
@@ -108,7 +122,8 @@ def _problem(graph: Graph, line_id: str, month: int, what: str, remedy: str) -> 
     row = graph.rows[line_id]
     when = "in the opening column" if month == 0 else f"in month {month}"
     why = "Every figure after it would be meaningless."
-    path = (*graph.paths[line_id], "formula")
+    place = graph.paths[line_id]
+    path = (*place, "formula") if place[:1] == ("lines",) else place
     return CaseProblems([Problem("not_finite", path, f"{row.line.label} (`{line_id}`) {what} {when}.", why, remedy)])
 
 

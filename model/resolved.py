@@ -71,6 +71,14 @@ class ResolvedStream(Record):
     not_compared: dict[str, str] = {}
 
 
+class Option(Record):
+    """A scenario of the case, as the other options a decision has."""
+
+    id: str
+    label: str
+    does_nothing: bool
+
+
 class Resolved(Record):
     """A case under one scenario, with nothing left to look up."""
 
@@ -93,6 +101,8 @@ class Resolved(Record):
     streams: tuple[ResolvedStream, ...]
     lines: tuple[ResolvedLine, ...]
     assumptions: dict[str, Given]
+    unused: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -102,7 +112,7 @@ class Resolved(Record):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the content, in hexadecimal: equal fingerprints compute to equal figures."""
-        content = self.model_dump(mode="json", exclude_defaults=True)
+        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"options"})
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

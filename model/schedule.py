@@ -13,6 +13,7 @@ from model.units import Unit
 
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
+
 class Schedule(Record):
     """Values by period, counted from the start month of the case.
 

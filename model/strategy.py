@@ -71,7 +71,9 @@ class Audience(Record):
     id: Identifier
     label: Label
     role: Role
-    choose: dict[Identifier, Identifier] = Field(default_factory=dict, description="Its own answers, such as its curve.")
+    choose: dict[Identifier, Identifier] = Field(
+        default_factory=dict, description="Its own answers, such as its curve."
+    )
     needs: tuple[Need, ...] = ()
     note: Text | None = None
 
@@ -106,7 +108,11 @@ class Target(Record):
     @model_validator(mode="after")
     def _read_or_stated(self) -> Target:
         if (self.line is None) == (self.value is None) or (self.value is not None and not self.reason):
-            raise Complaint("The target is neither read from a line nor stated with a reason.", "A target without a reason cannot be defended.", "Write `line` and `month`, or `value`, `month` and `reason`.")
+            raise Complaint(
+                "The target is neither read from a line nor stated with a reason.",
+                "A target without a reason cannot be defended.",
+                "Write `line` and `month`, or `value`, `month` and `reason`.",
+            )
         return self
 
 

@@ -17,7 +17,13 @@ from pint.util import UnitsContainer
 
 from model.problems import Complaint, did_you_mean
 
-CALENDAR = {"month": "[time]", "year": "12 month", "quarter": "3 month", "week": "12 / 52 month", "day": "12 / 365 month"}
+CALENDAR = {
+    "month": "[time]",
+    "year": "12 month",
+    "quarter": "3 month",
+    "week": "12 / 52 month",
+    "day": "12 / 365 month",
+}
 """Calendar time; the model's step is the month."""
 EFFORT = {"hour": "[effort]", "minute": "hour / 60"}
 """Working time."""
@@ -105,6 +111,15 @@ class Vocabulary:
         under = [(self._word(base), -power) for base, power in sorted(dimension.items(), key=_time_last) if power < 0]
         top = " * ".join(_power(word, power) for word, power in over) or "1"
         return "/".join([top, *(_power(word, power) for word, power in under)])
+
+    def show_unit(self, text: str) -> str:
+        """Return a unit with the currency of the case in the place of `currency`; nothing for a share."""
+        return "" if text == "1" else re.sub(rf"\b{CURRENCY}\b", self.currency, text)
+
+    def base(self, text: str) -> str:
+        """Return the base unit values of this unit are computed in; nothing for a share."""
+        shown = self.show(self.unit(text).dimension)
+        return "" if shown == "1" else shown
 
     def _parse(self, text: str) -> Unit:
         if not _EXPRESSION.fullmatch(text):

@@ -28,7 +28,9 @@ def read_case_file(path: Path) -> CaseFile:
         content = path.read_bytes()
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
-        problem = Problem("unreadable", (), what, "There is no case to read.", "Check the name and the folder.", str(path))
+        problem = Problem(
+            "unreadable", (), what, "There is no case to read.", "Check the name and the folder.", str(path)
+        )
         raise CaseProblems([problem]) from None
     return read_case(content, str(path))
 
@@ -47,7 +49,13 @@ def _check_version(document: Document) -> None:
     version = document.data.get("schema") if isinstance(document.data, dict) else None
     if isinstance(version, int) and version > SCHEMA:
         what = f"The file is of format {version}; this program reads formats up to {SCHEMA}."
-        problem = Problem("schema", ("schema",), what, "A newer format may mean other things by the same words.", "Update the program.")
+        problem = Problem(
+            "schema",
+            ("schema",),
+            what,
+            "A newer format may mean other things by the same words.",
+            "Update the program.",
+        )
         raise CaseProblems(document.locate([problem]))
 
 

@@ -1,0 +1,1 @@
+"""What leaves the model: words, numbers and charts for people."""

@@ -1,0 +1,291 @@
+"""Reports for the terminal: readable tables on standard output, problems on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from exports import wording
+from model.evidence import Assumption
+from model.explain import Explanation
+from model.line import Library
+from model.problems import Problem
+from model.resolved import Resolved
+from model.result import Appraisal, Challenge
+
+_SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
+
+
+def _console(*, stderr: bool = False) -> Console:
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each with its place, its reason and what to do."""
+    console, listed = _console(stderr=True), list(problems)
+    for problem in listed:
+        place = ":".join(str(part) for part in (problem.file, problem.line) if part)
+        console.print(Text.assemble((place, "bold"), "  ", (problem.field, "cyan")))
+        console.print(Padding(Text(problem.what), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"Why: {problem.why}", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"Do: {problem.remedy}", style="green"), (0, 0, 1, 2)))
+    console.print(f"{len(listed)} problem{'' if len(listed) == 1 else 's'}.", style="bold red")
+
+
+def show_appraisal(appraisal: Appraisal) -> None:
+    """Print what a case is worth."""
+    console = _console()
+    _title(console, appraisal)
+    console.print(Text(wording.headline(appraisal)), "\n")
+    console.print(_figures_table(appraisal))
+    console.print(_years_table(appraisal))
+    console.print(_streams_table(appraisal))
+    _print_shares(console, appraisal)
+    for note in appraisal.notes:
+        console.print(Text(f"Note – {note}", style="dim"))
+    _print_integrity(console, appraisal)
+    _print_challenges(console, appraisal)
+
+
+def _title(console: Console, appraisal: Appraisal) -> None:
+    resolved = appraisal.run.graph.resolved
+    scenario = f" · scenario {resolved.scenario_label}" if resolved.scenario else ""
+    console.print(Text(f"\n{resolved.title} · {resolved.organisation}{scenario}", style="bold"))
+    start = wording.month_name(resolved.start, 1)
+    console.print(
+        Text(f"{wording.duration(resolved.months).capitalize()} from {start}, in {resolved.currency}", style="dim")
+    )
+    console.print(
+        Text(f"Discounted at {wording.convention(resolved.discount.timing, resolved.discount.rate)}\n", style="dim")
+    )
+
+
+def _table(title: str, *columns: str, left: int = 1) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for index, name in enumerate(columns):
+        table.add_column(name, justify="left" if index < left else "right", overflow="fold", header_style="dim")
+    return table
+
+
+def figure_rows(appraisal: Appraisal) -> list[tuple[str, str]]:
+    """Return the headline figures in plain words with the finance term in brackets, and their values."""
+    figures, resolved = appraisal.figures, appraisal.run.graph.resolved
+
+    def amount(value: float) -> str:
+        return wording.money(value, resolved.currency)
+
+    def months(value: float | None) -> str:
+        return wording.NONE if value is None else f"{wording.number(value, 1)} months"
+
+    return [
+        ("What it is worth today (NPV)", amount(figures.npv)),
+        ("… counting cashable savings only", amount(figures.npv_cashable_only)),
+        ("Return on what is spent, at today's value (ROI)", wording.percent(figures.roi, 1)),
+        ("Return on what is spent, undiscounted", wording.percent(figures.roi_undiscounted, 1)),
+        ("Benefits for each unit of cost (benefit-cost ratio)", wording.number(figures.benefit_cost_ratio, 2)),
+        ("Yearly rate of return (IRR)", wording.percent(figures.irr, 1)),
+        ("… with money in between at the case's rates (MIRR)", wording.percent(figures.mirr, 1)),
+        ("Time until the money is back (payback)", months(figures.payback_months)),
+        ("… at today's value (discounted payback)", months(figures.discounted_payback_months)),
+        ("Most money out at any time (peak funding)", amount(figures.peak_funding)),
+        ("Benefits at today's value", amount(figures.pv_benefits)),
+        ("Costs at today's value", amount(figures.pv_costs)),
+        ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
+    ]
+
+
+def _figures_table(appraisal: Appraisal) -> Table:
+    table = _table("Figures", "", "")
+    for label, value in figure_rows(appraisal):
+        table.add_row(label, value)
+    table.add_section()
+    return table
+
+
+def _years_table(appraisal: Appraisal) -> Table:
+    table = _table(
+        "\nYear by year", "", "Benefits", "Costs", "Net", "Net at today's value", "Cumulative", "ROI of the year"
+    )
+    currency = appraisal.run.graph.resolved.currency
+    for year in appraisal.years:
+        amounts = (year.benefits, year.costs, year.net, year.discounted_net, year.cumulative)
+        name = f"Year {year.year}" if year.year else "Opening"
+        table.add_row(name, *(wording.money(amount, currency) for amount in amounts), wording.percent(year.roi))
+    return table
+
+
+def _streams_table(appraisal: Appraisal) -> Table:
+    table = _table("\nWhere it comes from and goes to", "", "", "Total", "At today's value", left=2)
+    currency = appraisal.run.graph.resolved.currency
+    for stream in sorted(appraisal.streams, key=lambda s: (s.kind, -s.present_value)):
+        kind = "benefit" if stream.kind == "benefit" else "cost"
+        table.add_row(
+            stream.label, kind, wording.money(stream.total, currency), wording.money(stream.present_value, currency)
+        )
+    return table
+
+
+def _print_shares(console: Console, appraisal: Appraisal) -> None:
+    titles = {
+        "goal": "goal",
+        "style": "community style",
+        "perspective": "perspective",
+        "journey": "journey phase",
+        "class": "kind of value",
+    }
+    table = _table("\nShare of the value by …", "", "", "", left=2)
+    for view, title in titles.items():
+        for index, (key, share) in enumerate(sorted(appraisal.shares[view].items(), key=lambda item: -item[1])):
+            table.add_row("" if index else title, wording.share_name(view, key, appraisal), wording.percent(share))
+    if table.row_count:
+        console.print(table)
+    console.print()
+
+
+def _print_integrity(console: Console, appraisal: Appraisal) -> None:
+    failed = [check for check in appraisal.integrity if not check.ok]
+    if not failed:
+        console.print(Text(f"Integrity – all {len(appraisal.integrity)} checks hold.", style="green"))
+    for check in failed:
+        console.print(Text(f"Integrity – fails: {check.check} ({check.detail})", style="bold red"))
+
+
+def _print_challenges(console: Console, appraisal: Appraisal) -> None:
+    if not appraisal.challenges:
+        console.print(Text("Challenges – none found.", style="green"))
+        return
+    table = _table(f"\nWhat a CFO will ask ({len(appraisal.challenges)})", "", "", left=2)
+    for challenge in appraisal.challenges:
+        table.add_row(_severity(challenge), Text.assemble(challenge.message, "\n", (f"→ {challenge.remedy}", "dim")))
+    console.print(table)
+
+
+def _severity(challenge: Challenge) -> Text:
+    return Text(wording.SEVERITY_NAMES[challenge.severity], style=_SEVERITY_STYLE[challenge.severity])
+
+
+def show_check(appraisals: Sequence[Appraisal]) -> None:
+    """Print that a case and its scenarios can be computed, with integrity and challenges of each."""
+    console = _console()
+    table = _table("No problems", "Scenario", "NPV", "ROI", "Integrity", "Serious", "Worth an answer", "Tidy up")
+    for appraisal in appraisals:
+        resolved = appraisal.run.graph.resolved
+        counts = [sum(c.severity == severity for c in appraisal.challenges) for severity in ("high", "medium", "low")]
+        integrity = "holds" if appraisal.integrity[-1].ok else "FAILS"
+        figures = (wording.money(appraisal.figures.npv, resolved.currency), wording.percent(appraisal.figures.roi))
+        table.add_row(resolved.scenario_label or "Base case", *figures, integrity, *map(str, counts))
+    console.print(table)
+    _print_challenges(console, appraisals[0])
+
+
+def check_record(appraisal: Appraisal) -> dict[str, Any]:
+    """Return what `check` says of one scenario as plain data."""
+    whole = appraisal.record()
+    return {
+        "scenario": whole["case"]["scenario"],
+        **{key: whole[key] for key in ("fingerprint", "integrity", "challenges")},
+    }
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """Print how a figure comes about."""
+    console, unit = _console(), f" {explanation.unit}" if explanation.unit else ""
+    console.print(Text(f"\n{explanation.label} ({explanation.id})", style="bold"))
+    when = f"month {explanation.month} ({explanation.date})" if explanation.month else "the opening"
+    console.print(Text(f"{wording.number(explanation.value, 4)}{unit} in {when}\n"))
+    console.print(Text.assemble(("In words    ", "dim"), f"{explanation.words}."))
+    for name, text in explanation.parts:
+        console.print(Text.assemble("            ", (f"{name.capitalize()} ", "bold"), f"is {text}."))
+    console.print(Text.assemble(("As formula  ", "dim"), explanation.formula))
+    console.print(Text.assemble(("In figures  ", "dim"), explanation.figures, "\n"))
+    console.print(_precedents_table(explanation))
+    if explanation.dependants:
+        console.print(
+            Text.assemble(
+                ("\nUsed by     ", "dim"), ", ".join(f"{label} ({name})" for name, label in explanation.dependants)
+            )
+        )
+    if explanation.note:
+        console.print(Text.assemble(("\nNote        ", "dim"), explanation.note))
+
+
+def _precedents_table(explanation: Explanation) -> Table:
+    table = _table("Computed from", "", "Id", "Value", "Unit", "Evidence", left=2)
+    table.columns[3].justify = table.columns[4].justify = "left"
+    for item in explanation.precedents:
+        evidence = "" if item.kind != "assumption" else "; ".join(item.sources) or "no source"
+        stated = f" (stated as {item.stated})" if item.stated and item.stated.partition(" ")[2] != item.unit else ""
+        table.add_row(f"{item.label}{stated}", item.id, wording.number(item.value, 4), item.unit, evidence)
+    return table
+
+
+def show_kpis(appraisal: Appraisal) -> None:
+    """Print the KPIs with the goals they serve and their targets."""
+    console, resolved = _console(), appraisal.run.graph.resolved
+    _title(console, appraisal)
+    table = _table("KPIs", "KPI", "Serves", "Signal", "Baseline", "Target", "By", left=3)
+    for kpi in appraisal.kpis:
+        goals = ", ".join(wording.share_name("goal", goal, appraisal) for goal in kpi.goals) or "no goal"
+        baseline = wording.quantity(kpi.baseline, kpi.unit, resolved.currency)
+        target = (
+            wording.quantity(kpi.target, kpi.unit, resolved.currency) if kpi.target is not None else kpi.reason or ""
+        )
+        by = wording.month_words(resolved.start, kpi.target_month)
+        table.add_row(kpi.label, goals, kpi.signal, baseline, target, by)
+    console.print(table if appraisal.kpis else Text("The case has no KPIs yet.", style="dim"))
+
+
+def library_rows(shelf: Library) -> list[dict[str, Any]]:
+    """Return every assumption of the library as plain data."""
+    return [assumption_row(name, record, "library", "USD") for name, record in shelf.assumptions.items()]
+
+
+def case_rows(resolved: Resolved) -> list[dict[str, Any]]:
+    """Return every assumption a case uses as plain data, with the values in force."""
+    given = resolved.assumptions.items()
+    return [assumption_row(name, item.record, item.origin, resolved.currency) for name, item in given]
+
+
+def assumption_row(name: str, record: Assumption, origin: str, currency: str) -> dict[str, Any]:
+    """Return one assumption as plain data."""
+    span, plausible = record.range(), record.plausible_range(currency)
+    return {
+        "id": name,
+        "label": record.label,
+        "question": record.question,
+        "unit": record.unit,
+        "value": record.value,
+        "schedule": record.schedule.model_dump() if record.schedule else None,
+        "low": span[0] if span else None,
+        "high": span[1] if span else None,
+        "limits": record.limits,
+        "plausible": plausible,
+        "origin": origin,
+        "grade": record.grade,
+        "sources": [str(source) for source in record.source],
+        "benchmarks": [{"span": b.span, "what": b.what, "source": str(b.source[0])} for b in record.benchmarks],
+        "note": record.note,
+    }
+
+
+def show_assumptions(rows: Sequence[dict[str, Any]]) -> None:
+    """Print assumptions with ranges, sources and evidence grades."""
+    table = _table(f"{len(rows)} assumptions", "Assumption", "Id", "Value", "Unit", "Published", "From", left=2)
+    table.columns[3].justify = table.columns[5].justify = "left"
+    for row in rows:
+        value = (
+            "by period"
+            if row["schedule"]
+            else "you must say"
+            if row["value"] is None
+            else wording.number(row["value"], 4)
+        )
+        plausible = f"{row['plausible'][0]:g} to {row['plausible'][1]:g}" if row["plausible"] else ""
+        evidence = "; ".join(row["sources"]) or row["origin"]
+        table.add_row(row["label"], row["id"], value, row["unit"], plausible, evidence)
+    _console().print(table)

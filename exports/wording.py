@@ -1,0 +1,197 @@
+"""Numbers, months and sentences as people read them, by locale (Babel), with true minus signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from model.calendar import month_of
+from model.case import Timing
+from model.finance import TIMING_WORDS
+from model.result import Appraisal, Challenge
+from model.shares import UNASSIGNED
+
+LOCALE = "en_US"
+NONE = "–"
+MINUS = "\N{MINUS SIGN}"
+
+CLASS_NAMES: Mapping[str, str] = {
+    "cashable": "Money that stops being spent (cashable)",
+    "capacity": "Time set free (capacity)",
+    "margin": "Margin on business won or kept",
+    "revenue": "Revenue, less its own costs",
+    "non_financial": "Value not counted in money",
+}
+PERSPECTIVE_NAMES: Mapping[str, str] = {
+    "financial": "Financial",
+    "customer": "Customer",
+    "process": "Internal process",
+    "learning": "Learning and growth",
+}
+STYLE_NAMES: Mapping[str, str] = {
+    "marketing_megaphone": "Marketing Megaphone",
+    "lead_generator": "Lead Generator",
+    "customer_hug": "Customer Hug",
+    "innovation_center": "Innovation Center",
+}
+PHASE_NAMES: Mapping[str, str] = {
+    "awareness": "Awareness",
+    "evaluation": "Evaluation",
+    "purchase": "Purchase",
+    "retention": "Retention",
+}
+GRADE_NAMES: Mapping[str | None, str] = {
+    "measured": "Measured here",
+    "published": "Published benchmark",
+    "expert": "Expert judgement",
+    "guess": "Guess",
+    None: "Not graded",
+}
+SEVERITY_NAMES: Mapping[str, str] = {"high": "Serious", "medium": "Worth an answer", "low": "Tidy up"}
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def money(amount: float, currency: str, locale: str = LOCALE) -> str:
+    """Return an amount in full, without cents: −$1,234,567."""
+    return _minus(
+        format_currency(_whole(amount), currency, _money_pattern(locale), locale=locale, currency_digits=False)
+    )
+
+
+def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
+    """Return an amount with its cents."""
+    return _minus(format_currency(amount + 0.0, currency, locale=locale))
+
+
+def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
+    """Return an amount for charts and headlines: $1.4M."""
+    if abs(amount) < 1_000:
+        return money(amount, currency, locale)
+    digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
+    return _minus(format_compact_currency(amount, currency, locale=locale, fraction_digits=digits))
+
+
+def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
+    """Return a share as a percentage: 112%."""
+    if share is None:
+        return NONE
+    pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
+    return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=locale))
+
+
+def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
+    """Return a number with thousands and up to so many decimals."""
+    if value is None:
+        return NONE
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
+
+
+def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:
+    """Return a value with its unit as people say it: 23%, $1,200 a month, 8,200 contacts a month."""
+    if value is None:
+        return NONE
+    if unit in ("", "1"):
+        return percent(value, 1 if abs(value) < 0.1 else 0, locale) if abs(value) <= 1 else number(value, 2, locale)
+    parts = unit.split("/")
+    per = "".join(f" a {part.strip()}" for part in parts[1:])
+    if parts[0] in (currency, "currency"):
+        shown = money(value, currency, locale) if abs(value) >= 1_000 else money_exact(value, currency, locale)
+        return f"{shown}{per}"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    noun = parts[0].strip().replace("_", " ")
+    return f"{number(value, digits, locale)}{'' if noun == '1' else f' {noun if value == 1 else plural(noun)}'}{per}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a unit of the vocabulary."""
+    if noun == "person":
+        return "people"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+
+
+def month_name(start: str, month: int, locale: str = LOCALE) -> str:
+    """Return a month of the case as its date: March 2028."""
+    year_month = month_of(start, month)
+    return str(format_skeleton("yMMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale))
+
+
+def month_words(start: str, month: int, locale: str = LOCALE) -> str:
+    """Return a month with its date: month 14 (March 2028)."""
+    return f"month {month} ({month_name(start, month, locale)})" if month else "the opening"
+
+
+def duration(months: int) -> str:
+    """Return a horizon in words: three years, 30 months."""
+    if months % 12:
+        return f"{months} months"
+    years = months // 12
+    return f"{_SMALL[years] if years < len(_SMALL) else years} year{'' if years == 1 else 's'}"
+
+
+def convention(timing: Timing, rate: float, locale: str = LOCALE) -> str:
+    """Return the convention figures are computed under."""
+    return f"{percent(rate, 1, locale)} a year, {TIMING_WORDS[timing]}"
+
+
+def headline(appraisal: Appraisal, locale: str = LOCALE) -> str:
+    """Return what the case comes to, in one sentence that holds whatever the figures are."""
+    resolved, figures = appraisal.run.graph.resolved, appraisal.figures
+    over = duration(resolved.months).capitalize()
+    if not appraisal.run.money:
+        return f"{over} of doing nothing cost nothing and bring nothing; everything else is measured against this."
+    if figures.benefit_cost_ratio is None:
+        return f"Over {over.lower()} the benefits are worth {money_short(figures.pv_benefits, resolved.currency, locale)} today, and no cost is stated."
+    returned = (
+        f"return {number(figures.benefit_cost_ratio, 2, locale)} {resolved.currency} for each {resolved.currency} spent"
+    )
+    return f"Over {over.lower()} the case is likely to {returned}, at today's value, and {_payback_words(appraisal, locale)}."
+
+
+def _payback_words(appraisal: Appraisal, locale: str) -> str:
+    month = appraisal.figures.break_even_month
+    if month is None:
+        return "not to pay for itself within that time"
+    if month == 0:
+        return "never to need funding"
+    return f"to have paid for itself in {month_words(appraisal.run.graph.resolved.start, month, locale)}"
+
+
+def share_name(view: str, key: str, appraisal: Appraisal) -> str:
+    """Return the name of a key of the shares: a goal's label, a style, a class."""
+    if key == UNASSIGNED:
+        return "Not assigned"
+    if view == "goal":
+        return next((goal.label for goal in appraisal.run.graph.resolved.goals if goal.id == key), key)
+    names = {"style": STYLE_NAMES, "perspective": PERSPECTIVE_NAMES, "journey": PHASE_NAMES, "class": CLASS_NAMES}
+    return names[view].get(key, key)
+
+
+def challenge_place(appraisal: Appraisal, challenge: Challenge) -> str:
+    """Return the name of the line, assumption or stream a challenge is about, or nothing."""
+    resolved = appraisal.run.graph.resolved
+    name = challenge.line or ""
+    if name in appraisal.run.graph.rows:
+        return appraisal.run.graph.rows[name].line.label
+    if name in resolved.assumptions:
+        return resolved.assumptions[name].record.label or name
+    return next((stream.title for stream in resolved.streams if stream.id == name), name)
+
+
+@lru_cache(maxsize=32)
+def _money_pattern(locale: str) -> str:
+    return str(Locale.parse(locale).currency_formats["standard"].pattern).replace("0.00", "0")
+
+
+def _whole(amount: float) -> float:
+    return round(amount) + 0.0
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)

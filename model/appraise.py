@@ -1,0 +1,141 @@
+"""A finished run to its appraisal: figures, years, streams, shares, KPI targets, challenges and integrity checks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from model import finance
+from model.calendar import month_of
+from model.challenges import challenges
+from model.evaluate import Program
+from model.finance import Rate, ratio
+from model.integrity import integrity
+from model.result import Appraisal, Figures, KpiTarget, Run, StreamTotal, Year, finished
+from model.series import Array
+from model.shares import shares
+from model.strategy import Kpi
+
+
+def appraise(program: Program) -> Appraisal:
+    """Compute a case at its likely values and appraise it.
+
+    Raises `CaseProblems` naming line and month where a formula has no finite value.
+    """
+    run = finished(program.graph, program.run())
+    figures, notes = headline(run)
+    years, streams = by_year(run), by_stream(run)
+    shared = shares(run)
+    return Appraisal(
+        run=run, figures=figures, notes=notes, years=years, streams=streams, shares=shared, kpis=kpi_targets(run),
+        challenges=challenges(program, run, figures, shared), integrity=integrity(run, figures, years, streams),
+    )  # fmt: skip
+
+
+def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
+    """Return the headline figures, and why any of them is missing or unusual."""
+    discount, net, factors = run.graph.resolved.discount, run.net, run.factors
+    benefits, costs = run.total("benefit"), run.total("cost")
+    pv_benefits, pv_costs = float(benefits @ factors), float(costs @ factors)
+    npv = pv_benefits - pv_costs
+    rate = finance.irr(net, discount.timing)
+    modified = finance.mirr(net, discount.timing, *_mirr_rates(run))
+    paid_back, paid_back_discounted = finance.payback(net), finance.payback(net * factors)
+    figures = Figures(
+        npv=npv, irr=rate.value, mirr=modified.value,
+        roi=ratio(npv, pv_costs), roi_undiscounted=ratio(float(net.sum()), float(costs.sum())),
+        benefit_cost_ratio=ratio(pv_benefits, pv_costs),
+        payback_months=paid_back, discounted_payback_months=paid_back_discounted,
+        break_even_month=None if paid_back is None else math.ceil(paid_back - 1e-9),
+        peak_funding=finance.peak_funding(net), pv_benefits=pv_benefits, pv_costs=pv_costs,
+        total_benefits=float(benefits.sum()), total_costs=float(costs.sum()),
+        equivalent_annual_value=finance.equivalent_annual_value(npv, discount.rate, run.graph.resolved.months),
+        npv_cashable_only=_present(run, (line.id for line in run.lines_of("benefit") if line.benefit_class == "cashable")) - pv_costs,
+    )  # fmt: skip
+    return figures, tuple(_notes(run, figures, rate, modified))
+
+
+def _mirr_rates(run: Run) -> tuple[float, float]:
+    discount = run.graph.resolved.discount
+    return tuple(discount.rate if r is None else r for r in (discount.finance_rate, discount.reinvest_rate))  # type: ignore[return-value]
+
+
+def _present(run: Run, line_ids: Iterable[str]) -> float:
+    return sum(run.present_value(line_id) for line_id in line_ids)
+
+
+def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:
+    if rate.note:
+        yield f"IRR: {rate.note}."
+    if modified.note:
+        yield f"MIRR: {modified.note}."
+    if rate.value is not None and run.graph.resolved.discount.timing == "mid_month":
+        yield "IRR: taken from monthly flows at equal distances, so NPV at this rate is nought at month ends, not at mid-month."
+    if figures.roi is None:
+        yield "ROI and benefit-cost ratio: there are no costs to compare the benefits with."
+    if figures.payback_months is None:
+        yield f"Payback: the money is not back within {run.graph.resolved.months} months."
+    elif figures.payback_months == 0:
+        yield "Payback: no money is ever out, so there is nothing to pay back."
+    elif finance.falls_below_again(run.net):
+        yield "Payback: after paying back once, the cumulative flow falls below nought again."
+    if figures.payback_months is not None and figures.discounted_payback_months is None:
+        yield "Discounted payback: at the discount rate the money is not back within the horizon."
+    if run.graph.resolved.months % 12:
+        yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
+
+
+def by_year(run: Run) -> tuple[Year, ...]:
+    """Return the opening (year 0) and each year."""
+    benefits, costs = finance.yearly(run.total("benefit")), finance.yearly(run.total("cost"))
+    discounted = finance.yearly(run.net * run.factors)
+    cumulative = (benefits - costs).cumsum()
+    return tuple(
+        Year(k, float(b), float(c), float(b - c), float(d), float(s), ratio(float(b - c), float(c)))
+        for k, (b, c, d, s) in enumerate(zip(benefits, costs, discounted, cumulative, strict=True))
+    )
+
+
+def by_stream(run: Run) -> tuple[StreamTotal, ...]:
+    """Return what each stream brings or costs; an own line outside any stream stands for itself."""
+    titles = {stream.id: stream.title for stream in run.graph.resolved.streams}
+    sums: dict[tuple[str, str], tuple[str, Array]] = {}
+    for line in run.money:
+        key = (line.stream or line.id, line.kind)
+        label = titles.get(key[0], line.label)
+        before = sums[key][1] if key in sums else 0.0
+        sums[key] = (label, before + run.line(line.id))
+    return tuple(
+        StreamTotal(
+            stream, label, kind, float(flow.sum()), float(flow @ run.factors), tuple(finance.yearly(flow).tolist())
+        )  # type: ignore[arg-type]
+        for (stream, kind), (label, flow) in sums.items()
+    )
+
+
+def kpi_targets(run: Run) -> tuple[KpiTarget, ...]:
+    """Return every KPI with its target read from the model, and what the line says at the end of each quarter."""
+    return tuple(_kpi(run, kpi) for kpi in run.graph.resolved.kpis)
+
+
+def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
+    target, value, reason, quarters = kpi.target, kpi.target.value, kpi.target.reason, ()
+    months = run.graph.resolved.months
+    if target.line is not None and target.line in run.index:
+        line = run.line(target.line)
+        value = float(_summed(line, target.month, target.months_summed)) if target.month <= months else None
+        quarters = tuple(float(_summed(line, month, target.months_summed)) for month in range(3, months + 1, 3))
+        reason = reason if value is not None else f"Month {target.month} lies beyond the horizon of {months} months."
+    elif target.line is not None:
+        reason = "Its line is not part of this scenario."
+    baseline = kpi.baseline
+    return KpiTarget(
+        id=kpi.id, label=kpi.label, unit=kpi.unit, goals=kpi.goals, needs=kpi.needs, direction=kpi.direction,
+        signal=kpi.signal, baseline=baseline.value if baseline else None, baseline_date=baseline.date if baseline else None,
+        target=value, target_month=target.month, target_date=month_of(run.graph.resolved.start, target.month),
+        line=target.line, reason=reason, owner=kpi.owner, data_source=kpi.data_source, review=kpi.review, quarters=quarters,
+    )  # fmt: skip
+
+
+def _summed(line: Array, month: int, months: int) -> float:
+    return float(line[max(month - months + 1, 0) : month + 1].sum())

@@ -1,0 +1,194 @@
+"""Challenges about the community: its size, its launch, its people, and the gates a benefit must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from model.challenges.matter import Matter, Rule
+from model.result import Challenge
+
+MOST_CONTRIBUTORS = 389
+"""Upper end of active contributors in most branded communities (FeverBee, March 2018)."""
+
+FORGOTTEN = {
+    "moderation": r"moderat",
+    "legal work": r"legal|policy|policies",
+    "IT": r"\bIT\b|integration|single sign|hosting",
+    "management's share": r"manag.*(share|overhead)|director|direction|overhead",
+    "content": r"content|newsletter",
+    "migration": r"migrat",
+}
+_UNGATED = {
+    "observed": "a number of requests observed once is taken for every year",
+    "accepted_views": "one share of views stands for success, intent and no further contact together",
+}
+_MATURE = ("community", "networked")
+
+
+def above_audience(matter: Matter) -> Iterator[Challenge]:
+    """More members than there are people to join."""
+    for line in matter.resolved.lines:
+        if line.check and line.id.startswith("members_within_audience") and (matter.run.line(line.id) != 1).any():
+            month = int(np.argmax(matter.run.line(line.id) != 1))
+            yield Challenge(
+                "above_audience", "high", line.id.replace("members_within_audience", "members"),
+                f"{line.label}: in {matter.month(month)} there are more members than people in the audience.",
+                "Lower the joins or state a larger audience, with its source.",
+            )  # fmt: skip
+
+
+def contributors_above(matter: Matter) -> Iterator[Challenge]:
+    """More active contributors than most branded communities ever have."""
+    for line in matter.resolved.lines:
+        if line.id.startswith("contributors["):
+            peak = matter.run.line(line.id).max()
+            if peak > MOST_CONTRIBUTORS:
+                yield Challenge(
+                    "contributors_above", "medium", line.id,
+                    f"{line.label} reach {peak:,.0f}; most branded communities have 51 to {MOST_CONTRIBUTORS} (FeverBee 2018).",
+                    "Show what makes yours different, or lower the active share, the contributors' share or the growth.",
+                )  # fmt: skip
+
+
+def claims_capped(matter: Matter) -> Iterator[Challenge]:
+    """Lines claim more of a quantity than there is; the model has cut them to the cap."""
+    for line in matter.resolved.lines:
+        if line.id.startswith("overlap_share["):
+            share = matter.run.line(line.id)
+            if share.min() < 1:
+                group = line.id[len("overlap_share[") : -1]
+                month = int(np.argmax(share < 1))
+                yield Challenge(
+                    "claims_capped", "high", line.id,
+                    f"{line.label.split(':')[0]}: from {matter.month(month)} on, more is claimed than the cap allows; all claims are cut to {share.min():.0%} at worst.",
+                    f"Check the volumes and gates of the lines that claim {group}, or the cap itself.",
+                )  # fmt: skip
+
+
+def missing_gate(matter: Matter) -> Iterator[Challenge]:
+    """Deflection is counted without asking whether a contact was really avoided."""
+    for stream in matter.resolved.streams:
+        method = stream.choices.get("method")
+        if stream.id == "support_deflection" and method in _UNGATED:
+            yield Challenge(
+                "missing_gate", "medium", "deflection_claimed",
+                f"Deflection is counted without its gates: {_UNGATED[method]}.",
+                "Use the four gates, or show them beside it; both may stand in one case.",
+            )  # fmt: skip
+
+
+def no_haircut(matter: Matter) -> Iterator[Challenge]:
+    """Members are compared with others as if joining had been left to chance."""
+    haircut = matter.value("self_selection_haircut")
+    if haircut is not None and haircut <= 0:
+        line = next(
+            (line.id for line in matter.run.lines_of("benefit") if line.stream in ("retention", "expansion")), None
+        )
+        yield Challenge(
+            "no_haircut", "high", line,
+            "Members are compared with non-members without a self-selection haircut; loyal customers join first.",
+            "State a haircut above 0, or measure the same customers before and after with a control group.",
+        )  # fmt: skip
+
+
+def manager_after_launch(matter: Matter) -> Iterator[Challenge]:
+    """Nobody is there to start the community."""
+    month = max(matter.launch or 0, 1)
+    if not matter.is_community or month > matter.resolved.months or not matter.run.lines_of("cost"):
+        return
+    if "managers" in matter.run.index:
+        there = matter.run.line("managers")[month] >= 1
+    else:
+        there = any(
+            matter.run.line(line.id)[: month + 1].any()
+            for line in matter.costs_like(r"community manage|manager|community team|staff")
+        )
+    if not there:
+        yield Challenge(
+            "manager_after_launch", "high", "managers" if "managers" in matter.run.index else None,
+            "No community manager is there before launch.",
+            "Start the community manager some months before launch: the beta group and the first content need one.",
+        )  # fmt: skip
+
+
+def benefits_before_launch(matter: Matter) -> Iterator[Challenge]:
+    """Something is earned before there is a community."""
+    last = min(matter.launch or 0, matter.resolved.months)
+    for line in matter.run.lines_of("benefit"):
+        early = np.flatnonzero(matter.run.line(line.id)[: last + 1])
+        if len(early):
+            when = matter.month(int(early[0])) if early[0] else "the opening column"
+            yield Challenge(
+                "benefits_before_launch", "high", line.id,
+                f"{line.label} earns in {when}, before the community opens.",
+                "Multiply it by `after(months_to_launch)` or let it ramp from launch.",
+            )  # fmt: skip
+
+
+def no_ramp(matter: Matter) -> Iterator[Challenge]:
+    """Benefits are there in full from their first month."""
+    community = matter.resolved.community
+    benefits = matter.run.total("benefit")[1:]
+    earning = np.flatnonzero(benefits)
+    if not len(earning) or (community and community.maturity in _MATURE):
+        return
+    first = int(earning[0])
+    later = benefits[first + 6 : first + 18]
+    if len(later) and benefits[first] >= 0.9 * later.mean() > 0:
+        yield Challenge(
+            "no_ramp", "medium", None,
+            f"Benefits are there almost in full in their first month, {matter.month(first + 1)}.",
+            "Let them rise over some months, as members join and content grows; communities take about a year.",
+        )  # fmt: skip
+
+
+def forgotten_costs(matter: Matter) -> Iterator[Challenge]:
+    """Costs that cases leave out most often."""
+    if not matter.is_community or not matter.run.money:
+        return
+    missing = [name for name, pattern in FORGOTTEN.items() if not any(matter.costs_like(pattern))]
+    if missing:
+        yield Challenge(
+            "forgotten_costs", "medium", None,
+            f"The budget does not mention {_listed(missing)}.",
+            "Add them, or state them as 0 where they really cost nothing.",
+        )  # fmt: skip
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def audience_unserved(matter: Matter) -> Iterator[Challenge]:
+    """An audience that brings nothing, or a stream that serves nobody."""
+    value = [stream for stream in matter.resolved.streams if stream.kind == "value"]
+    for audience in matter.resolved.audiences:
+        if value and not any(audience.id in stream.audiences for stream in value):
+            yield Challenge(
+                "audience_unserved", "medium", f"members[{audience.id}]",
+                f"No stream serves the audience {audience.label}; it costs and brings nothing.",
+                "Switch on a stream for it, or leave the audience out.",
+            )  # fmt: skip
+    for stream in value:
+        if not stream.audiences:
+            yield Challenge(
+                "stream_without_audience", "high", stream.id,
+                f"{stream.title} serves no audience of the case.",
+                "Name its audiences, add one, or switch the stream off.",
+            )  # fmt: skip
+
+
+RULES: tuple[Rule, ...] = (
+    above_audience,
+    contributors_above,
+    claims_capped,
+    missing_gate,
+    no_haircut,
+    manager_after_launch,
+    benefits_before_launch,
+    no_ramp,
+    forgotten_costs,
+    audience_unserved,
+)

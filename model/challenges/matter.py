@@ -1,0 +1,78 @@
+"""What a challenge rule looks at, and the words several of them share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from model.calendar import month_of
+from model.evaluate import Program
+from model.resolved import Resolved, ResolvedLine
+from model.result import Challenge, Figures, Run
+from model.sensitivity import Swing, swings
+
+LAUNCH = "months_to_launch"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A computed case, ready to be challenged."""
+
+    program: Program
+    run: Run
+    figures: Figures
+    shares: Mapping[str, Mapping[str, float]]
+
+    @property
+    def resolved(self) -> Resolved:
+        """The case itself."""
+        return self.run.graph.resolved
+
+    @property
+    def is_community(self) -> bool:
+        """True where the case speaks of a community, and not of any project."""
+        return self.resolved.community is not None or bool(self.resolved.audiences or self.resolved.streams)
+
+    @cached_property
+    def swings(self) -> tuple[Swing, ...]:
+        """How far each assumption moves NPV, the largest first."""
+        return swings(self.program)
+
+    @cached_property
+    def launch(self) -> int | None:
+        """The last month before the community opens; None where the case does not say."""
+        value = self.value(LAUNCH)
+        return None if value is None else math.floor(value)
+
+    def value(self, assumption: str) -> float | None:
+        """Return the value in force of an assumption the case uses, in its own unit."""
+        given = self.resolved.assumptions.get(assumption)
+        return given.record.value if given else None
+
+    def label(self, name: str) -> str:
+        """Return what people call a line or an assumption."""
+        if name in self.run.graph.rows:
+            return self.run.graph.rows[name].line.label
+        given = self.resolved.assumptions.get(name)
+        return (given.record.label if given else None) or name
+
+    def money(self, amount: float) -> str:
+        """Return an amount in the currency of the case."""
+        return f"{self.resolved.currency} {amount:,.0f}".replace("-", "\N{MINUS SIGN}")
+
+    def month(self, number: int) -> str:
+        """Return a month with its date."""
+        return f"month {number} ({month_of(self.resolved.start, number)})"
+
+    def costs_like(self, pattern: str) -> Iterator[ResolvedLine]:
+        """Yield the cost lines whose name speaks of something."""
+        wanted = re.compile(pattern, re.IGNORECASE)
+        for line in self.run.lines_of("cost"):
+            if wanted.search(line.label) or wanted.search(line.id.replace("_", " ")):
+                yield line
+
+
+Rule = Callable[[Matter], Iterator[Challenge]]

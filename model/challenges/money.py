@@ -1,0 +1,168 @@
+"""Challenges about the money: where it comes from, what it rests on, how its risk is treated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from model.challenges.matter import Matter, Rule
+from model.finance import yearly
+from model.result import Challenge
+
+_CONCENTRATED = 0.80
+_HIGH_RATE = 0.20
+_PESSIMISTIC = re.compile(r"pessimis|conservativ|cautious|low|worst|half|delay|downside|prudent|stress", re.IGNORECASE)
+
+
+def cost_reduction_only(matter: Matter) -> Iterator[Challenge]:
+    """All value is cost saved or time set free."""
+    classes = matter.shares["class"]
+    if classes and sum(classes.get(name, 0.0) for name in ("cashable", "capacity")) > 0.999:
+        yield Challenge(
+            "cost_reduction_only", "medium", None,
+            "All of the value is cost reduction; a community that only saves is heard as a nice-to-have cost centre.",
+            "Add a stream that earns or keeps business, such as retention or innovation, or say why there is none.",
+        )  # fmt: skip
+
+
+def one_stream(matter: Matter) -> Iterator[Challenge]:
+    """One stream carries most of the value."""
+    from_streams = _value_by_stream(matter)
+    whole = sum(from_streams.values())
+    if len(from_streams) > 1 and whole > 0:
+        stream, value = max(from_streams.items(), key=lambda item: item[1])
+        if value / whole > _CONCENTRATED:
+            yield Challenge(
+                "one_stream", "medium", stream,
+                f"{matter.label(stream) if stream in matter.run.index else _title(matter, stream)} carries {value / whole:.0%} of the value.",
+                "Test the case without it, and back its assumptions with your own measurements first.",
+            )  # fmt: skip
+
+
+def _value_by_stream(matter: Matter) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for line in matter.run.lines_of("benefit"):
+        key = line.stream or line.id
+        found[key] = found.get(key, 0.0) + matter.run.present_value(line.id)
+    return found
+
+
+def _title(matter: Matter, stream: str) -> str:
+    return next((s.title for s in matter.resolved.streams if s.id == stream), stream)
+
+
+def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
+    """Revenue counts as a benefit with nothing taken off for what it costs."""
+    records = matter.resolved.assumptions
+    for line in matter.run.lines_of("benefit"):
+        if line.benefit_class == "revenue":
+            reached = matter.run.graph.reach([line.id])
+            if not any(records[name].record.margin for name in reached if name in records):
+                yield Challenge(
+                    "revenue_without_margin", "high", line.id,
+                    f"{line.label} counts revenue; what it costs to earn it is not taken off.",
+                    "Multiply it by a contribution margin: an assumption marked `margin: true`.",
+                )  # fmt: skip
+
+
+def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
+    """The case pays only if time set free is counted as money, or a saving takes the whole cost as avoidable."""
+    capacity = sum(
+        matter.run.present_value(line.id) for line in matter.run.lines_of("benefit") if line.benefit_class == "capacity"
+    )
+    without = matter.figures.npv - capacity
+    if capacity > 0 and matter.figures.npv > 0 > without:
+        yield Challenge(
+            "capacity_as_cash", "high", None,
+            f"Without time set free (capacity) the case is worth {matter.money(without)}: it pays only if that time is put to use.",
+            "Name the posts or tasks that are given up, or show the cashable case beside this one.",
+        )  # fmt: skip
+    for line in matter.run.lines_of("benefit"):
+        if (
+            line.stream == "support_deflection"
+            and line.benefit_class == "cashable"
+            and (matter.value("avoidable_share") or 0.0) >= 1
+        ):
+            yield Challenge(
+                "capacity_as_cash", "high", line.id,
+                f"{line.label}: the whole cost of a contact counts as cash, though salaries and systems stay.",
+                "State an avoidable share below 1, or class the saving as capacity.",
+            )  # fmt: skip
+
+
+def two_risk_treatments(matter: Matter) -> Iterator[Challenge]:
+    """One risk is taken off twice."""
+    present = {line.id for line in matter.run.money if matter.run.line(line.id).any()}
+    allowances = [name for name in ("contingency", "optimism_bias_allowance") if name in present]
+    if len(allowances) == 2:
+        yield Challenge(
+            "two_risk_treatments", "medium", "contingency",
+            "Contingency and optimism bias are both added to the same costs.",
+            "Keep one of them.",
+        )  # fmt: skip
+    for line in matter.run.money:
+        if line.risk_adjusted and line.kind == "cost" and allowances and line.id not in allowances:
+            yield Challenge(
+                "two_risk_treatments", "medium", line.id,
+                f"{line.label} is risk-adjusted, and {matter.label(allowances[0]).lower()} is added to it as well.",
+                "Keep one risk treatment a line.",
+            )  # fmt: skip
+    adjusted = next((line for line in matter.run.money if line.risk_adjusted), None)
+    if adjusted and matter.resolved.discount.rate >= _HIGH_RATE:
+        yield Challenge(
+            "two_risk_treatments", "medium", adjusted.id,
+            f"Lines are risk-adjusted and the discount rate is {matter.resolved.discount.rate:.0%}; a rate raised for risk counts it twice.",
+            "Use the organisation's usual rate.",
+        )  # fmt: skip
+
+
+def payback_beyond_horizon(matter: Matter) -> Iterator[Challenge]:
+    """The money does not come back in time."""
+    if matter.figures.payback_months is None and matter.run.money:
+        yield Challenge(
+            "payback_beyond_horizon", "high", None,
+            f"The money is not back within the {matter.resolved.months} months of the case.",
+            "Lower the opening cost, bring the launch forward, or give a longer horizon with reasons.",
+        )  # fmt: skip
+
+
+def rests_on_last_year(matter: Matter) -> Iterator[Challenge]:
+    """NPV is positive only because of the last year."""
+    by_year = yearly(matter.run.net * matter.run.factors)
+    if len(by_year) > 2 and matter.figures.npv > 0 >= matter.figures.npv - by_year[-1]:
+        yield Challenge(
+            "rests_on_last_year", "medium", None,
+            f"Without the last year the case is worth {matter.money(matter.figures.npv - by_year[-1])}.",
+            "Show what makes the last year likely, or plan for an earlier return.",
+        )  # fmt: skip
+
+
+def no_other_option(matter: Matter) -> Iterator[Challenge]:
+    """There is nothing to compare the case with."""
+    if matter.resolved.scenario is not None:
+        return
+    options = matter.resolved.options
+    if not any(option.does_nothing for option in options):
+        yield Challenge(
+            "no_do_nothing", "low", None,
+            "There is no “do nothing” scenario to hold the case against.",
+            "Add a scenario with `without: all`.",
+        )  # fmt: skip
+    if not any(_PESSIMISTIC.search(f"{option.id} {option.label}") for option in options):
+        yield Challenge(
+            "no_pessimistic", "medium", None,
+            "There is no pessimistic scenario.",
+            "Add one with a slower ramp and lower rates; reviewers expect it beside the likely one.",
+        )  # fmt: skip
+
+
+RULES: tuple[Rule, ...] = (
+    cost_reduction_only,
+    one_stream,
+    revenue_without_margin,
+    capacity_as_cash,
+    two_risk_treatments,
+    payback_beyond_horizon,
+    rests_on_last_year,
+    no_other_option,
+)

@@ -1,0 +1,127 @@
+"""Challenges about the strategy: goals, needs, requirements, KPIs, and the style the money shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.challenges.matter import Matter, Rule
+from model.result import Challenge
+from model.shares import UNASSIGNED
+from model.strategy import Kpi
+from model.units import ATTENTION, UnitError
+
+STYLE_NAMES = {
+    "marketing_megaphone": "Marketing Megaphone",
+    "lead_generator": "Lead Generator",
+    "customer_hug": "Customer Hug",
+    "innovation_center": "Innovation Center",
+}
+
+
+def goals_and_kpis(matter: Matter) -> Iterator[Challenge]:
+    """A goal nobody measures, a measure without a goal, a target without a starting point."""
+    measured = {goal for kpi in matter.resolved.kpis for goal in kpi.goals}
+    for goal in matter.resolved.goals:
+        if goal.id not in measured:
+            yield Challenge(
+                "goal_without_kpi",
+                "medium",
+                None,
+                f"No KPI measures the goal “{goal.label}”.",
+                "Tie a KPI to it, or drop the goal.",
+            )
+        if not goal.served_by:
+            yield Challenge(
+                "goal_without_value",
+                "medium",
+                None,
+                f"No stream or benefit serves the goal “{goal.label}”.",
+                "Name what serves it under `served_by`, or drop the goal.",
+            )
+    for kpi in matter.resolved.kpis:
+        if not kpi.goals:
+            yield Challenge(
+                "kpi_without_goal",
+                "medium",
+                kpi.target.line,
+                f"The KPI “{kpi.label}” belongs to no goal.",
+                "Tie it to a goal, or drop it.",
+            )
+        if kpi.baseline is None:
+            yield Challenge(
+                "kpi_without_baseline",
+                "medium",
+                kpi.target.line,
+                f"The KPI “{kpi.label}” has no baseline.",
+                "Measure where it stands today, and note the date.",
+            )
+
+
+def vanity_measures(matter: Matter) -> Iterator[Challenge]:
+    """A KPI that only counts."""
+    for kpi in matter.resolved.kpis:
+        if _only_counts(matter, kpi):
+            yield Challenge(
+                "vanity_measure", "medium", kpi.target.line,
+                f"The KPI “{kpi.label}” only counts; it can rise while nothing is gained.",
+                "Measure what people do or gain, such as answers found, contacts avoided or customers kept.",
+            )  # fmt: skip
+
+
+def _only_counts(matter: Matter, kpi: Kpi) -> bool:
+    try:
+        dimension = matter.resolved.vocabulary.unit(kpi.unit).dimension
+    except UnitError:
+        return False
+    nouns = {base[1:-1] for base in dimension if base not in ("[time]", "[currency]")}
+    return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension
+
+
+def needs_and_requirements(matter: Matter) -> Iterator[Challenge]:
+    """A need nothing meets, a requirement nobody needs."""
+    met = {need for requirement in matter.resolved.requirements for need in requirement.needs}
+    for audience in matter.resolved.audiences:
+        for need in audience.needs:
+            if need.id not in met:
+                yield Challenge(
+                    "need_without_requirement",
+                    "low",
+                    None,
+                    f"No requirement meets the need “{need.label}” ({audience.label}).",
+                    "Add a requirement for it, or say why it can wait.",
+                )
+            if need.business_need is None:
+                yield Challenge(
+                    "need_without_business",
+                    "low",
+                    None,
+                    f"The need “{need.label}” ({audience.label}) overlaps with no business need.",
+                    "Say what the organisation gains where it is met.",
+                )
+    for requirement in matter.resolved.requirements:
+        if not requirement.needs and not requirement.goals:
+            yield Challenge(
+                "requirement_without_need",
+                "low",
+                None,
+                f"The requirement “{requirement.label}” serves no need and no goal.",
+                "Name what it serves, or drop it.",
+            )
+
+
+def style_mismatch(matter: Matter) -> Iterator[Challenge]:
+    """The community is meant to be one thing, and its money says another."""
+    community = matter.resolved.community
+    shown = {style: share for style, share in matter.shares["style"].items() if style != UNASSIGNED}
+    if community is None or community.style is None or not shown:
+        return
+    leading = max(shown, key=lambda style: shown[style])
+    if leading != community.style:
+        yield Challenge(
+            "style_mismatch", "medium", None,
+            f"The community is meant as a {STYLE_NAMES[community.style]}, and {shown[leading]:.0%} of its value is that of a {STYLE_NAMES[leading]}.",
+            "Change the intended style, or add what it earns.",
+        )  # fmt: skip
+
+
+RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, needs_and_requirements, style_mismatch)

@@ -1,0 +1,184 @@
+"""How a figure came about: its formula in words and in figures, what it is computed from, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from model.calendar import month_of
+from model.dependencies import needs
+from model.nodes import Cumulative, Delay, MonthNumber, Name, Node, Prev, Total, YearNumber
+from model.notation import notation, number_text
+from model.problems import CaseProblems, Problem, did_you_mean
+from model.reference import node_value
+from model.result import Run
+from model.series import Value, likely_values
+from model.words import Words, in_words
+
+Format = Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A line or an assumption a figure is computed from, with its value at the same time."""
+
+    id: str
+    label: str
+    kind: str
+    unit: str
+    value: float
+    stated: str | None
+    sources: tuple[str, ...]
+    grade: str | None
+    origin: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One line at one month: what it is, how it is computed, from what, and what is computed from it."""
+
+    id: str
+    label: str
+    kind: str
+    unit: str
+    month: int
+    date: str
+    value: float
+    total: float | None
+    present_value: float | None
+    formula: str
+    words: str
+    parts: tuple[tuple[str, str], ...]
+    figures: str
+    precedents: tuple[Precedent, ...]
+    dependants: tuple[tuple[str, str], ...]
+    note: str | None
+
+
+def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
+    """Return how a line comes about at a month; by default the last month of the case.
+
+    Raises `CaseProblems` for a line the case does not have or a month outside its horizon.
+    """
+    graph = run.graph
+    when = graph.resolved.months if month is None else month
+    if line_id not in graph.rows:
+        raise CaseProblems([_unknown(run, line_id)])
+    if not 0 <= when <= graph.resolved.months:
+        what = f"Month {when} lies outside the case, which has months 0 to {graph.resolved.months}."
+        raise CaseProblems(
+            [Problem("unknown_month", (), what, "There is no figure there.", "Choose a month of the case.")]
+        )
+    row = graph.rows[line_id]
+    node = row.at_opening if when == 0 else row.formula
+    words = words_of(run, node)
+    used = sorted(needs(node).names, key=lambda name: notation(node).find(name))
+    values = likely_values(graph)
+    return Explanation(
+        id=line_id, label=row.line.label, kind=row.line.kind, unit=graph.resolved.vocabulary.show_unit(row.line.unit), month=when,
+        date=month_of(graph.resolved.start, when), value=float(run.line(line_id)[when]),
+        total=float(run.line(line_id).sum()) if row.line.kind != "driver" else None,
+        present_value=run.present_value(line_id) if row.line.kind != "driver" else None,
+        formula=notation(node), words=words.sentence, parts=words.parts, figures=in_figures(run, node, when, values),
+        precedents=tuple(_precedent(run, name, when, values) for name in used),
+        dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(line_id, ())),
+        note=row.line.note,
+    )  # fmt: skip
+
+
+def words_of(run: Run, node: Node) -> Words:
+    """Return a formula of the run in words."""
+    return in_words(node, lambda name: label_of(run, name))
+
+
+def label_of(run: Run, name: str) -> str:
+    """Return what people call a line or an assumption of the run."""
+    if name in run.graph.rows:
+        return run.graph.rows[name].line.label
+    label = run.graph.resolved.assumptions[name].record.label or name
+    member = name.partition("[")[2].removesuffix("]")
+    audience = next((a.label for a in run.graph.resolved.audiences if a.id == member), member)
+    return f"{label} ({audience})" if member else label
+
+
+def in_figures(run: Run, node: Node, month: int, values: dict[str, Value], show: Format | None = None) -> str:
+    """Return a formula with figures, in base units, where its names stand."""
+    write = show or short_number
+    lines = {name: run.line(name) for name in run.index}
+
+    def leaf(part: Node) -> str:
+        match part:
+            case Name(id):
+                return write(_value_at(run, id, month, values))
+            case Prev(line):
+                return write(float(run.line(line)[max(month - 1, 0)]))
+            case Cumulative(line):
+                return write(float(run.line(line)[: month + 1].sum()))
+            case Total(line):
+                return write(float(run.line(line).sum()))
+            case Delay():
+                return write(node_value(part, values, lines, month))
+            case MonthNumber():
+                return str(month)
+            case YearNumber():
+                return str(-(-month // 12))
+            case _:
+                return "1"
+
+    return notation(node, leaf)
+
+
+def short_number(value: float) -> str:
+    """Return a number with at most four significant digits after its thousands, for reading."""
+    if value == 0 or 1e-4 <= abs(value) < 1e15:
+        text = f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
+        return text.removesuffix(".00")
+    return number_text(value)
+
+
+def _value_at(run: Run, name: str, month: int, values: dict[str, Value]) -> float:
+    if name in run.index:
+        return float(run.line(name)[month])
+    value = values[name]
+    if month == 0:
+        return float(value.opening)
+    later: Any = value.later
+    return float(later[month - 1]) if value.is_series else float(later)
+
+
+def _precedent(run: Run, name: str, month: int, values: dict[str, Value]) -> Precedent:
+    resolved = run.graph.resolved
+    value = _value_at(run, name, month, values)
+    if name in run.graph.rows:
+        line = run.graph.rows[name].line
+        return Precedent(
+            name,
+            line.label,
+            line.kind,
+            resolved.vocabulary.show_unit(line.unit),
+            value,
+            None,
+            (),
+            None,
+            None,
+            line.note,
+        )
+    given = resolved.assumptions[name]
+    record = given.record
+    stated = (
+        None
+        if record.value is None
+        else f"{number_text(record.value)} {resolved.vocabulary.show_unit(record.unit or '1')}"
+    )
+    return Precedent(
+        name, label_of(run, name), "assumption", resolved.vocabulary.base(record.unit or "1"), value, stated,
+        tuple(map(str, record.source)), record.grade, given.origin, record.note,
+    )  # fmt: skip
+
+
+def _unknown(run: Run, line_id: str) -> Problem:
+    what = f"`{line_id}` is no line of this case."
+    remedy = f"{did_you_mean(line_id, run.graph.rows)}`cli.py appraise FILE --lines --json` lists all lines."
+    return Problem("unknown_name", (), what, "There is nothing to explain.", remedy)

@@ -1,0 +1,90 @@
+"""Cross-references of a case: ids that name nothing, and ids that name two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from model.case import Case
+from model.line import Library
+from model.problems import Path, Problem, did_you_mean
+
+_WHY = "A link that leads nowhere would be lost without a word."
+
+
+def reference_problems(case: Case, library: Library) -> list[Problem]:
+    """Return every id of goals, needs, requirements, KPIs, audiences and scenarios that is doubled or unknown."""
+    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case, library)]
+
+
+def _doubled(case: Case) -> Iterator[Problem]:
+    members = [(("dimensions", name), [m.id for m in items]) for name, items in case.dimensions.items()]
+    lists: list[tuple[Path, list[str]]] = [
+        (("goals",), [goal.id for goal in case.goals]),
+        (("audiences",), [audience.id for audience in case.audiences]),
+        (("requirements",), [requirement.id for requirement in case.requirements]),
+        (("kpis",), [kpi.id for kpi in case.kpis]),
+        *members,
+    ]
+    for path, ids in lists:
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                what = f"`{name}` names two entries: number {ids.index(name) + 1} and number {index + 1}."
+                yield Problem(
+                    "duplicate_id", (*path, index, "id"), what, "A name must mean one thing.", "Rename one of them."
+                )
+    yield from _doubled_needs(case)
+
+
+def _doubled_needs(case: Case) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for i, audience in enumerate(case.audiences):
+        for j, need in enumerate(audience.needs):
+            if need.id in seen:
+                path: Path = ("audiences", i, "needs", j, "id")
+                yield Problem(
+                    "duplicate_id",
+                    path,
+                    f"`{need.id}` names two needs.",
+                    "A name must mean one thing.",
+                    "Rename one of them.",
+                )
+            seen.add(need.id)
+
+
+def _unknown(path: Path, ids: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Problem]:
+    known = tuple(known)
+    for index, name in enumerate(ids):
+        if name not in known:
+            remedy = f"{did_you_mean(name, known)}Known here: {', '.join(known) or 'none'}."
+            yield Problem("unknown_reference", (*path, index), f"`{name}` is no {kind} of this case.", _WHY, remedy)
+
+
+def _goals(case: Case, library: Library) -> Iterator[Problem]:
+    benefits = [line.id for stream in library.streams.values() for line in stream.lines if line.kind == "benefit"]
+    own = [name for line in case.lines for name in (line.id, line.stream) if name]
+    for index, goal in enumerate(case.goals):
+        yield from _unknown(
+            ("goals", index, "served_by"), goal.served_by, (*library.streams, *benefits, *own), "stream or line"
+        )
+
+
+def _requirements(case: Case) -> Iterator[Problem]:
+    needs = [need.id for audience in case.audiences for need in audience.needs]
+    goals = [goal.id for goal in case.goals]
+    for index, requirement in enumerate(case.requirements):
+        yield from _unknown(("requirements", index, "needs"), requirement.needs, needs, "need")
+        yield from _unknown(("requirements", index, "goals"), requirement.goals, goals, "goal")
+
+
+def _kpis(case: Case) -> Iterator[Problem]:
+    needs = [need.id for audience in case.audiences for need in audience.needs]
+    goals = [goal.id for goal in case.goals]
+    for index, kpi in enumerate(case.kpis):
+        yield from _unknown(("kpis", index, "needs"), kpi.needs, needs, "need")
+        yield from _unknown(("kpis", index, "goals"), kpi.goals, goals, "goal")
+
+
+def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
+    known = (*case.streams, *(line.id for line in case.lines), "all")
+    for name, overlay in case.scenarios.items():
+        yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or own line")

@@ -1,0 +1,110 @@
+"""The way to use the model from Python: open a case, switch its scenario, appraise, explain, take tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assumptions.loader import library
+from assumptions.overlay import resolve
+from model.appraise import appraise
+from model.calendar import month_of
+from model.document import Document
+from model.evaluate import Program
+from model.explain import Explanation, explain
+from model.problems import CaseProblems
+from model.resolved import Resolved
+from model.result import Appraisal
+from scenarios.files import CaseFile, read_case_file, split_reference
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One case under one scenario: resolved at once, computed and appraised when asked."""
+
+    file: CaseFile
+    scenario: str | None
+    program: Program
+
+    @cached_property
+    def appraisal(self) -> Appraisal:
+        """Figures, years, streams, shares, KPI targets, challenges and integrity checks.
+
+        Raises `CaseProblems` naming line and month where a formula has no finite value.
+        """
+        with located(self.file.document):
+            return appraise(self.program)
+
+    @property
+    def resolved(self) -> Resolved:
+        """The case with every line and value written out."""
+        return self.program.graph.resolved
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios the case has besides its base."""
+        return tuple(self.file.case.scenarios)
+
+    def under(self, scenario: str | None) -> Analysis:
+        """Return the same case under another scenario; None for the base case.
+
+        Raises `CaseProblems` for a scenario it does not have.
+        """
+        return analyse(self.file, scenario)
+
+    def explain(self, line: str, month: int | None = None) -> Explanation:
+        """Return how a line comes about at a month (the last one unless said), in words and in figures.
+
+        Raises `CaseProblems` for a line or month the case does not have.
+        """
+        with located(self.file.document):
+            return explain(self.appraisal.run, line, month)
+
+    def monthly(self) -> DataFrame:
+        """Return every line by month: one row a month from the opening (0) on, one column a line, in base units."""
+        from pandas import DataFrame, Index
+
+        run = self.appraisal.run
+        months = range(self.resolved.months + 1)
+        index = Index(list(months), name="month")
+        dates = {"date": [month_of(self.resolved.start, month) for month in months]}
+        return DataFrame(dates | {line_id: run.line(line_id) for line_id in run.graph.order}, index=index)
+
+    def yearly(self) -> DataFrame:
+        """Return benefits, costs, net, discounted net and cumulative flow by year; year 0 is the opening."""
+        from pandas import DataFrame
+
+        return DataFrame(list(self.appraisal.years)).set_index("year")
+
+
+def open_case(reference: str) -> Analysis:
+    """Open a case file, or one of its scenarios as `FILE#scenario`.
+
+    Raises `CaseProblems` with every problem of the file, each with its line, reason and remedy.
+    """
+    path, scenario = split_reference(reference)
+    return analyse(read_case_file(path), scenario)
+
+
+def analyse(file: CaseFile, scenario: str | None = None) -> Analysis:
+    """Return a case that has been read, under one of its scenarios.
+
+    Raises `CaseProblems` with everything that is unknown, missing or wrong.
+    """
+    with located(file.document):
+        return Analysis(file, scenario, Program(resolve(file.case, library(), scenario)))
+
+
+@contextmanager
+def located(document: Document) -> Iterator[None]:
+    """Give every problem raised inside its file and line."""
+    try:
+        yield
+    except CaseProblems as error:
+        raise CaseProblems(document.locate(list(error.problems))) from None

@@ -1,0 +1,58 @@
+"""A case that switches on every stream with every line: for tests of the library, and for benchmarks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.case import Case
+from model.evidence import Assumption
+from model.line import Library
+
+AUDIENCES = [
+    {"id": "customers", "label": "Customers", "role": "customers", "choose": {"curve": "doubling"}},
+    {"id": "prospects", "label": "Prospects", "role": "prospects", "choose": {"curve": "bass"}},
+    {"id": "partners", "label": "Partners", "role": "partners", "choose": {"curve": "steady"}},
+    {"id": "employees", "label": "Employees", "role": "employees", "choose": {"curve": "joins_schedule"}},
+    {"id": "free_users", "label": "Free users", "role": "free_users", "choose": {"curve": "members_schedule"}},
+]
+CHOICES = {
+    "support_deflection": {"method": "four_gates", "cost_basis": "channels"},
+    "retention": {"retention_evidence": "measured"},
+    "expansion": {"expansion_evidence": "measured"},
+    "technology": {"licence_model": "tiers"},
+}
+SHARES_OF_THREE = ("contributor_share", "commenter_share", "reader_share", "phone_share", "email_share", "chat_share")
+
+
+def full_case(library: Library, months: int = 36, **changes: Any) -> Case:
+    """Return a case with every stream of the library, and a value for every assumption."""
+    streams = {s: {"choose": CHOICES.get(s, {})} for s, stream in library.streams.items() if stream.kind != "driver"}
+    data = {
+        "schema": 1,
+        "id": "full",
+        "title": "Every stream",
+        "organisation": "Example",
+        "currency": "USD",
+        "start": "2027-01",
+        "months": months,
+        "discount": {"rate": 0.1},
+        "community": {"kind": "b2b", "access": "public"},
+        "audiences": AUDIENCES,
+        "streams": streams,
+        "assumptions": {name: _value(name, record, months) for name, record in library.assumptions.items()},
+    }
+    return Case.model_validate(data | changes)
+
+
+def _value(name: str, record: Assumption, months: int) -> Any:
+    if name.startswith("planned_"):
+        values = [100.0 + 10 * month for month in range(months)]
+        return {"schedule": {"by": "month", "values": values}}
+    if name in SHARES_OF_THREE:
+        return {"contributor_share": 0.01, "commenter_share": 0.09, "reader_share": 0.9}.get(name) or 0.34 - 0.01 * (
+            name != "phone_share"
+        )
+    if record.value is not None:
+        return record.value
+    low, high = record.plausible_range("USD") or (0.05, 0.05 if (record.limits or (0, None))[1] == 1 else 20.0)
+    return (low + high) / 2

@@ -1,0 +1,166 @@
+"""Hypothesis strategies: formulas and whole graphs that use every node kind."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from model.case import Discount
+from model.evidence import Assumption
+from model.graph import Graph, build_graph
+from model.nodes import (
+    After,
+    At,
+    Binary,
+    Call,
+    Choose,
+    Compare,
+    Cumulative,
+    Delay,
+    MonthNumber,
+    Name,
+    Negate,
+    Node,
+    Number,
+    OneMonth,
+    Prev,
+    Ramp,
+    Total,
+    YearNumber,
+)
+from model.notation import notation
+from model.resolved import Built, Given, Resolved, ResolvedLine
+
+ASSUMPTIONS = {
+    "whole_a": Assumption(label="Whole a", unit="1", value=3),
+    "whole_b": Assumption(label="Whole b", unit="1", value=-2),
+    "share": Assumption(label="Share", unit="1", value=0.37),
+    "amount": Assumption(label="Amount", unit="1", value=12.5),
+    "rate": Assumption(label="Rate", unit="1/month", value=0.21),
+    "plan": Assumption(
+        label="Plan",
+        unit="1",
+        schedule={"by": "month", "spread": "level", "values": [1.5, 0.25, 4, 2, 0, 7.5, 3, 3.25, 1, 9, 8, 0.5, 6] * 3},
+    ),
+}
+EXACT_NAMES = ("whole_a", "whole_b")
+SMOOTH_NAMES = ("whole_a", "share", "amount", "rate", "plan")
+
+whole = st.integers(-4, 4).map(lambda n: Number(float(n)))
+small = st.floats(-3, 3, allow_nan=False).map(lambda x: Number(round(x, 3)))
+COMPARATORS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+
+
+@lru_cache(maxsize=None)
+def exact(depth: int = 2) -> st.SearchStrategy[Node]:
+    """Formulas over whole numbers, whose value is exact: safe to compare, round and look up by."""
+    leaf = st.one_of(
+        whole, st.sampled_from([Name(n) for n in EXACT_NAMES]), st.just(MonthNumber()), st.just(YearNumber())
+    )
+    if depth == 0:
+        return leaf
+    inner = exact(depth - 1)
+    return st.one_of(
+        leaf,
+        st.builds(Binary, st.sampled_from(["+", "-", "*"]), inner, inner),
+        st.builds(_negate, inner),
+        st.builds(lambda f, a, b: Call(f, (a, b)), st.sampled_from(["min", "max"]), inner, inner),
+    )
+
+
+@lru_cache(maxsize=None)
+def smooth(lines: tuple[str, ...], stocks: tuple[str, ...], depth: int = 3) -> st.SearchStrategy[Node]:
+    """Formulas over everything that stands before, and over stocks one month back."""
+    leaves: list[st.SearchStrategy[Node]] = [
+        small,
+        st.sampled_from([Name(n) for n in (*SMOOTH_NAMES, *lines)]),
+        st.just(OneMonth()),
+        st.just(MonthNumber()),
+    ]
+    if stocks:
+        leaves.append(st.sampled_from([Prev(s) for s in stocks]))
+    if lines:
+        leaves += [
+            st.sampled_from([Cumulative(line) for line in lines]),
+            st.sampled_from([Total(line) for line in lines]),
+            st.builds(Delay, st.sampled_from(lines), exact(1).map(_at_least_nought)),
+        ]
+    leaf = st.one_of(leaves)
+    if depth == 0:
+        return leaf
+    inner = smooth(lines, stocks, depth - 1)
+    return st.one_of(
+        leaf,
+        st.builds(Binary, st.sampled_from(["+", "-"]), inner, inner),
+        st.builds(lambda a, b: Binary("*", a, _tamed(b)), inner, inner),
+        st.builds(lambda a, b: Binary("/", a, _at_least(b, 1.0)), inner, inner),
+        st.builds(
+            lambda a, b: Binary("**", _at_least(_tamed(a), 0.5), b),
+            inner,
+            st.sampled_from([Number(2.0), Number(0.5), Number(-1.5)]),
+        ),
+        st.builds(_negate, inner),
+        st.builds(Compare, COMPARATORS, exact(), exact()),
+        st.builds(Choose, st.one_of(exact(), st.builds(Compare, COMPARATORS, exact(1), exact(1))), inner, inner),
+        st.builds(lambda f, a: Call(f, (a,)), st.sampled_from(["ceil", "floor"]), exact()),
+        st.builds(lambda f, a, b, c: Call(f, (a, b, c)), st.sampled_from(["min", "max"]), inner, inner, inner),
+        st.builds(lambda f, a: Call(f, (_at_least(a, 1.0),)), st.sampled_from(["ln", "sqrt"]), inner),
+        st.builds(lambda a: Call("exp", (_tamed(a),)), inner),
+        st.builds(lambda a, b: Ramp(a, _at_least_nought(b)), exact(1), exact(1)),
+        st.builds(After, exact(1)),
+        st.builds(At, exact(1)),
+    )
+
+
+def _negate(node: Node) -> Node:
+    """Negate as the parser does: a number keeps its sign in itself."""
+    return Number(-node.value) if isinstance(node, Number) else Negate(node)
+
+
+def _at_least(node: Node, least: float) -> Node:
+    return Call("max", (node, Number(least)))
+
+
+def _at_least_nought(node: Node) -> Node:
+    return _at_least(node, 0.0)
+
+
+def _tamed(node: Node) -> Node:
+    """Keep a factor small, so that values do not run away over the months."""
+    return Call("max", (Call("min", (node, Number(2.0))), Number(-2.0)))
+
+
+@st.composite
+def graphs(draw: st.DrawFn, most: int = 5) -> Graph:
+    """A checked graph of a few lines: stocks that look back, and lines on top of them."""
+    count, stocks = draw(st.integers(1, most)), draw(st.integers(0, 2))
+    ids = tuple(f"line_{i}" for i in range(count))
+    stock_ids = tuple(f"stock_{i}" for i in range(stocks))
+    lines = [_line(draw, name, (), stock_ids, opening=draw(exact(1))) for name in stock_ids]
+    lines += [_line(draw, name, (*ids[:i], *stock_ids), stock_ids) for i, name in enumerate(ids)]
+    return graph_of(lines, months=draw(st.integers(1, 30)))
+
+
+def _line(
+    draw: Any, name: str, before: tuple[str, ...], stocks: tuple[str, ...], opening: Node | None = None
+) -> ResolvedLine:
+    formula = draw(smooth(before, stocks))
+    if opening is not None:
+        formula = Binary("+", Binary("*", Prev(name), Number(0.5)), _tamed(formula))
+    return ResolvedLine(
+        id=name, label=f"Label {name}", unit="1", kind="driver", formula=notation(formula),
+        opening=notation(opening) if opening is not None else None,
+    )  # fmt: skip
+
+
+def graph_of(lines: list[ResolvedLine], months: int = 12, assumptions: dict[str, Assumption] | None = None) -> Graph:
+    """Return the graph of some lines, without a case around them; units are not checked."""
+    given = {name: Given(record=record, origin="case") for name, record in (assumptions or ASSUMPTIONS).items()}
+    resolved = Resolved(
+        id="generated", title="Generated", organisation="Test", author=None, scenario=None, scenario_label=None,
+        currency="USD", units=(), start="2027-01", months=months, discount=Discount(rate=0.1), community=None,
+        goals=(), audiences=(), requirements=(), kpis=(), streams=(), lines=tuple(lines), assumptions=given,
+    )  # fmt: skip
+    return build_graph(Built(resolved, {line.id: ("lines", i) for i, line in enumerate(lines)}))
