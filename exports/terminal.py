@@ -200,7 +200,7 @@ def show_explanation(explanation: Explanation) -> None:
     console.print(Text(f"{wording.number(explanation.value, 4)}{unit} in {when}\n"))
     console.print(Text.assemble(("In words    ", "dim"), f"{explanation.words}."))
     for name, text in explanation.parts:
-        console.print(Text.assemble("            ", (f"{name.capitalize()} ", "bold"), f"is {text}."))
+        console.print(Text.assemble("            ", (f"{name[0].upper()}{name[1:]} ", "bold"), f"is {text}."))
     console.print(Text.assemble(("As formula  ", "dim"), explanation.formula))
     console.print(Text.assemble(("In figures  ", "dim"), explanation.figures, "\n"))
     console.print(_precedents_table(explanation))

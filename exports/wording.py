@@ -148,19 +148,19 @@ def headline(appraisal: Appraisal, locale: str = LOCALE) -> str:
         return f"{over} of doing nothing cost nothing and bring nothing; everything else is measured against this."
     if figures.benefit_cost_ratio is None:
         return f"Over {over.lower()} the benefits are worth {money_short(figures.pv_benefits, resolved.currency, locale)} today, and no cost is stated."
-    returned = (
-        f"return {number(figures.benefit_cost_ratio, 2, locale)} {resolved.currency} for each {resolved.currency} spent"
-    )
-    return f"Over {over.lower()} the case is likely to {returned}, at today's value, and {_payback_words(appraisal, locale)}."
+    ratio = number(figures.benefit_cost_ratio, 2, locale)
+    returned = f"{ratio} {resolved.currency} for each {resolved.currency} spent, at today's value"
+    verdict = " – less than it costs" if figures.npv < 0 else ""
+    return f"Over {over.lower()} the case is likely to return {returned}{verdict}. {_payback_words(appraisal, locale)}"
 
 
 def _payback_words(appraisal: Appraisal, locale: str) -> str:
-    month = appraisal.figures.break_even_month
+    month, start = appraisal.figures.break_even_month, appraisal.run.graph.resolved.start
     if month is None:
-        return "not to pay for itself within that time"
+        return "The money spent is not back within that time."
     if month == 0:
-        return "never to need funding"
-    return f"to have paid for itself in {month_words(appraisal.run.graph.resolved.start, month, locale)}"
+        return "It never needs funding."
+    return f"The money spent is back in {month_words(start, month, locale)}."
 
 
 def share_name(view: str, key: str, appraisal: Appraisal) -> str:

@@ -124,7 +124,7 @@ class _Builder:
     def _kpi_lines(self) -> None:
         for index, kpi in enumerate(self.case.kpis):
             line_id = kpi.target.line
-            if line_id is None or (self.scenario.id and not self._is_line(line_id)):
+            if line_id is None or (self.scenario.id and not self._is_in_use(line_id)):
                 continue
             path: Path = ("kpis", index, "target", "line")
             if self._is_line(line_id):
@@ -138,6 +138,12 @@ class _Builder:
                     f"The target of “{kpi.label}” is read from a line.",
                     f"{did_you_mean(line_id, known)}Or state a `value` with a `reason`.",
                 )
+
+    def _is_in_use(self, name: str) -> bool:
+        """Tell whether a scenario still has the stream a line belongs to."""
+        spec = self.expander.specs.get(name.partition("[")[0])
+        in_stream = spec is not None and spec.stream is not None and spec.stream.kind != "driver"
+        return self._is_line(name) and (not in_stream or spec.stream.id in self.case.streams)
 
     def _is_line(self, name: str) -> bool:
         base = name.partition("[")[0]

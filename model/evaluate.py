@@ -147,17 +147,16 @@ class _Writer:
     def _plain(self, line_id: str) -> None:
         row, symbol = self.graph.rows[line_id], self.symbols[line_id]
         self.body.append(f"o{symbol} = {_emit(row.at_opening, _Opening(self))}")
+        self.body.append(f"{symbol} = {_emit(row.formula, _Months(self))}")
         if self.changes(row.formula):
             self.series.add(line_id)
-            self.body.append(f"{symbol} = {_emit(row.formula, _Months(self, plain=False))}")
-        else:
-            self.body.append(f"{symbol} = {_emit(row.formula, _Months(self, plain=not self.with_draws))}")
 
     def changes(self, node: Node) -> bool:
-        """Tell whether a formula changes over time."""
-        return any(
-            isinstance(part, _TIMED) or (isinstance(part, Name) and part.id in self.series) for part in walk(node)
-        )
+        """Tell whether a formula changes over time; nodes are told apart by identity, as they outlive the writer."""
+        if id(node) not in self.changing:
+            changes = isinstance(node, _TIMED) or (isinstance(node, Name) and node.id in self.series)
+            self.changing[id(node)] = changes or any([self.changes(child) for child in children(node)])
+        return self.changing[id(node)]
 
     def _lagged(self, group: Group) -> None:
         """Write the month-by-month loop of lines tied through `prev`; each is a list from the opening on."""

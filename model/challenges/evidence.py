@@ -82,7 +82,7 @@ def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
 
 def unused_assumption(matter: Matter) -> Iterator[Challenge]:
     """A value that nothing uses."""
-    for name in matter.resolved.unused:
+    for name in () if matter.resolved.scenario else matter.resolved.unused:
         yield Challenge(
             "unused_assumption", "low", name,
             f"`{name}` is stated and no line uses it.",
