@@ -72,36 +72,9 @@ def _table(title: str, *columns: str, left: int = 1) -> Table:
     return table
 
 
-def figure_rows(appraisal: Appraisal) -> list[tuple[str, str]]:
-    """Return the headline figures in plain words with the finance term in brackets, and their values."""
-    figures, resolved = appraisal.figures, appraisal.run.graph.resolved
-
-    def amount(value: float) -> str:
-        return wording.money(value, resolved.currency)
-
-    def months(value: float | None) -> str:
-        return wording.NONE if value is None else f"{wording.number(value, 1)} months"
-
-    return [
-        ("What it is worth today (NPV)", amount(figures.npv)),
-        ("… counting cashable savings only", amount(figures.npv_cashable_only)),
-        ("Return on what is spent, at today's value (ROI)", wording.percent(figures.roi, 1)),
-        ("Return on what is spent, undiscounted", wording.percent(figures.roi_undiscounted, 1)),
-        ("Benefits for each unit of cost (benefit-cost ratio)", wording.number(figures.benefit_cost_ratio, 2)),
-        ("Yearly rate of return (IRR)", wording.percent(figures.irr, 1)),
-        ("… with money in between at the case's rates (MIRR)", wording.percent(figures.mirr, 1)),
-        ("Time until the money is back (payback)", months(figures.payback_months)),
-        ("… at today's value (discounted payback)", months(figures.discounted_payback_months)),
-        ("Most money out at any time (peak funding)", amount(figures.peak_funding)),
-        ("Benefits at today's value", amount(figures.pv_benefits)),
-        ("Costs at today's value", amount(figures.pv_costs)),
-        ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
-    ]
-
-
 def _figures_table(appraisal: Appraisal) -> Table:
     table = _table("Figures", "", "")
-    for label, value in figure_rows(appraisal):
+    for label, value in wording.figure_rows(appraisal):
         table.add_row(label, value)
     table.add_section()
     return table

@@ -163,6 +163,33 @@ def _payback_words(appraisal: Appraisal, locale: str) -> str:
     return f"The money spent is back in {month_words(start, month, locale)}."
 
 
+def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, str]]:
+    """Return the headline figures in plain words with the finance term in brackets, and their values."""
+    figures, resolved = appraisal.figures, appraisal.run.graph.resolved
+
+    def amount(value: float) -> str:
+        return money(value, resolved.currency, locale)
+
+    def months(value: float | None) -> str:
+        return NONE if value is None else f"{number(value, 1, locale)} months"
+
+    return [
+        ("What it is worth today (NPV)", amount(figures.npv)),
+        ("… counting cashable savings only", amount(figures.npv_cashable_only)),
+        ("Return on what is spent, at today's value (ROI)", percent(figures.roi, 1, locale)),
+        ("Return on what is spent, undiscounted", percent(figures.roi_undiscounted, 1, locale)),
+        ("Benefits for each unit of cost (benefit-cost ratio)", number(figures.benefit_cost_ratio, 2, locale)),
+        ("Yearly rate of return (IRR)", percent(figures.irr, 1, locale)),
+        ("… with money in between at the case's rates (MIRR)", percent(figures.mirr, 1, locale)),
+        ("Time until the money is back (payback)", months(figures.payback_months)),
+        ("… at today's value (discounted payback)", months(figures.discounted_payback_months)),
+        ("Most money out at any time (peak funding)", amount(figures.peak_funding)),
+        ("Benefits at today's value", amount(figures.pv_benefits)),
+        ("Costs at today's value", amount(figures.pv_costs)),
+        ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
+    ]
+
+
 def share_name(view: str, key: str, appraisal: Appraisal) -> str:
     """Return the name of a key of the shares: a goal's label, a style, a class."""
     if key == UNASSIGNED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from model.validation import validated
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case and the document it was read from, which knows the line of each field."""
+    """A case, the document it was read from, which knows the line of each field, and the SHA-256 of its text."""
 
     case: Case
     document: Document
+    digest: str = ""
 
 
 def read_case_file(path: Path) -> CaseFile:
@@ -42,7 +44,8 @@ def read_case(content: str | bytes, file: str) -> CaseFile:
     """
     document = read_document(content, file)
     _check_version(document)
-    return CaseFile(validated(Case, document.data, document), document)
+    raw = content.encode() if isinstance(content, str) else content
+    return CaseFile(validated(Case, document.data, document), document, hashlib.sha256(raw).hexdigest())
 
 
 def _check_version(document: Document) -> None:

@@ -1,0 +1,45 @@
+"""The only owner of session keys and link parameters: which case and which scenario is on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+FIRST_CASE = "sps_commerce"
+BASE = "base"
+_CASE, _SCENARIO = "case", "scenario"
+
+
+def choose_case(cases: Sequence[str], names: dict[str, str]) -> str:
+    """Show the case picker and return the chosen id; a link may name it."""
+    linked = st.query_params.get(_CASE, FIRST_CASE)
+    st.session_state.setdefault(_CASE, linked if linked in cases else FIRST_CASE)
+    st.selectbox("Case", cases, format_func=lambda case: names[case], key=_CASE, on_change=_forget_scenario)
+    chosen = str(st.session_state[_CASE])
+    st.query_params[_CASE] = chosen
+    return chosen
+
+
+def choose_scenario(labels: dict[str, str]) -> str | None:
+    """Show the scenario picker and return the chosen id; None for the base case."""
+    options = [BASE, *labels]
+    linked = st.query_params.get(_SCENARIO, BASE)
+    if st.session_state.get(_SCENARIO) not in options:
+        st.session_state[_SCENARIO] = linked if linked in options else BASE
+    st.segmented_control(
+        "Scenario", options, format_func=lambda name: labels.get(name, "Base case"), key=_SCENARIO, required=True
+    )
+    chosen = str(st.session_state[_SCENARIO])
+    st.query_params[_SCENARIO] = chosen
+    return None if chosen == BASE else chosen
+
+
+def is_dark() -> bool:
+    """Tell whether the page is shown in the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def _forget_scenario() -> None:
+    st.session_state.pop(_SCENARIO, None)
+    st.query_params.pop(_SCENARIO, None)
