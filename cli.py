@@ -13,7 +13,7 @@ import typer
 
 from assumptions.loader import library
 from exports import terminal
-from model.problems import CaseProblems
+from model.problems import CaseProblems, Problem
 from scenarios import Analysis, open_case
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -101,7 +101,8 @@ def assumptions(
 def _with_scenarios(analysis: Analysis) -> list[Analysis]:
     """Return the analysis and, for a base case, one for each scenario; all are computed here."""
     names = analysis.scenarios if analysis.scenario is None else ()
-    analyses, problems = [analysis], []
+    analyses = [analysis]
+    problems: list[Problem] = []
     for name in names:
         try:
             analyses.append(analysis.under(name))

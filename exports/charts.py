@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 
@@ -67,9 +67,9 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = wording.LO
     )
     y = alt.Y("cash:Q", title=None, axis=_money_axis(), scale=alt.Scale(domain=_roomy(cumulative), nice=True))
     tooltip = [alt.Tooltip("when:N", title="When"), alt.Tooltip("amount:N", title="Cumulative cash")]
-    line = alt.Chart(alt.Data(values=points)).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
-    zero = alt.Chart(alt.Data(values=[{"cash": 0}])).mark_rule(color=look.soft).encode(y="cash:Q")
-    dots = alt.Chart(alt.Data(values=marks)).mark_point(filled=True, size=70, color=look.ink).encode(x, y)
+    line = _chart(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
+    zero = _chart([{"cash": 0}]).mark_rule(color=look.soft).encode(y="cash:Q")
+    dots = _chart(marks).mark_point(filled=True, size=70, color=look.ink).encode(x, y)
     layers = [zero, line, dots, *(_mark_label(mark, resolved.months, look) for mark in marks)]
     subtitle = f"Cumulative cash in {resolved.currency}, undiscounted, {_scenario(appraisal)}"
     title = _cash_title(appraisal, locale)
@@ -77,7 +77,7 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = wording.LO
         (f"Year {year.year}" if year.year else "Opening", wording.money(year.cumulative, resolved.currency, locale))
         for year in appraisal.years
     ]
-    chart = alt.layer(*layers).properties(height=300)
+    chart = _layers(*layers).properties(height=300)
     return _finished(chart, title, subtitle, look, ("", "Cumulative cash"), rows)
 
 
@@ -117,12 +117,12 @@ def _cash_marks(appraisal: Appraisal, points: Sequence[Mapping[str, Any]], local
 
 
 def _mark_label(mark: Mapping[str, Any], months: int, look: Look) -> alt.Chart:
-    align = "left" if mark["month"] < months * 0.6 else "right"
-    offset = {"dx": 8 if align == "left" else -8, "dy": 16 if mark["below"] else -14}
-    text = alt.Chart(alt.Data(values=[dict(mark)])).mark_text(
-        align=align, color=look.ink, fontWeight=600, fontSize=look.font_size, **offset
-    )
-    return text.encode(x="month:Q", y="cash:Q", text="label:N")
+    side, dx = ("left", 8) if mark["month"] < months * 0.6 else ("right", -8)
+    label = _chart([mark]).mark_text(
+        align=cast("Any", side), dx=dx, dy=16 if mark["below"] else -14, color=look.ink, fontWeight=600, fontSize=look.font_size
+    )  # fmt: skip
+    placed: alt.Chart = label.encode(x="month:Q", y="cash:Q", text="label:N")
+    return placed
 
 
 def _month_ticks(months: int) -> list[int]:
@@ -144,14 +144,12 @@ def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = word
     )
     x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=30))
     bars = (
-        alt.Chart(alt.Data(values=data))
+        _chart(data)
         .mark_bar(color=BENEFIT, height={"band": 0.62})
         .encode(x, y, tooltip=[alt.Tooltip("stream:N", title="Stream"), alt.Tooltip("label:N", title="Worth today")])
     )
     labels = (
-        alt.Chart(alt.Data(values=data))
-        .mark_text(align="left", dx=6, color=look.ink, fontSize=look.font_size)
-        .encode(x, y, text="label:N")
+        _chart(data).mark_text(align="left", dx=6, color=look.ink, fontSize=look.font_size).encode(x, y, text="label:N")
     )
     title = (
         f"{streams[0][0]} carries {wording.percent(streams[0][1] / whole)} of the value"
@@ -163,7 +161,7 @@ def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = word
         (label, wording.money(value, resolved.currency, locale), wording.percent(value / whole if whole else None))
         for label, value in streams
     ]
-    chart = alt.layer(bars, labels).properties(height=max(44 * len(data), 120))
+    chart = _layers(bars, labels).properties(height=max(44 * len(data), 120))
     return _finished(chart, title, subtitle, look, ("Stream", "Worth today", "Share"), rows)
 
 
@@ -198,18 +196,18 @@ def budget_by_year(appraisal: Appraisal, look: Look = LIGHT, locale: str = wordi
         scale=scale,
         legend=alt.Legend(title=None, orient="top", columns=3, symbolType="square", labelLimit=160),
     )
-    bars = alt.Chart(alt.Data(values=segments)).mark_bar(width={"band": 0.6}).encode(
+    bars = _chart(segments).mark_bar(width={"band": 0.6}).encode(
         x, alt.Y("low:Q", title=None, axis=_money_axis()), y2="high:Q", color=color,
         tooltip=[alt.Tooltip("year:N", title="Year"), alt.Tooltip("group:N", title="Group"), alt.Tooltip("amount:N", title="Amount")],
     )  # fmt: skip
     labels = (
-        alt.Chart(alt.Data(values=totals))
+        _chart(totals)
         .mark_text(dy=-8, color=look.ink, fontWeight=600, fontSize=look.font_size)
         .encode(x, y="total:Q", text="label:N")
     )
     subtitle = f"Costs in {resolved.currency}, undiscounted, {_scenario(appraisal)}"
     rows = _budget_rows(appraisal, groups, locale)
-    chart = alt.layer(bars, labels).properties(height=300)
+    chart = _layers(bars, labels).properties(height=300)
     return _finished(chart, _budget_title(groups), subtitle, look, ("", *years, "Total"), rows)
 
 
@@ -276,6 +274,14 @@ def _money_axis() -> alt.Axis:
     return alt.Axis(labelExpr=expression, tickCount=5, domain=False, ticks=False, labelPadding=6)
 
 
+def _chart(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+
+
+def _layers(*layers: alt.Chart) -> alt.LayerChart:
+    return cast("alt.LayerChart", alt.layer(*layers))
+
+
 def _finished(
     chart: alt.LayerChart,
     title: str,
@@ -300,10 +306,11 @@ def _with_look(chart: alt.LayerChart, look: Look) -> alt.LayerChart:
     }
     legend = {"labelColor": look.ink, "labelFontSize": look.font_size, "symbolStrokeWidth": 0}
     autosize = {"type": "fit-x", "contains": "padding"}
-    return chart.configure(
+    looked: alt.LayerChart = chart.configure(
         font=_FONT,
         axis={**lines, **text, "titleFontWeight": "normal"},
         legend=legend,
         view={"stroke": None},
         autosize=autosize,
     )
+    return looked

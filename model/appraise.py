@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from model import finance
 from model.calendar import month_of
 from model.challenges import challenges
 from model.evaluate import Program
 from model.finance import Rate, ratio
 from model.integrity import integrity
-from model.result import Appraisal, Figures, KpiTarget, Run, StreamTotal, Year, finished
+from model.result import Appraisal, Figures, KpiTarget, MoneyKind, Run, StreamTotal, Year, finished
 from model.series import Array
 from model.shares import shares
 from model.strategy import Kpi
@@ -99,17 +101,20 @@ def by_year(run: Run) -> tuple[Year, ...]:
 def by_stream(run: Run) -> tuple[StreamTotal, ...]:
     """Return what each stream brings or costs; an own line outside any stream stands for itself."""
     titles = {stream.id: stream.title for stream in run.graph.resolved.streams}
-    sums: dict[tuple[str, str], tuple[str, Array]] = {}
-    for line in run.money:
-        key = (line.stream or line.id, line.kind)
-        label = titles.get(key[0], line.label)
-        before = sums[key][1] if key in sums else 0.0
-        sums[key] = (label, before + run.line(line.id))
-    return tuple(
-        StreamTotal(
-            stream, label, kind, float(flow.sum()), float(flow @ run.factors), tuple(finance.yearly(flow).tolist())
-        )  # type: ignore[arg-type]
-        for (stream, kind), (label, flow) in sums.items()
+    return tuple(_stream_total(run, kind, stream, titles) for kind, stream in _in_use(run))
+
+
+def _in_use(run: Run) -> dict[tuple[MoneyKind, str], None]:
+    kinds: tuple[MoneyKind, ...] = ("benefit", "cost")
+    return {(kind, line.stream or line.id): None for kind in kinds for line in run.lines_of(kind)}
+
+
+def _stream_total(run: Run, kind: MoneyKind, stream: str, titles: dict[str, str]) -> StreamTotal:
+    lines = [line for line in run.lines_of(kind) if (line.stream or line.id) == stream]
+    flow: Array = np.sum([run.line(line.id) for line in lines], axis=0)
+    by_year = tuple(finance.yearly(flow).tolist())
+    return StreamTotal(
+        stream, titles.get(stream, lines[0].label), kind, float(flow.sum()), float(flow @ run.factors), by_year
     )
 
 
@@ -119,7 +124,8 @@ def kpi_targets(run: Run) -> tuple[KpiTarget, ...]:
 
 
 def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
-    target, value, reason, quarters = kpi.target, kpi.target.value, kpi.target.reason, ()
+    target, value, reason = kpi.target, kpi.target.value, kpi.target.reason
+    quarters: tuple[float, ...] = ()
     months = run.graph.resolved.months
     if target.line is not None and target.line in run.index:
         line = run.line(target.line)

@@ -142,8 +142,8 @@ class _Builder:
     def _is_in_use(self, name: str) -> bool:
         """Tell whether a scenario still has the stream a line belongs to."""
         spec = self.expander.specs.get(name.partition("[")[0])
-        in_stream = spec is not None and spec.stream is not None and spec.stream.kind != "driver"
-        return self._is_line(name) and (not in_stream or spec.stream.id in self.case.streams)
+        stream = spec.stream if spec else None
+        return self._is_line(name) and (stream is None or stream.kind == "driver" or stream.id in self.case.streams)
 
     def _is_line(self, name: str) -> bool:
         base = name.partition("[")[0]

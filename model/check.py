@@ -9,7 +9,7 @@ from model.evidence import Assumption
 from model.graph import Graph, Row, build_graph
 from model.problems import CaseProblems, Path, Problem
 from model.resolved import Built, Given, Resolved
-from model.units import Dimension, Unit, UnitError, Vocabulary
+from model.units import Dimension, Unit, UnitError, Vocabulary, is_flow
 
 _UNIT_WHY = "Figures of different units cannot be added or compared; the result would mean nothing."
 
@@ -50,7 +50,7 @@ class _Units:
             unit = self._unit(line.unit, path)
             if unit:
                 self.dimensions[line.id] = unit.dimension
-                self._check_line_unit(unit, line.kind != "driver", path)
+                self._check_line_unit(unit, path, is_money=line.kind != "driver")
 
     def _unit(self, text: str, path: Path) -> Unit | None:
         try:
@@ -59,7 +59,7 @@ class _Units:
             self.problems.append(Problem("unknown_unit", path, str(error), _UNIT_WHY, error.remedy))
             return None
 
-    def _check_line_unit(self, unit: Unit, is_money: bool, path: Path) -> None:
+    def _check_line_unit(self, unit: Unit, path: Path, *, is_money: bool) -> None:
         base = self.vocabulary.show(unit.dimension)
         if is_money and unit.dimension != money_flow(self.vocabulary):
             what = f"A benefit or cost is money a month ({self.vocabulary.currency}/month), and this line is in `{unit.text}`."
@@ -88,8 +88,8 @@ class _Units:
         wanted = self.dimensions[row.line.id]
         yield from self._formula_problem(row, "formula", (wanted,))
         if row.opening is not None:
-            flow = wanted.get("[time]", 0) < 0
-            yield from self._formula_problem(row, "opening", (wanted, wanted * MONTH) if flow else (wanted,))
+            amounts = (wanted, wanted * MONTH) if is_flow(wanted) else (wanted,)
+            yield from self._formula_problem(row, "opening", amounts)
 
     def _formula_problem(self, row: Row, field: str, wanted: tuple[Dimension, ...]) -> Iterator[Problem]:
         node = row.formula if field == "formula" else row.opening

@@ -32,6 +32,7 @@ from model.units import Dimension
 
 NONE: Dimension = UnitsContainer()
 MONTH: Dimension = UnitsContainer({"[time]": 1})
+PER_MONTH: Dimension = UnitsContainer({"[time]": -1})
 
 DimensionOf = Callable[[str], Dimension]
 """Returns the dimension of a line or an assumption by its id."""
@@ -87,7 +88,8 @@ def _binary(node: Binary, of: DimensionOf) -> Dimension | None:
     if left is None and right is None:
         return None
     a, b = left or NONE, right or NONE
-    return a * b if node.operator == "*" else a / b
+    joined: Dimension = a * b if node.operator == "*" else a / b
+    return joined
 
 
 def _power(node: Binary, base: Dimension | None, exponent: Dimension | None) -> Dimension | None:
@@ -99,7 +101,8 @@ def _power(node: Binary, base: Dimension | None, exponent: Dimension | None) -> 
     if not isinstance(node.right, Number):
         remedy = "Raise a share or a plain number to a power, or use a fixed exponent."
         raise DimensionError(f"`{notation(node.left)}` has a unit and a changing exponent.", base, NONE, remedy)
-    return base**node.right.value
+    raised: Dimension = base**node.right.value
+    return raised
 
 
 def _same(operands: list[Node], of: DimensionOf) -> Dimension | None:
@@ -150,7 +153,8 @@ def _prev(node: Prev, of: DimensionOf) -> Dimension | None:
 @_dimension.register(Cumulative)
 @_dimension.register(Total)
 def _summed(node: Cumulative | Total, of: DimensionOf) -> Dimension | None:
-    return of(node.line) * MONTH
+    summed: Dimension = of(node.line) * MONTH
+    return summed
 
 
 @_dimension.register
@@ -174,7 +178,7 @@ def _after(node: After, of: DimensionOf) -> Dimension | None:
 @_dimension.register
 def _at(node: At, of: DimensionOf) -> Dimension | None:
     _months([node.when], of)
-    return NONE / MONTH
+    return PER_MONTH
 
 
 def _months(operands: list[Node], of: DimensionOf) -> None:

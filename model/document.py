@@ -24,8 +24,8 @@ _PLAIN: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"true|True|TRUE"), lambda _: True),
     (re.compile(r"false|False|FALSE"), lambda _: False),
     (re.compile(r"[-+]?[0-9]{1,300}"), int),
-    (re.compile(r"0o[0-7]{1,100}"), lambda text: int(text[2:], 8)),
-    (re.compile(r"0x[0-9a-fA-F]{1,100}"), lambda text: int(text[2:], 16)),
+    (re.compile(r"0o[0-7]{1,100}"), lambda text: int(text, 0)),
+    (re.compile(r"0x[0-9a-fA-F]{1,100}"), lambda text: int(text, 0)),
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
     (re.compile(r"[-+]?\.(inf|Inf|INF)"), lambda text: float(text.replace(".", ""))),
     (re.compile(r"\.(nan|NaN|NAN)"), lambda _: float("nan")),
@@ -162,7 +162,7 @@ class _Builder:
                 self.stack.pop()
             elif isinstance(event, yaml.AliasEvent):
                 self._place(None, line)
-                self._refuse_alias(event.anchor, line)
+                self._refuse_alias(str(event.anchor), line)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._count_document(line)
             if self._over_limits(line):

@@ -155,7 +155,7 @@ class _Writer:
         """Tell whether a formula changes over time; nodes are told apart by identity, as they outlive the writer."""
         if id(node) not in self.changing:
             changes = isinstance(node, _TIMED) or (isinstance(node, Name) and node.id in self.series)
-            self.changing[id(node)] = changes or any([self.changes(child) for child in children(node)])
+            self.changing[id(node)] = changes or any(map(self.changes, children(node)))
         return self.changing[id(node)]
 
     def _lagged(self, group: Group) -> None:
@@ -186,7 +186,7 @@ class _Place:
     writer: _Writer
     quiet: bool = False
 
-    def plain(self, node: Node) -> bool:
+    def plain(self, node: Node) -> bool:  # noqa: ARG002 - months look at the node
         """Tell whether a part works out to one plain number."""
         return not self.writer.with_draws
 

@@ -100,7 +100,7 @@ class Assumption(Record):
     unit: Annotated[str, Field(max_length=80)] | None = Field(
         None, description="Its unit, such as USD/contact; 1 for a share."
     )
-    value: Figure | None = Field(None, alias="likely", description="The likely value.")
+    value: Figure | None = Field(None, description="The likely value; `likely` is read too.")
     schedule: Schedule | None = Field(None, description="Values over time instead of one value.")
     low: Figure | None = Field(
         None, description="A low value: 1 in 20 outcomes lies below; for a schedule, a multiple of it."
@@ -125,7 +125,10 @@ class Assumption(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_scalar(cls, data: Any) -> Any:
+    def _short_forms(cls, data: Any) -> Any:
+        """Read a bare number as the value, and `likely` as another word for it."""
+        if isinstance(data, dict) and "likely" in data and "value" not in data:
+            return {("value" if name == "likely" else name): item for name, item in data.items()}
         return _scalar(data)
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from model.case import Case
 from model.line import Line, Overlap, Stream, StreamChoice
-from model.nodes import Binary, Name, Node, Number, rename
+from model.nodes import Binary, Node, Number, rename
 from model.notation import notation
 from model.parse import indexed, parse_formula
 from model.problems import Path, Problem, did_you_mean

@@ -119,7 +119,7 @@ def _worth(amounts: Array, log_rate: float) -> float:
 
 
 def _annual(log_rate: float, a_year: int) -> float:
-    return math.expm1(log_rate * a_year) if log_rate * a_year < 700 else math.inf
+    return math.expm1(log_rate * a_year)
 
 
 def payback(net: Array) -> float | None:

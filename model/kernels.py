@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.series import Array
 
@@ -38,7 +39,7 @@ def namespace(months: int, *, with_draws: bool) -> dict[str, Any]:
     }
 
 
-def whole_months(value: Number) -> Array:
+def whole_months(value: Number) -> NDArray[np.int64]:
     """Return months rounded half up, refused where they lie in the future."""
     back = np.floor(np.asarray(value) + 0.5).astype(np.int64)
     if (back < 0).any():

@@ -203,7 +203,7 @@ def _function(name: str, operands: list[Node]) -> Node:
         _at_least_two(name, operands)
     else:
         _expect(name, operands, 1)
-    return Call(cast(Function, name), tuple(operands))
+    return Call(cast("Function", name), tuple(operands))
 
 
 def _at_least_two(name: str, operands: list[Node]) -> None:

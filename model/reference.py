@@ -30,7 +30,7 @@ from model.nodes import (
     YearNumber,
 )
 from model.problems import CaseProblems, Problem
-from model.series import Value
+from model.series import Array, Value
 
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -58,6 +58,9 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 }
 
 
+History = Sequence[float] | Array
+"""A line from the opening on."""
+
 _NOUGHT = {
     False: "Test for nought first: `a / b if b > 0 else 0`.",
     True: "Flows are 0 at the opening: give the line an `opening: 0`, and its formula holds from month 1 on.",
@@ -69,7 +72,7 @@ class _Sheet:
     """The numbers so far: one list a line, from the opening on, and the month being computed."""
 
     values: Mapping[str, Value]
-    lines: Mapping[str, Sequence[float]]
+    lines: Mapping[str, History]
     month: int = 0
 
     def assumption(self, name: str) -> float:
@@ -79,7 +82,7 @@ class _Sheet:
         return float(value.later[self.month - 1]) if value.is_series else float(value.later)  # type: ignore[index]
 
 
-def node_value(node: Node, values: Mapping[str, Value], lines: Mapping[str, Sequence[float]], month: int) -> float:
+def node_value(node: Node, values: Mapping[str, Value], lines: Mapping[str, History], month: int) -> float:
     """Return one formula at one month, from lines that are already computed."""
     return float(_value(node, _Sheet(values, lines, month)))
 

@@ -13,7 +13,7 @@ _WHY = "A link that leads nowhere would be lost without a word."
 
 def reference_problems(case: Case, library: Library) -> list[Problem]:
     """Return every id of goals, needs, requirements, KPIs, audiences and scenarios that is doubled or unknown."""
-    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case, library)]
+    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case)]
 
 
 def _doubled(case: Case) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def _kpis(case: Case) -> Iterator[Problem]:
         yield from _unknown(("kpis", index, "goals"), kpi.goals, goals, "goal")
 
 
-def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
+def _scenarios(case: Case) -> Iterator[Problem]:
     known = (*case.streams, *(line.id for line in case.lines), "all")
     for name, overlay in case.scenarios.items():
         yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or own line")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from model.case import Discount
 from model.evidence import Assumption
 from model.line import BenefitClass, Kind, Perspective, Phase, Space, Style
@@ -65,10 +67,10 @@ class ResolvedStream(Record):
     title: str
     kind: Literal["value", "cost", "driver"]
     audiences: tuple[str, ...] = ()
-    choices: dict[str, str] = {}
+    choices: dict[str, str] = Field(default_factory=dict)
     unused: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
-    not_compared: dict[str, str] = {}
+    not_compared: dict[str, str] = Field(default_factory=dict)
 
 
 class Option(Record):

@@ -15,6 +15,7 @@ from model.graph import Graph
 from model.resolved import ResolvedLine
 from model.series import Array
 
+MoneyKind = Literal["benefit", "cost"]
 Severity = Literal["high", "medium", "low"]
 
 
@@ -32,7 +33,8 @@ class Run:
 
     def line(self, line_id: str) -> Array:
         """Return one line: shape (months + 1,), the opening first. Raises `KeyError` for an unknown id."""
-        return self.rows[self.index[line_id]]
+        row: Array = self.rows[self.index[line_id]]
+        return row
 
     @cached_property
     def money(self) -> tuple[ResolvedLine, ...]:
@@ -113,7 +115,7 @@ class StreamTotal:
 
     id: str
     label: str
-    kind: Literal["benefit", "cost"]
+    kind: MoneyKind
     total: float
     present_value: float
     by_year: tuple[float, ...]

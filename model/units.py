@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import cast
+from functools import cache, lru_cache
+from typing import Any, cast
 
 import pint
 from babel.core import get_global
@@ -27,11 +27,51 @@ CALENDAR = {
 """Calendar time; the model's step is the month."""
 EFFORT = {"hour": "[effort]", "minute": "hour / 60"}
 """Working time."""
-NOUNS = (
-    "agent answer article attendee comment contact course customer employee event hire idea incident item lead "
-    "like member message opportunity order partner person point post project question referral reply review "
-    "search seat session site sponsor study test ticket transaction unit user view visit visitor"
-).split()
+NOUNS = [
+    "agent",
+    "answer",
+    "article",
+    "attendee",
+    "comment",
+    "contact",
+    "course",
+    "customer",
+    "employee",
+    "event",
+    "hire",
+    "idea",
+    "incident",
+    "item",
+    "lead",
+    "like",
+    "member",
+    "message",
+    "opportunity",
+    "order",
+    "partner",
+    "person",
+    "point",
+    "post",
+    "project",
+    "question",
+    "referral",
+    "reply",
+    "review",
+    "search",
+    "seat",
+    "session",
+    "site",
+    "sponsor",
+    "study",
+    "test",
+    "ticket",
+    "transaction",
+    "unit",
+    "user",
+    "view",
+    "visit",
+    "visitor",
+]
 """Things that are counted; a case adds its own under `units`."""
 MULTIPLES = {"thousand_view": "1000 view"}
 ATTENTION = frozenset({"comment", "like", "member", "message", "post", "reply", "view", "visit", "visitor"})
@@ -62,7 +102,17 @@ class Unit:
     @property
     def is_flow(self) -> bool:
         """True for anything per calendar time: it has no amount at an instant, such as the opening."""
-        return bool(self.dimension.get("[time]", 0) < 0)
+        return is_flow(self.dimension)
+
+
+def powers_of(dimension: Dimension) -> dict[str, float]:
+    """Return a dimension as the power of each base."""
+    return {base: float(cast("float", power)) for base, power in dimension.items()}
+
+
+def is_flow(dimension: Dimension) -> bool:
+    """Tell whether a dimension is per calendar time."""
+    return powers_of(dimension).get("[time]", 0.0) < 0
 
 
 class UnitError(Complaint):
@@ -72,7 +122,7 @@ class UnitError(Complaint):
         super().__init__(what, "Figures of different units cannot be added or compared.", remedy)
 
 
-@lru_cache(maxsize=None)
+@cache
 def currencies() -> frozenset[str]:
     """Return the ISO 4217 codes, current and historic (Babel, from the Unicode CLDR)."""
     return frozenset(get_global("all_currencies"))
@@ -84,7 +134,7 @@ class Vocabulary:
     def __init__(self, currency: str, extra: tuple[str, ...] = ()) -> None:
         self.currency = currency
         self.extra = extra
-        self._registry = pint.UnitRegistry(None)
+        self._registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
         for noun in (*NOUNS, *extra):
             self._registry.define(f"{noun} = [{noun}]")
         for name, definition in {CURRENCY: "[currency]", currency: CURRENCY, **CALENDAR, **EFFORT, **MULTIPLES}.items():
@@ -107,8 +157,9 @@ class Vocabulary:
 
     def show(self, dimension: Dimension) -> str:
         """Return a dimension as people write it, in base units: `USD/month`."""
-        over = [(self._word(base), power) for base, power in sorted(dimension.items()) if power > 0]
-        under = [(self._word(base), -power) for base, power in sorted(dimension.items(), key=_time_last) if power < 0]
+        powers = sorted(powers_of(dimension).items(), key=_time_last)
+        over = [(self._word(base), power) for base, power in powers if power > 0]
+        under = [(self._word(base), -power) for base, power in powers if power < 0]
         top = " * ".join(_power(word, power) for word, power in over) or "1"
         return "/".join([top, *(_power(word, power) for word, power in under)])
 
@@ -126,8 +177,8 @@ class Vocabulary:
             remedy = 'Write words joined by * and /, such as "USD/month", "contact/member/month", or "1" for a share.'
             raise UnitError(f"`{text}` is not a unit.", remedy)
         unit = self._registry.Unit(_WORD.sub(lambda match: self._singular(match.group()), text))
-        scale = float(self._registry.get_base_units(unit)[0])
-        return Unit(text, cast(Dimension, unit.dimensionality), scale, _time_scale(unit, self._registry))
+        scale = _base_scale(self._registry, unit)
+        return Unit(text, unit.dimensionality, scale, _time_scale(unit, self._registry))
 
     def _singular(self, word: str) -> str:
         known = self.words
@@ -150,11 +201,15 @@ def vocabulary(currency: str, extra: tuple[str, ...] = ()) -> Vocabulary:
     return Vocabulary(currency, extra)
 
 
-def _time_scale(unit: pint.Unit, registry: pint.UnitRegistry) -> float:
+def _base_scale(registry: pint.UnitRegistry[Any], unit: pint.Unit | str) -> float:
+    return float(cast("float", registry.get_base_units(unit)[0]))
+
+
+def _time_scale(unit: pint.Unit, registry: pint.UnitRegistry[Any]) -> float:
     scale = 1.0
-    for name, power in unit._units.items():  # noqa: SLF001 - Pint has no public way to walk a unit's parts
+    for name, power in powers_of(unit._units).items():  # noqa: SLF001 - Pint has no public way to walk a unit's parts
         if name in CALENDAR:
-            scale *= float(registry.get_base_units(name)[0]) ** float(power)
+            scale *= _base_scale(registry, name) ** power
     return scale
 
 

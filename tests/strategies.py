@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -53,7 +53,7 @@ small = st.floats(-3, 3, allow_nan=False).map(lambda x: Number(round(x, 3)))
 COMPARATORS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 
 
-@lru_cache(maxsize=None)
+@cache
 def exact(depth: int = 2) -> st.SearchStrategy[Node]:
     """Formulas over whole numbers, whose value is exact: safe to compare, round and look up by."""
     leaf = st.one_of(
@@ -70,7 +70,7 @@ def exact(depth: int = 2) -> st.SearchStrategy[Node]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def smooth(lines: tuple[str, ...], stocks: tuple[str, ...], depth: int = 3) -> st.SearchStrategy[Node]:
     """Formulas over everything that stands before, and over stocks one month back."""
     leaves: list[st.SearchStrategy[Node]] = [

@@ -50,7 +50,7 @@ def analysis(file: CaseFile, scenario: str | None) -> Analysis:
 
 def chart(name: str, shown: Analysis, *, dark: bool) -> charts.Chart:
     """Return a chart of a result; drawing one costs more than computing the case."""
-    return _chart(name, shown.resolved.fingerprint, MODEL_VERSION, dark, shown)
+    return _chart(name, shown.resolved.fingerprint, MODEL_VERSION, charts.DARK if dark else charts.LIGHT, shown)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -64,5 +64,5 @@ def _analysis(digest: str, scenario: str | None, version: str, _file: CaseFile) 
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _chart(name: str, fingerprint: str, version: str, dark: bool, _shown: Analysis) -> charts.Chart:
-    return DRAWN[name](_shown.appraisal, charts.DARK if dark else charts.LIGHT)
+def _chart(name: str, fingerprint: str, version: str, look: charts.Look, _shown: Analysis) -> charts.Chart:
+    return DRAWN[name](_shown.appraisal, look)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.document import read_document
+from model.case import Case
+from model.document import Document, read_document
 from model.parse import parse_formula
 from model.reference import node_value
+from model.validation import validated
 from scenarios import Analysis, analyse
 from scenarios.files import CaseFile
-from model.validation import validated
-from model.case import Case
-from model.document import Document
 
 FOLDER = Path(__file__).parent
 BARE = {

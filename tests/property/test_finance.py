@@ -77,7 +77,9 @@ def test_mirr_agrees_with_pyxirr(flow: np.ndarray, pay: float, earn: float) -> N
 
 @given(st.lists(st.floats(0, 1e6), min_size=13, max_size=61), st.sampled_from(TIMINGS), rates, rates)
 @settings(max_examples=200, deadline=None)
-def test_a_higher_rate_never_raises_the_value_of_later_money(flow: list[float], timing: finance.Timing, one: float, other: float) -> None:
+def test_a_higher_rate_never_raises_the_value_of_later_money(
+    flow: list[float], timing: finance.Timing, one: float, other: float
+) -> None:
     later = np.array([0.0, *flow[1:]])
     low, high = (later @ finance.discount_factors(rate, timing, len(later) - 1) for rate in sorted((one, other)))
     assert high <= low * (1 + 1e-12)
@@ -116,8 +118,12 @@ def test_factors_of_each_convention_by_hand() -> None:
     assert month_end[[0, 6, 12, 24]] == pytest.approx([1, 1 / 1.1, 1 / 1.21, 1 / 1.21**2])
     mid = finance.discount_factors(0.21, "mid_month", months)
     assert mid[[0, 1, 12]] == pytest.approx([1, 1.21 ** (-0.5 / 12), 1.21 ** (-11.5 / 12)])
-    assert finance.discount_factors(0.21, "year_end", months)[[0, 1, 12, 13]] == pytest.approx([1, 1 / 1.21, 1 / 1.21, 1 / 1.21**2])
-    assert finance.discount_factors(0.21, "excel_npv", months)[[0, 1, 13]] == pytest.approx([1 / 1.21, 1 / 1.21**2, 1 / 1.21**3])
+    assert finance.discount_factors(0.21, "year_end", months)[[0, 1, 12, 13]] == pytest.approx(
+        [1, 1 / 1.21, 1 / 1.21, 1 / 1.21**2]
+    )
+    assert finance.discount_factors(0.21, "excel_npv", months)[[0, 1, 13]] == pytest.approx(
+        [1 / 1.21, 1 / 1.21**2, 1 / 1.21**3]
+    )
 
 
 def test_years_of_a_broken_horizon() -> None:

@@ -35,7 +35,14 @@ from tests.strategies import smooth
 
 OPERAND = r"(“[^”]*”|part [A-Z]\d*|the number of the month|the number of the year|one month|[\d.]+(?:e-?\d+)?)"
 COMPARISON = r"(is less than|is at most|is greater than|is at least|equals|differs from)"
-COMPARATORS = {"is less than": "<", "is at most": "<=", "is greater than": ">", "is at least": ">=", "equals": "==", "differs from": "!="}
+COMPARATORS = {
+    "is less than": "<",
+    "is at most": "<=",
+    "is greater than": ">",
+    "is at least": ">=",
+    "equals": "==",
+    "differs from": "!=",
+}
 OPERATORS = {"plus": "+", "times": "*", "minus": "-", "divided by": "/", "to the power of": "**"}
 FUNCTIONS = {
     "{} rounded up to a whole number": "ceil",
@@ -65,7 +72,11 @@ class Listener:
         return fixed.get(text) or Number(float(text))
 
     def hear(self, text: str) -> Node:
-        heard = [node for rule in (self.atom, self.chain, self.choice, self.function, self.history, self.time) if (node := rule(text))]
+        heard = [
+            node
+            for rule in (self.atom, self.chain, self.choice, self.function, self.history, self.time)
+            if (node := rule(text))
+        ]
         assert len(heard) == 1, (text, heard)
         return heard[0]
 
@@ -122,7 +133,9 @@ class Listener:
         return None
 
     def time(self, text: str) -> Node | None:
-        if found := self.match(rf"a share that rises from 0 to 1, beginning after month {OPERAND} and taking, in months, {OPERAND}", text):
+        if found := self.match(
+            rf"a share that rises from 0 to 1, beginning after month {OPERAND} and taking, in months, {OPERAND}", text
+        ):
             return Ramp(self.operand(found[0]), self.operand(found[1]))
         if found := self.match(rf"1 in every month after month {OPERAND}, and 0 until then", text):
             return After(self.operand(found[0]))
@@ -139,7 +152,9 @@ def plain(node: Node) -> Node:
     for name, value in changed.items():
         if isinstance(value, Node):
             is_test = isinstance(node, Choose) and name == "test" and isinstance(value, Compare)
-            changed[name] = Compare(value.comparator, plain(value.left), plain(value.right)) if is_test else plain(value)
+            changed[name] = (
+                Compare(value.comparator, plain(value.left), plain(value.right)) if is_test else plain(value)
+            )
         elif isinstance(value, tuple):
             changed[name] = tuple(map(plain, value))
     return type(node)(**changed)
