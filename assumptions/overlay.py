@@ -25,7 +25,7 @@ def resolve(case: Case, library: Library, scenario: str | None = None) -> Graph:
     """
     overlaid, named = _under(case, scenario)
     given = values_in_force(case, overlaid, library)
-    problems = [*reference_problems(case, library), *_undescribed(given)]
+    problems = [*reference_problems(case, library), *_undescribed(given), *_inflation_twice(overlaid)]
     try:
         built = build(overlaid, library.streams, given, named)
         if not problems:
@@ -95,6 +95,15 @@ def _same_kind(one: str, other: str, case: Case) -> bool:
         return bool(units.unit(one).dimension == units.unit(other).dimension)
     except UnitError:
         return True
+
+
+def _inflation_twice(case: Case) -> list[Problem]:
+    if case.inflation is None or INFLATION not in case.assumptions:
+        return []
+    what = "Inflation is stated twice: under `inflation` and under `assumptions`."
+    return [
+        Problem("duplicate_id", ("assumptions", INFLATION), what, "Only one of them can count.", "Keep one of them.")
+    ]
 
 
 def _undescribed(given: dict[str, Given]) -> list[Problem]:

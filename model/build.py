@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from model.case import Case
-from model.expand import AUDIENCE, GENERATED, OWN, Context, Expander
-from model.line import Stream
+from model.expand import AUDIENCE, GENERATED, OWN, Context, Expander, State
+from model.line import ALL_LINES, Check, Stream
 from model.parse import indexed
 from model.problems import CaseProblems, Path, Problem, did_you_mean
 from model.resolved import Built, Given, Option, Resolved, ResolvedLine, ResolvedStream
@@ -47,6 +47,7 @@ class _Builder:
         self.not_compared: dict[str, dict[str, str]] = {}
 
     def build(self) -> Built:
+        self._own_choices()
         self._streams()
         for index, line in enumerate(self.case.lines):
             for line_id in self._members(line.id, line.for_each):
@@ -54,6 +55,7 @@ class _Builder:
         self._kpi_lines()
         self._generated()
         self._compared()
+        self._beside()
         self._checks()
         self._generated()
         problems = [*self.expander.state.problems.values(), *self.problems]
@@ -87,7 +89,7 @@ class _Builder:
 
     def _stream(self, stream: Stream) -> None:
         money = [line.id for line in stream.lines if line.is_money]
-        settings = self.expander.settings(stream)
+        settings = self.expander.choices.settings(stream)
         self._known_among(
             "unknown_line", ("streams", stream.id, "lines"), settings.lines or (), money, f"a line of {stream.title}"
         )
@@ -106,10 +108,44 @@ class _Builder:
             stream.choices,
             f"a choice of {stream.title}",
         )
+        self._classes_and_shares(stream)
         picked = money if settings.lines is None else [line_id for line_id in money if line_id in settings.lines]
         self.unused[stream.id] = tuple(line_id for line_id in money if line_id not in picked)
         for line_id in picked:
             self.expander.want(line_id, ("streams", stream.id), stream.title)
+
+    def _classes_and_shares(self, stream: Stream) -> None:
+        """One class or attribution for a whole stream must not overrule what its lines say for themselves."""
+        settings, path = self.expander.choices.settings(stream), ("streams", stream.id)
+        benefits = {line.id: line for line in stream.lines if line.kind == "benefit"}
+        known = (ALL_LINES, *benefits)
+        self._known_among(
+            "unknown_line", (*path, "class"), settings.benefit_class, known, f"a benefit of {stream.title}"
+        )
+        if ALL_LINES in settings.benefit_class and len({line.benefit_class for line in benefits.values()}) > 1:
+            what = f"{stream.title} has benefits of several classes; one class for all would mix them."
+            remedy = f"Name the line: `class: {{{next(iter(benefits))}: …}}`; it has {', '.join(benefits)}."
+            self._problem(
+                "class", (*path, "class"), what, "Cash, time and margin are not worth the same to a CFO.", remedy
+            )
+        own = [f"{line.id} ({line.attribution})" for line in benefits.values() if line.attribution]
+        if settings.attribution and own:
+            what = f"{stream.title} states attribution line by line; one for all would overrule it."
+            remedy = f"State these assumptions instead: {', '.join(own)}."
+            self._problem(
+                "attribution",
+                (*path, "attribution"),
+                what,
+                "Each effect has its own share the community caused.",
+                remedy,
+            )
+
+    def _own_choices(self) -> None:
+        """An audience may answer only the choices that members of a dimension can answer for themselves."""
+        choices = {name: choice for s in self.streams.values() for name, choice in s.choices.items() if choice.for_each}
+        for index, audience in enumerate(self.case.audiences):
+            path: Path = ("audiences", index, "choose")
+            self._known_among("unknown_choice", path, audience.choose, choices, "a choice an audience makes for itself")
 
     def _known_among(self, code: str, path: Path, asked: Iterable[str], known: Iterable[str], what: str) -> None:
         known = tuple(known)
@@ -158,42 +194,54 @@ class _Builder:
                 if missing:
                     self.not_compared.setdefault(stream_id, {})[line_id] = missing.what
 
+    def _beside(self) -> None:
+        """Add the lines that are shown beside others, such as contributors beside active members."""
+        for stream in self.streams.values():
+            for shown, others in stream.beside.items():
+                present = [
+                    name for name in self.expander.state.lines if name.partition("[")[0] == shown and "," not in name
+                ]
+                for name in present if not self.expander.state.problems else ():
+                    for other in others:
+                        self.expander.try_line(name.replace(shown, other, 1), ("streams", stream.id))
+
     def _checks(self) -> None:
         """Add the checks of every stream that has lines here, where all they look at is here too."""
         for stream in self.streams.values():
             for check in stream.checks:
                 for member in self.expander.members.get(check.for_each or "", ()) if check.for_each else (None,):
-                    self._check(stream, check.id, check.label, check.formula, check.for_each, member)
+                    self._check(stream, check, member)
 
-    def _check(
-        self, stream: Stream, name: str, label: str, formula: str, dimension: str | None, member: str | None
-    ) -> None:
+    def _check(self, stream: Stream, check: Check, member: str | None) -> None:
         expander = self.expander
         before = expander.state.copy()
-        context = Context(member, dimension, expander.audiences_of(stream), ("streams", stream.id), label)
-        node_text = expander.formula_text(formula, context)
+        context = Context(member, check.for_each, expander.audiences_of(stream), ("streams", stream.id), check.label)
+        formula = expander.formula_text(check.formula, context)
         if (
             expander.state.wanted
-            or expander.state.used.keys() != before.used.keys()
-            or len(expander.state.problems) > len(before.problems)
+            or expander.state.problems.keys() != before.problems.keys()
+            or self._asks_for_more(before)
         ):
             expander.state = before
             return
-        line_id = indexed(name, member) if member else name
-        shown = f"{label} ({expander.labels[member]})" if member else label
-        expander.add(
-            ResolvedLine(
-                id=line_id,
-                label=shown,
-                unit="1",
-                kind="driver",
-                formula=node_text,
-                stream=stream.id,
-                generated=True,
-                check=True,
-            ),
-            ("streams", stream.id),
+        line_id = indexed(check.id, member) if member else check.id
+        label = f"{check.label} ({expander.labels[member]})" if member else check.label
+        line = ResolvedLine(
+            id=line_id,
+            label=label,
+            unit="1",
+            kind="driver",
+            formula=formula,
+            stream=stream.id,
+            generated=True,
+            check=True,
         )
+        expander.add(line, ("streams", stream.id))
+
+    def _asks_for_more(self, before: State) -> bool:
+        """Tell whether a check brings in values of the library that nothing else uses; what a case states is checked."""
+        more = self.expander.state.used.keys() - before.used.keys()
+        return any(name not in self.given or self.given[name].origin == "library" for name in more)
 
     # --- what the model adds ----------------------------------------------------------------------------------
 
@@ -280,7 +328,7 @@ class _Builder:
         lines = self.expander.state.lines
         return ResolvedStream(
             id=stream.id, title=stream.title, kind=stream.kind, audiences=self.expander.audiences_of(stream),
-            choices=dict(self.expander.settings(stream).choose), unused=self.unused.get(stream.id, ()),
+            choices=dict(self.expander.choices.settings(stream).choose), unused=self.unused.get(stream.id, ()),
             compared=tuple(line_id for line_id in stream.compare if line_id in lines),
             not_compared=self.not_compared.get(stream.id, {}),
         )  # fmt: skip

@@ -73,7 +73,7 @@ class Case(Record):
     start: YearMonth = Field(description="Month 1 of the case.")
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
     discount: Discount
-    inflation: Assumption | None = Field(None, description="Annual inflation of salaries and running costs.")
+    inflation: Assumption | None = Field(None, description="By how much pay rises each year.")
     units: tuple[Identifier, ...] = Field(
         (), max_length=50, description="Nouns this case counts that the vocabulary lacks."
     )

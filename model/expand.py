@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from model.case import Case
-from model.line import Line, Overlap, Stream, StreamChoice
+from model.choices import Choices
+from model.line import ALL_LINES, BenefitClass, Line, Overlap, Stream, StreamChoice
 from model.nodes import Binary, Node, Number, rename
 from model.notation import notation
 from model.parse import indexed, parse_formula
@@ -36,6 +37,10 @@ class Context:
     path: Path = ()
     needed_by: str = ""
 
+    def at(self, field: str) -> Context:
+        """Return the context of one field of a line; a line of the library has no place in the case."""
+        return replace(self, path=(*self.path, field)) if self.path[:1] == ("lines",) else self
+
 
 @dataclass
 class State:
@@ -64,6 +69,7 @@ class Expander:
         self.members |= {name: tuple(m.id for m in items) for name, items in case.dimensions.items()}
         self.labels = {a.id: a.label for a in case.audiences}
         self.labels |= {m.id: m.label for items in case.dimensions.values() for m in items}
+        self.choices = Choices(case, streams)
         self.specs = self._declare()
         self.overlaps: dict[str, Overlap] = {k: v for s in streams.values() for k, v in s.overlaps.items()}
         self.overlaps |= case.overlaps
@@ -72,6 +78,8 @@ class Expander:
 
     def _declare(self) -> dict[str, Spec]:
         specs = {line.id: Spec(line, s, ("streams", s.id)) for s in self.streams.values() for line in s.lines}
+        for name in self._shadowed(specs):
+            del specs[name]
         own: dict[str, int] = {}
         for index, line in enumerate(self.case.lines):
             path: Path = ("lines", index, "id")
@@ -104,18 +112,30 @@ class Expander:
             specs[line.id] = Spec(line, None, ("lines", index))
         return specs
 
+    def _shadowed(self, specs: dict[str, Spec]) -> list[str]:
+        """Return lines of the library whose name an assumption of the case takes; in a stream in use that is a fault."""
+        shadowed = [name for name in self.case.assumptions if name in specs]
+        for name in shadowed:
+            stream = specs[name].stream
+            if stream and stream.id in self.case.streams:
+                what = f"`{name}` is an assumption here and a line of the stream {stream.title}."
+                self._problem(
+                    "duplicate_id",
+                    ("assumptions", name),
+                    what,
+                    "A name must mean one thing.",
+                    "Rename your assumption.",
+                )
+        return shadowed
+
     def _problem(self, code: str, path: Path, what: str, why: str, remedy: str) -> None:
         self.state.problems.setdefault((code, what), Problem(code, path, what, why, remedy))
-
-    def settings(self, stream: Stream) -> StreamChoice:
-        """Return how the case uses a stream."""
-        return self.case.streams.get(stream.id, StreamChoice())
 
     def audiences_of(self, stream: Stream | None) -> tuple[str, ...]:
         """Return the audiences whose members count in a stream."""
         if stream is None:
             return self.members[AUDIENCE]
-        chosen = self.settings(stream).audiences
+        chosen = self.choices.settings(stream).audiences
         if chosen is not None:
             return tuple(a for a in self.members[AUDIENCE] if a in chosen)
         return tuple(a.id for a in self.case.audiences if not stream.serves or a.role in stream.serves)
@@ -163,27 +183,27 @@ class Expander:
         names = ", ".join(self.labels[member] for member in members)
         whole = members == self.members[line.for_each or ""]
         label = line.label if whole else f"{line.label} ({names})"
-        self.add(
-            ResolvedLine(
-                id=line_id, label=label, unit=line.unit, kind="driver", formula=" + ".join(parts) or "0", generated=True
-            ),
-            spec.path,
+        total = " + ".join(parts) or "0"
+        opening = total if line.opening else None
+        summed = ResolvedLine(
+            id=line_id, label=label, unit=line.unit, kind="driver", formula=total, opening=opening, generated=True
         )
+        self.add(summed, spec.path)
 
     def _single_line(self, line_id: str, spec: Spec, member: str | None, asked: Context) -> None:
         line = spec.line
         path = spec.path if spec.stream is None else asked.path
         context = Context(member, line.for_each, self.audiences_of(spec.stream), path, line.label)
         formula = self._formula(spec, member, context)
-        node = self._read(formula, context) if formula else Number(0.0)
-        opening = notation(self._read(line.opening, context)) if line.opening else None
+        node = self._read(formula, context.at("formula")) if formula else Number(0.0)
+        opening = notation(self._read(line.opening, context.at("opening"))) if line.opening else None
         label = f"{line.label} ({self.labels[member]})" if member else line.label
         node, attributed, adjusted = self._counted(spec, node, context)
         stream = spec.stream.id if spec.stream else line.stream
-        settings = self.settings(spec.stream) if spec.stream else StreamChoice()
+        settings = self.choices.settings(spec.stream)
         resolved = ResolvedLine(
             id=line_id, label=label, unit=line.unit, kind=line.kind, formula=notation(node), opening=opening,
-            stream=stream, benefit_class=(settings.benefit_class or line.benefit_class) if line.kind == "benefit" else None,
+            stream=stream, benefit_class=_benefit_class(line, settings),
             style=line.style, perspective=line.perspective, phases=line.phases, spaces=line.spaces, overlap=line.overlap,
             balance=self._balance(line, context), one_off=line.one_off, risk_adjusted=adjusted, attributed=attributed,
             note=line.note,
@@ -199,75 +219,38 @@ class Expander:
         if line.balance is None:
             return None
         flows = [
-            tuple(self._settle(flow, context) for flow in side)
+            tuple(self._settle(flow, context.at("balance")) for flow in side)
             for side in (line.balance.inflows, line.balance.outflows)
         ]
         return ResolvedBalance(inflows=flows[0], outflows=flows[1])
 
     def _counted(self, spec: Spec, node: Node, context: Context) -> tuple[Node, bool, bool]:
         """Put attribution and risk adjustment of a money line into its formula, as factors of their own."""
-        line, settings = spec.line, self.settings(spec.stream) if spec.stream else StreamChoice()
+        line, settings = spec.line, self.choices.settings(spec.stream)
         if not line.is_money:
             return node, False, False
         attribution, risk = settings.attribution or line.attribution, settings.risk_adjustment or line.risk_adjustment
         if attribution:
-            node = Binary("*", node, self._read(attribution, context))
+            node = Binary("*", node, self._read(attribution, context.at("attribution")))
         if risk:
             node = Binary(
-                "*", node, Binary("-" if line.kind == "benefit" else "+", Number(1.0), self._read(risk, context))
+                "*",
+                node,
+                Binary(
+                    "-" if line.kind == "benefit" else "+", Number(1.0), self._read(risk, context.at("risk_adjustment"))
+                ),
             )
         return node, bool(attribution), bool(risk)
-
-    # --- choices ----------------------------------------------------------------------------------------------
 
     def _formula(self, spec: Spec, member: str | None, context: Context) -> str | None:
         line = spec.line
         if line.choose is None:
             return line.formula
-        option = self.option(spec, line.choose, member, context)
-        return line.formulas.get(option) if option else None
-
-    def option(self, spec: Spec, choice_id: str, member: str | None, context: Context) -> str | None:
-        """Return the answer in force for a choice: the member's, the case's, the community's or the default."""
-        stream = self._offering(choice_id, spec.stream)
-        if stream is None:
-            self._problem(
-                "unknown_choice",
-                (*context.path, "choose"),
-                f"`{choice_id}` is no choice.",
-                "A choice is declared by a stream of the library.",
-                "Give the line one `formula`.",
-            )
+        answer = self.choices.answer(line.choose, spec.stream, member, context.path)
+        if isinstance(answer, Problem):
+            self.state.problems.setdefault((answer.code, answer.what), answer)
             return None
-        choice = stream.choices[choice_id]
-        own = next((a.choose for a in self.case.audiences if a.id == member), {})
-        community = getattr(self.case.community, choice_id, None) if self.case.community else None
-        answer = own.get(choice_id) or self.settings(stream).choose.get(choice_id) or community or choice.default
-        path: Path = ("streams", stream.id, "choose", choice_id)
-        options = "; ".join(f"`{key}`: {text}" for key, text in choice.options.items())
-        if answer is None:
-            self._problem(
-                "missing_choice",
-                path,
-                f"{stream.title}: {choice.question}",
-                "Different answers give different figures, so none is taken for granted.",
-                f"Write `choose: {{{choice_id}: …}}` with one of {options}.",
-            )
-        elif answer not in choice.options:
-            self._problem(
-                "unknown_option",
-                path,
-                f"`{answer}` is no answer to “{choice.question}”",
-                "Only the listed answers have a formula.",
-                f"Choose one of {options}.",
-            )
-            return None
-        return answer
-
-    def _offering(self, choice_id: str, stream: Stream | None) -> Stream | None:
-        """Return the stream that declares a choice: the line's own, or a block of drivers all streams share."""
-        shared = [s for s in self.streams.values() if s.kind == "driver"]
-        return next((s for s in (stream, *shared) if s and choice_id in s.choices), None)
+        return line.formulas.get(answer)
 
     # --- names ------------------------------------------------------------------------------------------------
 
@@ -370,3 +353,8 @@ class Expander:
             f"{context.needed_by} cannot be computed without it, and no published figure can stand in for yours.",
             f"{question}Write `{key}: …` ({record.unit}) under `assumptions:`.",
         )
+
+
+def _benefit_class(line: Line, settings: StreamChoice) -> BenefitClass | None:
+    chosen = settings.benefit_class
+    return chosen.get(line.id) or chosen.get(ALL_LINES) or line.benefit_class if line.kind == "benefit" else None

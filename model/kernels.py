@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.nodes import DUST_DIGITS
 from model.series import Array
 
 Number = Any
@@ -146,8 +147,8 @@ def _array_ramp(month: Number, start: Number, months: Number) -> Number:
 _PLAIN = {
     "min": min,
     "max": max,
-    "ceil": math.ceil,
-    "floor": math.floor,
+    "ceil": lambda value: math.ceil(round(value, DUST_DIGITS)),
+    "floor": lambda value: math.floor(round(value, DUST_DIGITS)),
     "exp": math.exp,
     "ln": math.log,
     "sqrt": math.sqrt,
@@ -158,8 +159,8 @@ _PLAIN = {
 _ARRAY = {
     "min": np.minimum,
     "max": np.maximum,
-    "ceil": np.ceil,
-    "floor": np.floor,
+    "ceil": lambda value: np.ceil(np.round(value, DUST_DIGITS)),
+    "floor": lambda value: np.floor(np.round(value, DUST_DIGITS)),
     "exp": np.exp,
     "ln": np.log,
     "sqrt": np.sqrt,

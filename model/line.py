@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from model.evidence import Assumption, Sources
 from model.problems import Complaint
-from model.record import Formula, Identifier, Label, QuantityId, Record, Text
+from model.record import Formula, Identifier, Label, QuantityId, Record, ShareFormula, Text
 
 Kind = Literal["driver", "benefit", "cost"]
 BenefitClass = Literal["cashable", "capacity", "margin", "revenue", "non_financial"]
@@ -47,8 +47,10 @@ class Line(Record):
     phases: tuple[Phase, ...] = ()
     spaces: tuple[Space, ...] = ()
     overlap: Identifier | None = Field(None, description="The overlap group this quantity claims a part of.")
-    attribution: Formula | None = Field(None, description="The share the community caused.")
-    risk_adjustment: Formula | None = Field(None, description="Benefits are lowered and costs raised by this share.")
+    attribution: ShareFormula | None = Field(None, description="The share the community caused.")
+    risk_adjustment: ShareFormula | None = Field(
+        None, description="Benefits are lowered and costs raised by this share."
+    )
     one_off: bool = Field(False, description="True for a cost paid once.")
     stream: Identifier | None = Field(None, description="The stream it is reported under.")
     source: Sources = ()
@@ -84,6 +86,7 @@ class Choice(Record):
     question: Text
     options: dict[Identifier, Text]
     default: Identifier | None = Field(None, description="The answer where a case gives none; none: the case must say.")
+    for_each: Identifier | None = Field(None, description="The dimension whose members may answer for themselves.")
 
 
 class Check(Record):
@@ -118,8 +121,18 @@ class Stream(Record):
     choices: dict[Identifier, Choice] = Field(default_factory=dict)
     overlaps: dict[Identifier, Overlap] = Field(default_factory=dict)
     compare: tuple[Identifier, ...] = Field((), description="Lines shown side by side, of which one is counted.")
+    beside: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="Lines shown beside another wherever that one is used, if enough is known."
+    )
     lines: tuple[Line, ...]
     checks: tuple[Check, ...] = ()
+
+
+ALL_LINES = "all"
+
+
+def _for_all(value: Any) -> Any:
+    return {ALL_LINES: value} if isinstance(value, str) else value
 
 
 class StreamChoice(Record):
@@ -132,9 +145,15 @@ class StreamChoice(Record):
         None, description="Which of its benefit or cost lines count; by default all."
     )
     choose: dict[Identifier, Identifier] = Field(default_factory=dict)
-    benefit_class: BenefitClass | None = Field(None, alias="class")
-    attribution: Formula | None = None
-    risk_adjustment: Formula | None = None
+    benefit_class: Annotated[dict[Identifier, BenefitClass], BeforeValidator(_for_all)] = Field(
+        default_factory=dict, alias="class", description="Another class for its benefits: one for all, or one a line."
+    )
+    attribution: ShareFormula | None = Field(
+        None, description="The share the community caused, where a line states none."
+    )
+    risk_adjustment: ShareFormula | None = Field(
+        None, description="Benefits are lowered and costs raised by this share."
+    )
 
 
 class Library(Record):

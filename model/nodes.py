@@ -14,6 +14,9 @@ Arithmetic = Literal["+", "-", "*", "/", "**"]
 Comparator = Literal["<", "<=", ">", ">=", "==", "!="]
 Function = Literal["min", "max", "ceil", "floor", "exp", "ln", "sqrt"]
 
+DUST_DIGITS = 9
+"""Decimals `ceil` and `floor` look at: 7.000000000000001 is seven, the rest being dust of floating-point numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

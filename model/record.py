@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from model.nodes import Number
 from model.parse import RESERVED, indexed, is_identifier, parse_formula
 from model.problems import Complaint
 
@@ -69,5 +70,17 @@ Count = Annotated[int, Field(strict=True)]
 YearMonth = Annotated[str, Field(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
 """A month as `2027-01`."""
 
+
+def _share(text: str) -> str:
+    node = parse_formula(text)
+    if isinstance(node, Number) and not 0 <= node.value <= 1:
+        remedy = f"{node.value:g}% is {node.value / 100:g}." if 1 < node.value <= 100 else "Write a share from 0 to 1."
+        raise Complaint(f"{node.value:g} is no share.", "Shares are written 0 to 1.", remedy)
+    return text
+
+
 Formula = Annotated[str, BeforeValidator(_formula_text), AfterValidator(_parsed)]
 """Text in the formula language; a bare number is read as one."""
+
+ShareFormula = Annotated[Formula, AfterValidator(_share)]
+"""A share, written as a number from 0 to 1 or as the name of an assumption."""

@@ -10,6 +10,7 @@ from functools import singledispatch
 
 from model.graph import Graph
 from model.nodes import (
+    DUST_DIGITS,
     After,
     At,
     Binary,
@@ -50,8 +51,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 _FUNCTIONS: dict[str, Callable[..., float]] = {
     "min": min,
     "max": max,
-    "ceil": math.ceil,
-    "floor": math.floor,
+    "ceil": lambda value: math.ceil(round(value, DUST_DIGITS)),
+    "floor": lambda value: math.floor(round(value, DUST_DIGITS)),
     "exp": math.exp,
     "ln": math.log,
     "sqrt": math.sqrt,

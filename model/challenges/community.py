@@ -25,15 +25,16 @@ _UNGATED = {
     "accepted_views": "one share of views stands for success, intent and no further contact together",
 }
 _MATURE = ("community", "networked")
+WITHIN_AUDIENCE = "members_within_audience"
 
 
 def above_audience(matter: Matter) -> Iterator[Challenge]:
     """More members than there are people to join."""
     for line in matter.resolved.lines:
-        if line.check and line.id.startswith("members_within_audience") and (matter.run.line(line.id) != 1).any():
+        if line.check and line.id.startswith(WITHIN_AUDIENCE) and (matter.run.line(line.id) != 1).any():
             month = int(np.argmax(matter.run.line(line.id) != 1))
             yield Challenge(
-                "above_audience", "high", line.id.replace("members_within_audience", "members"),
+                "above_audience", "high", line.id.replace(WITHIN_AUDIENCE, "members"),
                 f"{line.label}: in {matter.month(month)} there are more members than people in the audience.",
                 "Lower the joins or state a larger audience, with its source.",
             )  # fmt: skip
@@ -41,15 +42,14 @@ def above_audience(matter: Matter) -> Iterator[Challenge]:
 
 def contributors_above(matter: Matter) -> Iterator[Challenge]:
     """More active contributors than most branded communities ever have."""
-    for line in matter.resolved.lines:
-        if line.id.startswith("contributors["):
-            peak = matter.run.line(line.id).max()
-            if peak > MOST_CONTRIBUTORS:
-                yield Challenge(
-                    "contributors_above", "medium", line.id,
-                    f"{line.label} reach {peak:,.0f}; most branded communities have 51 to {MOST_CONTRIBUTORS} (FeverBee 2018).",
-                    "Show what makes yours different, or lower the active share, the contributors' share or the growth.",
-                )  # fmt: skip
+    rows = [matter.run.line(line.id) for line in matter.resolved.lines if line.id.startswith("contributors[")]
+    peak = float(np.sum(rows, axis=0).max()) if rows else 0.0
+    if peak > MOST_CONTRIBUTORS:
+        yield Challenge(
+            "contributors_above", "medium", "contributors",
+            f"{peak:,.0f} members start or answer discussions; most branded communities have 51 to {MOST_CONTRIBUTORS} (FeverBee 2018).",
+            "Show what makes yours different, or lower the active share, the contributors' share or the growth.",
+        )  # fmt: skip
 
 
 def claims_capped(matter: Matter) -> Iterator[Challenge]:
@@ -162,21 +162,57 @@ def _listed(words: list[str]) -> str:
 
 
 def audience_unserved(matter: Matter) -> Iterator[Challenge]:
-    """An audience that brings nothing, or a stream that serves nobody."""
-    value = [stream for stream in matter.resolved.streams if stream.kind == "value"]
-    for audience in matter.resolved.audiences:
-        if value and not any(audience.id in stream.audiences for stream in value):
+    """An audience that brings nothing, or a stream that counts nobody."""
+    benefits = matter.run.lines_of("benefit")
+    reached = {line.id: matter.run.graph.reach([line.id]) for line in benefits}
+    for audience in matter.resolved.audiences if benefits else ():
+        if not any(name.endswith(f"[{audience.id}]") for names in reached.values() for name in names):
             yield Challenge(
                 "audience_unserved", "medium", f"members[{audience.id}]",
-                f"No stream serves the audience {audience.label}; it costs and brings nothing.",
-                "Switch on a stream for it, or leave the audience out.",
+                f"No benefit counts the audience {audience.label}; it costs and brings nothing.",
+                "Switch on a stream that serves it, or leave the audience out.",
             )  # fmt: skip
-    for stream in value:
-        if not stream.audiences:
+    for line in benefits:
+        if any(name.endswith("[nobody]") for name in reached[line.id]):
             yield Challenge(
-                "stream_without_audience", "high", stream.id,
-                f"{stream.title} serves no audience of the case.",
+                "stream_without_audience", "high", line.id,
+                f"{line.label} counts members, and its stream serves no audience of the case.",
                 "Name its audiences, add one, or switch the stream off.",
+            )  # fmt: skip
+
+
+def counted_twice(matter: Matter) -> Iterator[Challenge]:
+    """One partner's enquiry is avoided in two streams."""
+    served = {stream.id: set(stream.audiences) for stream in matter.resolved.streams}
+    both = served.get("support_deflection", set()) & served.get("partner_enablement", set())
+    if both:
+        yield Challenge(
+            "counted_twice", "high", "partner_saving",
+            f"Support deflection and partner enablement both count the audience {', '.join(sorted(both))}; its enquiries are saved twice.",
+            "Give each audience to one of the two streams under `audiences:`.",
+        )  # fmt: skip
+
+
+def starts_too_late(matter: Matter) -> Iterator[Challenge]:
+    """Something starts after the case has ended, so that what hangs on it is nought."""
+    for name in ("months_to_launch", "platform_start", "manager_start"):
+        value = matter.value(name)
+        if value is not None and value >= matter.resolved.months:
+            yield Challenge(
+                "starts_too_late", "high", name,
+                f"{matter.label(name)} is {value:g}, and the case ends after {matter.resolved.months}.",
+                "Bring it forward, or give the case a longer horizon.",
+            )  # fmt: skip
+
+
+def failed_check(matter: Matter) -> Iterator[Challenge]:
+    """Something the library says must hold does not."""
+    for line in matter.resolved.lines:
+        if line.check and not line.id.startswith(WITHIN_AUDIENCE) and (matter.run.line(line.id) != 1).any():
+            yield Challenge(
+                "failed_check", "high", line.id,
+                f"This must hold and does not: {line.label[:1].lower()}{line.label[1:]}.",
+                f"Correct the values it compares: {', '.join(sorted(matter.run.graph.rows[line.id].needs.names))}.",
             )  # fmt: skip
 
 
@@ -191,4 +227,7 @@ RULES: tuple[Rule, ...] = (
     no_ramp,
     forgotten_costs,
     audience_unserved,
+    counted_twice,
+    starts_too_late,
+    failed_check,
 )
