@@ -1,0 +1,85 @@
+"""The overview page, run without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from exports import wording
+from scenarios import open_case
+from tests.conftest import ROOT
+from ui import cached
+
+APP = str(ROOT / "app.py")
+
+
+def shown(app: AppTest) -> str:
+    """All the HTML on the page, as one text."""
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_on_the_sps_commerce_case() -> None:
+    page, appraisal = shown(opened()), open_case(str(cached.EXAMPLES / "sps_commerce.yaml")).appraisal
+    assert "SPS Commerce" in page
+    assert wording.money(appraisal.figures.npv, "USD") in page
+    assert wording.percent(appraisal.figures.roi) in page
+    assert "What a CFO will ask" in page
+    assert "Budget by year" in page
+    assert "How we will know" in page
+    assert "Convention: 10.0% a year, monthly flows discounted at month ends" in page
+
+
+def test_switching_the_scenario_changes_the_figures() -> None:
+    app = opened()
+    app.get("button_group")[0].set_value("conservative").run()
+    assert not app.exception
+    appraisal = open_case(str(cached.EXAMPLES / "sps_commerce.yaml") + "#conservative").appraisal
+    assert wording.money(appraisal.figures.npv, "USD") in shown(app)
+    assert app.query_params["scenario"] in ("conservative", ["conservative"])
+
+
+@pytest.mark.parametrize("case_id", list(cached.case_files()))
+def test_every_case_opens(case_id: str) -> None:
+    app = opened(case=case_id)
+    assert "What a CFO will ask" in shown(app)
+    assert app.selectbox[0].value == case_id
+
+
+def test_a_link_names_case_and_scenario() -> None:
+    app = opened(case="sps_commerce", scenario="do_nothing")
+    assert "doing nothing" in shown(app)
+    assert "Without" not in shown(app)
+
+
+def test_a_link_to_nowhere_opens_the_first_case() -> None:
+    assert opened(case="nowhere", scenario="nothing").selectbox[0].value == "sps_commerce"
+
+
+def test_choosing_a_case_forgets_the_scenario() -> None:
+    app = opened(scenario="ambitious")
+    app.selectbox[0].select("gm_fastlane").run()
+    assert not app.exception
+    assert app.session_state["scenario"] == "base"
+
+
+def test_a_case_that_cannot_be_computed_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    (folder / "sps_commerce.yaml").write_text(
+        (cached.EXAMPLES / "sps_commerce.yaml").read_text().replace("leave_rate:", "leave_rat:")
+    )
+    monkeypatch.setattr(cached, "EXAMPLES", folder)
+    monkeypatch.setattr(cached, "ROOT", tmp_path)
+    app = opened()
+    assert "This case cannot be computed yet" in shown(app)
+    assert "We still need" in shown(app)
+    assert "Did you mean" in shown(app)
