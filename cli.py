@@ -90,7 +90,7 @@ def assumptions(
 ) -> None:
     """List the assumptions of a case, or of the library, with ranges, sources and evidence grades."""
     with _problems_on_stderr(as_json=as_json):
-        rows = terminal.library_rows(library()) if file is None else terminal.case_rows(open_case(file).resolved)
+        rows = terminal.library_rows(library()) if file is None else terminal.case_rows(open_case(file).appraisal.run)
     found = [row for row in rows if search.lower() in f"{row['id']} {row['label']} {row['question']}".lower()]
     if as_json:
         _print_json(found)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import altair as alt
 
 from exports import wording
+from model.money import LOCALE
 from model.result import Appraisal, StreamTotal
 from model.series import Array
 
@@ -45,7 +46,7 @@ LIGHT = Look(ink="#1B2733", soft="#566573", line="#DDE3E9")
 DARK = Look(ink="#E6ECF2", soft="#9FB0C0", line="#303C49")
 
 
-def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = wording.LOCALE) -> Chart:
+def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return the cumulative cash over the months, with the deepest point and the month the money is back."""
     resolved = appraisal.run.graph.resolved
     cumulative = appraisal.run.net.cumsum()
@@ -130,7 +131,7 @@ def _month_ticks(months: int) -> list[int]:
     return list(range(0, months + 1, step))
 
 
-def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = wording.LOCALE) -> Chart:
+def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return what each stream is worth today, the largest first."""
     resolved = appraisal.run.graph.resolved
     streams = _largest([s for s in appraisal.streams if s.kind == "benefit"])
@@ -174,7 +175,7 @@ def _largest(streams: Sequence[StreamTotal]) -> list[tuple[str, float]]:
     return [*ranked[: MOST_SERIES - 1], ("All others", rest)]
 
 
-def budget_by_year(appraisal: Appraisal, look: Look = LIGHT, locale: str = wording.LOCALE) -> Chart:
+def budget_by_year(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return what is spent on each cost group in each year, stacked, with the total above."""
     resolved = appraisal.run.graph.resolved
     groups = _cost_groups(appraisal)

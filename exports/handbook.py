@@ -71,7 +71,7 @@ def _record(record: type[BaseModel]) -> str:
 
 
 def _default(value: object) -> str:
-    return "–" if value is None or value == () or value == {} else f"`{value}`"
+    return "–" if value in (None, (), {}) else f"`{value}`"
 
 
 def _units_page() -> str:

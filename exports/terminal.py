@@ -15,14 +15,17 @@ from model.evidence import Assumption
 from model.explain import Explanation
 from model.line import Library
 from model.problems import Problem
-from model.resolved import Resolved
-from model.result import Appraisal, Challenge
+from model.result import Appraisal, Challenge, Run
 
+_LEAST_WIDTH = 108
 _SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
 
 
 def _console(*, stderr: bool = False) -> Console:
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    """Return a console that reads no markup in names, wide enough for tables of figures."""
+    console = Console(stderr=stderr, highlight=False, markup=False)
+    console.width = max(console.width, _LEAST_WIDTH)
+    return console
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -68,7 +71,8 @@ def _title(console: Console, appraisal: Appraisal) -> None:
 def _table(title: str, *columns: str, left: int = 1) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for index, name in enumerate(columns):
-        table.add_column(name, justify="left" if index < left else "right", overflow="fold", header_style="dim")
+        is_text = index < left
+        table.add_column(name, justify="left" if is_text else "right", no_wrap=not is_text, header_style="dim")
     return table
 
 
@@ -81,9 +85,7 @@ def _figures_table(appraisal: Appraisal) -> Table:
 
 
 def _years_table(appraisal: Appraisal) -> Table:
-    table = _table(
-        "\nYear by year", "", "Benefits", "Costs", "Net", "Net at today's value", "Cumulative", "ROI of the year"
-    )
+    table = _table("\nYear by year", "", "Benefits", "Costs", "Net", "Net today", "Cumulative", "ROI")
     currency = appraisal.run.graph.resolved.currency
     for year in appraisal.years:
         amounts = (year.benefits, year.costs, year.net, year.discounted_net, year.cumulative)
@@ -154,6 +156,8 @@ def show_check(appraisals: Sequence[Appraisal]) -> None:
         table.add_row(resolved.scenario_label or "Base case", *figures, integrity, *map(str, counts))
     console.print(table)
     _print_challenges(console, appraisals[0])
+    if len(appraisals) > 1:
+        console.print(Text("\nThe findings of a scenario: cli.py appraise FILE#scenario", style="dim"))
 
 
 def check_record(appraisal: Appraisal) -> dict[str, Any]:
@@ -189,7 +193,8 @@ def show_explanation(explanation: Explanation) -> None:
 
 def _precedents_table(explanation: Explanation) -> Table:
     table = _table("Computed from", "", "Id", "Value", "Unit", "Evidence", left=2)
-    table.columns[3].justify = table.columns[4].justify = "left"
+    for column in table.columns[3:]:
+        column.justify, column.no_wrap = "left", False
     for item in explanation.precedents:
         evidence = "" if item.kind != "assumption" else "; ".join(item.sources) or "no source"
         stated = f" (stated as {item.stated})" if item.stated and item.stated.partition(" ")[2] != item.unit else ""
@@ -215,13 +220,16 @@ def show_kpis(appraisal: Appraisal) -> None:
 
 def library_rows(shelf: Library) -> list[dict[str, Any]]:
     """Return every assumption of the library as plain data."""
-    return [assumption_row(name, record, "library", "USD") for name, record in shelf.assumptions.items()]
+    return [assumption_row(name, record, "library", "currency") for name, record in shelf.assumptions.items()]
 
 
-def case_rows(resolved: Resolved) -> list[dict[str, Any]]:
+def case_rows(run: Run) -> list[dict[str, Any]]:
     """Return every assumption a case uses as plain data, with the values in force."""
-    given = resolved.assumptions.items()
-    return [assumption_row(name, item.record, item.origin, resolved.currency) for name, item in given]
+    resolved = run.graph.resolved
+    rows = [
+        assumption_row(name, item.record, item.origin, resolved.currency) for name, item in resolved.assumptions.items()
+    ]
+    return [row | {"label": run.label(row["id"])} for row in rows]
 
 
 def assumption_row(name: str, record: Assumption, origin: str, currency: str) -> dict[str, Any]:
@@ -231,7 +239,7 @@ def assumption_row(name: str, record: Assumption, origin: str, currency: str) ->
         "id": name,
         "label": record.label,
         "question": record.question,
-        "unit": record.unit,
+        "unit": (record.unit or "1").replace("currency", currency),
         "value": record.value,
         "schedule": record.schedule.model_dump() if record.schedule else None,
         "low": span[0] if span else None,
@@ -246,10 +254,16 @@ def assumption_row(name: str, record: Assumption, origin: str, currency: str) ->
     }
 
 
+def _by_period(schedule: dict[str, Any]) -> str:
+    shown = ", ".join(wording.number(value, 4) for value in schedule["values"][:4])
+    return f"{shown}{' …' if len(schedule['values']) > 4 else ''} by {schedule['by']}"
+
+
 def show_assumptions(rows: Sequence[dict[str, Any]]) -> None:
     """Print assumptions with ranges, sources and evidence grades."""
     table = _table(f"{len(rows)} assumptions", "Assumption", "Id", "Value", "Unit", "Published", "From", left=2)
-    table.columns[3].justify = table.columns[5].justify = "left"
+    for column in table.columns[3:]:
+        column.justify, column.no_wrap = "left", False
     for row in rows:
         value = (
             "by period"

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
+from model.money import LOCALE, MINUS, money_text
 from model.result import Appraisal, Challenge
 from model.shares import UNASSIGNED
 
-LOCALE = "en_US"
 NONE = "–"
-MINUS = "\N{MINUS SIGN}"
+_HIGH_RATE = 100.0
 
 CLASS_NAMES: Mapping[str, str] = {
     "cashable": "Money that stops being spent (cashable)",
     "capacity": "Time set free (capacity)",
     "margin": "Margin on business won or kept",
     "revenue": "Revenue, less its own costs",
-    "non_financial": "Value not counted in money",
+    "non_financial": "Value in nobody's budget (non-financial)",
 }
 PERSPECTIVE_NAMES: Mapping[str, str] = {
     "financial": "Financial",
@@ -59,9 +57,7 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def money(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount in full, without cents: −$1,234,567."""
-    return _minus(
-        format_currency(_whole(amount), currency, _money_pattern(locale), locale=locale, currency_digits=False)
-    )
+    return money_text(amount, currency, locale)
 
 
 def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
@@ -98,13 +94,13 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     if value is None:
         return NONE
     if unit in ("", "1"):
-        return percent(value, 1 if abs(value) < 0.1 else 0, locale) if abs(value) <= 1 else number(value, 2, locale)
+        return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) <= 1 else number(value, 2, locale)
     parts = unit.split("/")
     per = "".join(f" a {part.strip()}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
-        shown = money(value, currency, locale) if abs(value) >= 1_000 else money_exact(value, currency, locale)
+        shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money(value, currency, locale)
         return f"{shown}{per}"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 5
     noun = parts[0].strip().replace("_", " ")
     return f"{number(value, digits, locale)}{'' if noun == '1' else f' {noun if value == 1 else plural(noun)}'}{per}"
 
@@ -179,8 +175,8 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
         ("Return on what is spent, at today's value (ROI)", percent(figures.roi, 1, locale)),
         ("Return on what is spent, undiscounted", percent(figures.roi_undiscounted, 1, locale)),
         ("Benefits for each unit of cost (benefit-cost ratio)", number(figures.benefit_cost_ratio, 2, locale)),
-        ("Yearly rate of return (IRR)", percent(figures.irr, 1, locale)),
-        ("… with money in between at the case's rates (MIRR)", percent(figures.mirr, 1, locale)),
+        ("Yearly rate of return (IRR)", _rate(figures.irr, locale)),
+        ("… with money in between at the case's rates (MIRR)", _rate(figures.mirr, locale)),
         ("Time until the money is back (payback)", months(figures.payback_months)),
         ("… at today's value (discounted payback)", months(figures.discounted_payback_months)),
         ("Most money out at any time (peak funding)", amount(figures.peak_funding)),
@@ -188,6 +184,14 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
         ("Costs at today's value", amount(figures.pv_costs)),
         ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
     ]
+
+
+def _rate(value: float | None, locale: str) -> str:
+    return (
+        f"over {percent(_HIGH_RATE, 0, locale)}"
+        if value is not None and value > _HIGH_RATE
+        else percent(value, 1, locale)
+    )
 
 
 def share_name(view: str, key: str, appraisal: Appraisal) -> str:
@@ -209,15 +213,6 @@ def challenge_place(appraisal: Appraisal, challenge: Challenge) -> str:
     if name in resolved.assumptions:
         return resolved.assumptions[name].record.label or name
     return next((stream.title for stream in resolved.streams if stream.id == name), name)
-
-
-@lru_cache(maxsize=32)
-def _money_pattern(locale: str) -> str:
-    return str(Locale.parse(locale).currency_formats["standard"].pattern).replace("0.00", "0")
-
-
-def _whole(amount: float) -> float:
-    return round(amount) + 0.0
 
 
 def _minus(text: str) -> str:

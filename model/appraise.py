@@ -42,7 +42,7 @@ def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
     npv = pv_benefits - pv_costs
     rate = finance.irr(net, discount.timing)
     modified = finance.mirr(net, discount.timing, *_mirr_rates(run))
-    paid_back, paid_back_discounted = finance.payback(net), finance.payback(net * factors)
+    paid_back, paid_back_discounted = (finance.payback(flow) if run.money else None for flow in (net, net * factors))
     figures = Figures(
         npv=npv, irr=rate.value, mirr=modified.value,
         roi=ratio(npv, pv_costs), roi_undiscounted=ratio(float(net.sum()), float(costs.sum())),
@@ -57,6 +57,10 @@ def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
     return figures, tuple(_notes(run, figures, rate, modified))
 
 
+_HIGH_RATE = 10.0
+"""An IRR of 1,000% a year: above it the note says why it is no measure of the case."""
+
+
 def _mirr_rates(run: Run) -> tuple[float, float]:
     discount = run.graph.resolved.discount
     return tuple(discount.rate if r is None else r for r in (discount.finance_rate, discount.reinvest_rate))  # type: ignore[return-value]
@@ -67,24 +71,37 @@ def _present(run: Run, line_ids: Iterable[str]) -> float:
 
 
 def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:
+    yield from _rate_notes(run, rate, modified)
+    if figures.roi is None:
+        yield "ROI and benefit-cost ratio: there are no costs to compare the benefits with."
+    yield from _payback_notes(run, figures)
+    if run.graph.resolved.months % 12:
+        yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
+
+
+def _rate_notes(run: Run, rate: Rate, modified: Rate) -> Iterable[str]:
     if rate.note:
         yield f"IRR: {rate.note}."
     if modified.note:
         yield f"MIRR: {modified.note}."
     if rate.value is not None and run.graph.resolved.discount.timing == "mid_month":
-        yield "IRR: taken from monthly flows at equal distances, so NPV at this rate is nought at month ends, not at mid-month."
-    if figures.roi is None:
-        yield "ROI and benefit-cost ratio: there are no costs to compare the benefits with."
-    if figures.payback_months is None:
-        yield f"Payback: the money is not back within {run.graph.resolved.months} months."
+        yield "IRR: taken from monthly flows at equal distances; NPV at this rate is nought at month ends, not at mid-month."
+    if rate.value is not None and rate.value > _HIGH_RATE:
+        yield "IRR: very high, because little money is out before the first benefits; ROI and NPV say more."
+
+
+def _payback_notes(run: Run, figures: Figures) -> Iterable[str]:
+    months = run.graph.resolved.months
+    if not run.money:
+        yield "Payback: nothing is spent, so there is nothing to pay back."
+    elif figures.payback_months is None:
+        yield f"Payback: the money is not back within {months} months."
     elif figures.payback_months == 0:
         yield "Payback: no money is ever out, so there is nothing to pay back."
     elif finance.falls_below_again(run.net):
         yield "Payback: after paying back once, the cumulative flow falls below nought again."
-    if figures.payback_months is not None and figures.discounted_payback_months is None:
-        yield "Discounted payback: at the discount rate the money is not back within the horizon."
-    if run.graph.resolved.months % 12:
-        yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
+    elif figures.discounted_payback_months is None:
+        yield f"Discounted payback: at the discount rate the money is not back within {months} months."
 
 
 def by_year(run: Run) -> tuple[Year, ...]:
@@ -125,23 +142,33 @@ def kpi_targets(run: Run) -> tuple[KpiTarget, ...]:
 
 def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
     target, value, reason = kpi.target, kpi.target.value, kpi.target.reason
-    quarters: tuple[float, ...] = ()
-    months = run.graph.resolved.months
-    if target.line is not None and target.line in run.index:
-        line = run.line(target.line)
-        value = float(_summed(line, target.month, target.months_summed)) if target.month <= months else None
-        quarters = tuple(float(_summed(line, month, target.months_summed)) for month in range(3, months + 1, 3))
-        reason = reason if value is not None else f"Month {target.month} lies beyond the horizon of {months} months."
+    resolved = run.graph.resolved
+    quarters: tuple[float | None, ...] = ()
+    if not run.money:
+        value, reason = None, "Nothing is done in this scenario."
+    elif target.line is not None and target.line in run.index:
+        values = _kpi_values(run, kpi, target.line)
+        value = values.get(target.month)
+        quarters = tuple(values.get(month) for month in range(3, resolved.months + 1, 3))
+        reason = (
+            reason
+            if value is not None
+            else f"Month {target.month} is not among the {resolved.months} months of the case."
+        )
     elif target.line is not None:
         reason = "Its line is not part of this scenario."
     baseline = kpi.baseline
     return KpiTarget(
         id=kpi.id, label=kpi.label, unit=kpi.unit, goals=kpi.goals, needs=kpi.needs, direction=kpi.direction,
         signal=kpi.signal, baseline=baseline.value if baseline else None, baseline_date=baseline.date if baseline else None,
-        target=value, target_month=target.month, target_date=month_of(run.graph.resolved.start, target.month),
+        target=value, target_month=target.month, target_date=month_of(resolved.start, target.month),
         line=target.line, reason=reason, owner=kpi.owner, data_source=kpi.data_source, review=kpi.review, quarters=quarters,
     )  # fmt: skip
 
 
-def _summed(line: Array, month: int, months: int) -> float:
-    return float(line[max(month - months + 1, 0) : month + 1].sum())
+def _kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:
+    """Return the KPI in its own unit at every month that has enough months before it."""
+    units, row, months = run.graph.resolved.vocabulary, run.line(line_id), kpi.target.months_summed
+    unit, line_unit = units.unit(kpi.unit), units.unit(run.graph.rows[line_id].line.unit)
+    divisor = unit.scale * (months if unit.dimension == line_unit.dimension else 1)
+    return {m: float(row[m - months + 1 : m + 1].sum()) / divisor for m in range(months - 1, len(row))}

@@ -109,7 +109,7 @@ class _Builder:
             f"a choice of {stream.title}",
         )
         self._classes_and_shares(stream)
-        picked = money if settings.lines is None else [line_id for line_id in money if line_id in settings.lines]
+        picked = [line_id for line_id in money if line_id in self.expander.counted]
         self.unused[stream.id] = tuple(line_id for line_id in money if line_id not in picked)
         for line_id in picked:
             self.expander.want(line_id, ("streams", stream.id), stream.title)

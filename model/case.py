@@ -54,7 +54,7 @@ class Overlay(Record):
     discount: Discount | None = None
     inflation: Assumption | None = None
     without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
-        (), description="Streams and own lines that are left out; `all` for do nothing."
+        (), description="Streams and lines that are left out; `all` for do nothing."
     )
     streams: dict[Identifier, StreamChoice] = Field(default_factory=dict)
     assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict)
@@ -74,6 +74,9 @@ class Case(Record):
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
     discount: Discount
     inflation: Assumption | None = Field(None, description="By how much pay rises each year.")
+    without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
+        (), description="Benefit and cost lines of streams that are left out."
+    )
     units: tuple[Identifier, ...] = Field(
         (), max_length=50, description="Nouns this case counts that the vocabulary lacks."
     )
@@ -114,9 +117,19 @@ class Case(Record):
             base = self.assumptions.get(name)
             changes["assumptions"][name] = base.overlay(top) if base else top
         dropped = _dropped(self, overlay)
-        changes["streams"] = {k: v for k, v in {**self.streams, **overlay.streams}.items() if k not in dropped}
+        streams = self.streams | {name: _merged(self.streams.get(name), top) for name, top in overlay.streams.items()}
+        changes["streams"] = {name: choice for name, choice in streams.items() if name not in dropped}
         changes["lines"] = tuple(line for line in self.lines if line.id not in dropped)
+        changes["without"] = (*self.without, *dropped)
         return self.model_copy(update=changes)
+
+
+def _merged(base: StreamChoice | None, top: StreamChoice) -> StreamChoice:
+    """Lay what a scenario says of a stream over what the case says; answers to choices are laid over one by one."""
+    if base is None:
+        return top
+    stated = {name: getattr(top, name) for name in top.model_fields_set}
+    return base.model_copy(update=stated | {"choose": {**base.choose, **top.choose}})
 
 
 def _dropped(case: Case, overlay: Overlay) -> frozenset[str]:

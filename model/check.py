@@ -27,6 +27,7 @@ def check(built: Built) -> Graph:
     except CaseProblems as error:
         raise CaseProblems([*problems, *error.problems]) from None
     if not units.problems:
+        problems += units.kpi_problems(built.resolved)
         problems += [problem for row in graph.rows.values() for problem in units.row_problems(row)]
     if problems:
         raise CaseProblems(problems)
@@ -51,6 +52,8 @@ class _Units:
             if unit:
                 self.dimensions[line.id] = unit.dimension
                 self._check_line_unit(unit, path, is_money=line.kind != "driver")
+
+        self.kpis = [self._unit(kpi.unit, ("kpis", i, "unit")) for i, kpi in enumerate(built.resolved.kpis)]
 
     def _unit(self, text: str, path: Path) -> Unit | None:
         try:
@@ -106,6 +109,19 @@ class _Units:
         if found is not None and found not in wanted:
             what = f"{row.line.label}: the line is in {row.line.unit}, and its formula works out to {show(found)}."
             yield Problem("wrong_unit", path, what, _UNIT_WHY, _unit_remedy(wanted[0], found, show(wanted[0] / found)))
+
+    def kpi_problems(self, resolved: Resolved) -> Iterator[Problem]:
+        """A KPI read from a line has the line's unit, or that of the line's amount over some months."""
+        for index, (kpi, unit) in enumerate(zip(resolved.kpis, self.kpis, strict=True)):
+            line = self.dimensions.get(kpi.target.line or "")
+            if unit is None or line is None:
+                continue
+            allowed = (line, line * MONTH) if is_flow(line) and kpi.target.months_summed > 1 else (line,)
+            if unit.dimension not in allowed:
+                shown = [self.vocabulary.show(dimension) for dimension in allowed]
+                what = f"The KPI “{kpi.label}” is in {kpi.unit}, and its line `{kpi.target.line}` is in {' or '.join(shown)}."
+                remedy = f"Write `unit: {shown[0]}`, or read the target from another line."
+                yield Problem("wrong_unit", ("kpis", index, "unit"), what, _UNIT_WHY, remedy)
 
 
 def money_flow(units: Vocabulary) -> Dimension:

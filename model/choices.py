@@ -34,10 +34,9 @@ class Choices:
         answer, place = self._stated(name, offering, member)
         answer = answer or choice.default
         if answer is None:
-            what, why = (
-                f"{offering.title}: {choice.question}",
-                "Different answers give different figures, so none is taken for granted.",
-            )
+            member_label = next((f" ({a.label})" for a in self.case.audiences if a.id == member), "")
+            what = f"{offering.title}{member_label}: {choice.question}"
+            why = "Different answers give different figures, so none is taken for granted."
             return Problem("missing_choice", place, what, why, f"Write `choose: {{{name}: …}}` with one of {options}.")
         if answer not in choice.options:
             what, why = f"`{answer}` is no answer to “{choice.question}”", "Only the listed answers have a formula."
@@ -46,9 +45,10 @@ class Choices:
 
     def _stated(self, name: str, offering: Stream, member: str | None) -> tuple[str | None, Path]:
         """Return what the case answers, the audience before the stream before the community, and where it says so."""
-        for index, audience in enumerate(self.case.audiences):
-            if audience.id == member and name in audience.choose:
-                return audience.choose[name], ("audiences", index, "choose", name)
-        answer = self.settings(offering).choose.get(name)
+        own = next((i for i, audience in enumerate(self.case.audiences) if audience.id == member), None)
+        if own is not None and name in self.case.audiences[own].choose:
+            return self.case.audiences[own].choose[name], ("audiences", own, "choose", name)
         community = getattr(self.case.community, name, None) if self.case.community else None
-        return answer or community, ("streams", offering.id, "choose", name)
+        answer = self.settings(offering).choose.get(name) or community
+        place: Path = ("streams", offering.id, "choose", name)
+        return answer, place if answer or own is None else ("audiences", own, "choose", name)

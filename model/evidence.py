@@ -151,13 +151,22 @@ class Assumption(Record):
             return self.schedule.values
         return tuple(x for x in (self.low, self.value, self.high) if x is not None)
 
+    def comparable_spans(self, currency: str) -> list[tuple[float, float]]:
+        """Return the published figures that measure the same, in this currency where they are money."""
+        return [b.span for b in self.benchmarks if b.comparable and b.currency in (None, currency)]
+
     def plausible_range(self, currency: str) -> tuple[float, float] | None:
-        """Return the range published figures span, or None; figures in another currency do not count."""
+        """Return the range that published figures span; None where there is none, or one figure only."""
         if self.plausible:
             return self.plausible
-        spans = [b.span for b in self.benchmarks if b.comparable and b.currency in (None, currency)]
+        spans = self.comparable_spans(currency)
         low, high = (min((s[0] for s in spans), default=0.0), max((s[1] for s in spans), default=0.0))
         return (low, high) if low < high else None
+
+    def neighbourhood(self, currency: str) -> tuple[float, float] | None:
+        """Return half to twice the one published figure, where there is only one: beyond that it needs a reason."""
+        spans = self.comparable_spans(currency)
+        return (spans[0][0] / 2, spans[0][1] * 2) if spans and spans[0][0] > 0 else None
 
     def range(self) -> tuple[float, float] | None:
         """Return low and high as stated, or as the estimate class gives them; None without a range.

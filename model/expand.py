@@ -70,6 +70,7 @@ class Expander:
         self.labels = {a.id: a.label for a in case.audiences}
         self.labels |= {m.id: m.label for items in case.dimensions.values() for m in items}
         self.choices = Choices(case, streams)
+        self.counted = self._counted_lines()
         self.specs = self._declare()
         self.overlaps: dict[str, Overlap] = {k: v for s in streams.values() for k, v in s.overlaps.items()}
         self.overlaps |= case.overlaps
@@ -111,6 +112,16 @@ class Expander:
             own[line.id] = index
             specs[line.id] = Spec(line, None, ("lines", index))
         return specs
+
+    def _counted_lines(self) -> frozenset[str]:
+        """Return the benefit and cost lines of streams that count; any other one that is asked for is shown only."""
+        counted: set[str] = set()
+        for name, choice in self.case.streams.items():
+            lines = self.streams[name].lines if name in self.streams else ()
+            counted |= {
+                line.id for line in lines if line.is_money and (choice.lines is None or line.id in choice.lines)
+            }
+        return frozenset(counted - set(self.case.without))
 
     def _shadowed(self, specs: dict[str, Spec]) -> list[str]:
         """Return lines of the library whose name an assumption of the case takes; in a stream in use that is a fault."""
@@ -201,9 +212,10 @@ class Expander:
         node, attributed, adjusted = self._counted(spec, node, context)
         stream = spec.stream.id if spec.stream else line.stream
         settings = self.choices.settings(spec.stream)
+        kind = line.kind if spec.stream is None or line.id in self.counted else "driver"
         resolved = ResolvedLine(
-            id=line_id, label=label, unit=line.unit, kind=line.kind, formula=notation(node), opening=opening,
-            stream=stream, benefit_class=_benefit_class(line, settings),
+            id=line_id, label=label, unit=line.unit, kind=kind, formula=notation(node), opening=opening,
+            stream=stream, benefit_class=_benefit_class(line, settings) if kind == "benefit" else None,
             style=line.style, perspective=line.perspective, phases=line.phases, spaces=line.spaces, overlap=line.overlap,
             balance=self._balance(line, context), one_off=line.one_off, risk_adjusted=adjusted, attributed=attributed,
             note=line.note,
@@ -357,4 +369,4 @@ class Expander:
 
 def _benefit_class(line: Line, settings: StreamChoice) -> BenefitClass | None:
     chosen = settings.benefit_class
-    return chosen.get(line.id) or chosen.get(ALL_LINES) or line.benefit_class if line.kind == "benefit" else None
+    return chosen.get(line.id) or chosen.get(ALL_LINES) or line.benefit_class

@@ -64,6 +64,8 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
     """
     graph = run.graph
     when = graph.resolved.months if month is None else month
+    members = [name for name in graph.rows if name.startswith(f"{line_id}[")]
+    line_id = members[0] if line_id not in graph.rows and len(members) == 1 else line_id
     if line_id not in graph.rows:
         raise CaseProblems([_unknown(run, line_id)])
     if not 0 <= when <= graph.resolved.months:
@@ -90,17 +92,7 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
 
 def words_of(run: Run, node: Node) -> Words:
     """Return a formula of the run in words."""
-    return in_words(node, lambda name: label_of(run, name))
-
-
-def label_of(run: Run, name: str) -> str:
-    """Return what people call a line or an assumption of the run."""
-    if name in run.graph.rows:
-        return run.graph.rows[name].line.label
-    label = run.graph.resolved.assumptions[name].record.label or name
-    member = name.partition("[")[2].removesuffix("]")
-    audience = next((a.label for a in run.graph.resolved.audiences if a.id == member), member)
-    return f"{label} ({audience})" if member else label
+    return in_words(node, run.label)
 
 
 def in_figures(run: Run, node: Node, month: int, values: dict[str, Value], show: Format | None = None) -> str:
@@ -173,12 +165,17 @@ def _precedent(run: Run, name: str, month: int, values: dict[str, Value]) -> Pre
         else f"{number_text(record.value)} {resolved.vocabulary.show_unit(record.unit or '1')}"
     )
     return Precedent(
-        name, label_of(run, name), "assumption", resolved.vocabulary.base(record.unit or "1"), value, stated,
+        name, run.label(name), "assumption", resolved.vocabulary.base(record.unit or "1"), value, stated,
         tuple(map(str, record.source)), record.grade, given.origin, record.note,
     )  # fmt: skip
 
 
 def _unknown(run: Run, line_id: str) -> Problem:
     what = f"`{line_id}` is no line of this case."
-    remedy = f"{did_you_mean(line_id, run.graph.rows)}`cli.py appraise FILE --lines --json` lists all lines."
+    members = [name for name in run.graph.rows if name.startswith(f"{line_id}[")]
+    remedy = (
+        f"Choose one of {', '.join(members)}. "
+        if members
+        else f"{did_you_mean(line_id, run.graph.rows)}`cli.py appraise FILE --lines --json` lists all lines."
+    )
     return Problem("unknown_name", (), what, "There is nothing to explain.", remedy)

@@ -13,7 +13,7 @@ _WHY = "A link that leads nowhere would be lost without a word."
 
 def reference_problems(case: Case, library: Library) -> list[Problem]:
     """Return every id of goals, needs, requirements, KPIs, audiences and scenarios that is doubled or unknown."""
-    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case)]
+    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case, library)]
 
 
 def _doubled(case: Case) -> Iterator[Problem]:
@@ -84,7 +84,12 @@ def _kpis(case: Case) -> Iterator[Problem]:
         yield from _unknown(("kpis", index, "goals"), kpi.goals, goals, "goal")
 
 
-def _scenarios(case: Case) -> Iterator[Problem]:
-    known = (*case.streams, *(line.id for line in case.lines), "all")
+def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
+    in_use = {name for overlay in case.scenarios.values() for name in overlay.streams} | set(case.streams)
+    lines = [
+        line.id for name in in_use if name in library.streams for line in library.streams[name].lines if line.is_money
+    ]
+    yield from _unknown(("without",), case.without, lines, "benefit or cost line of a stream in use")
+    known = (*in_use, *lines, *(line.id for line in case.lines), "all")
     for name, overlay in case.scenarios.items():
-        yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or own line")
+        yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or line")

@@ -36,6 +36,16 @@ class Run:
         row: Array = self.rows[self.index[line_id]]
         return row
 
+    def label(self, name: str) -> str:
+        """Return what people call a line or an assumption, with its audience; the name itself for anything else."""
+        if name in self.graph.rows:
+            return self.graph.rows[name].line.label
+        given = self.graph.resolved.assumptions.get(name)
+        label = (given.record.label if given else None) or name
+        member = name.partition("[")[2].removesuffix("]")
+        audience = next((a.label for a in self.graph.resolved.audiences if a.id == member), member)
+        return f"{label} ({audience})" if given and member else label
+
     @cached_property
     def money(self) -> tuple[ResolvedLine, ...]:
         """The benefit and cost lines, in the order of the case."""
@@ -142,7 +152,7 @@ class KpiTarget:
     owner: str | None
     data_source: str | None
     review: str
-    quarters: tuple[float, ...] = ()
+    quarters: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

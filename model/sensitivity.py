@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.evaluate import Program
-from model.evidence import Assumption
 from model.finance import discount_factors
 from model.problems import CaseProblems
 from model.series import Array, Value, scaled_value
@@ -48,28 +47,15 @@ def swings(program: Program) -> tuple[Swing, ...]:
 
 
 def range_of(program: Program, name: str) -> tuple[float, float]:
-    """Return low and high of an assumption: as stated, as published, or a tenth down and up; within hard limits.
+    """Return low and high of an assumption as stated, else a tenth down and up; within hard limits.
 
     For a schedule they are multiples of it.
     """
-    resolved = program.graph.resolved
-    record = resolved.assumptions[name].record
-    if record.schedule is not None:
-        return record.range() or (1 - USUAL_DOUBT, 1 + USUAL_DOUBT)
-    likely = record.value or 0.0
-    low, high = (
-        record.range()
-        or _published(record, likely, resolved.currency)
-        or sorted((likely * (1 - USUAL_DOUBT), likely * (1 + USUAL_DOUBT)))
-    )
-    least, most = record.limits or (None, None)
+    record = program.graph.resolved.assumptions[name].record
+    likely = 1.0 if record.schedule else record.value or 0.0
+    low, high = record.range() or sorted((likely * (1 - USUAL_DOUBT), likely * (1 + USUAL_DOUBT)))
+    least, most = (None, None) if record.schedule else record.limits or (None, None)
     return max(low, -np.inf if least is None else least), min(high, np.inf if most is None else most)
-
-
-def _published(record: Assumption, likely: float, currency: str) -> tuple[float, float] | None:
-    """Return the published range if the value lies in it; a value outside is not brought inside by the back door."""
-    found = record.plausible_range(currency)
-    return found if found and found[0] <= likely <= found[1] else None
 
 
 def _one_at_a_time(program: Program, names: list[str], ends: list[float]) -> dict[str, Value]:

@@ -101,7 +101,10 @@ class Target(Record):
 
     line: QuantityId | None = None
     month: Annotated[Count, Field(ge=0, le=600)]
-    months_summed: Annotated[Count, Field(ge=1, le=600)] = Field(1, description="How many months up to it are added.")
+    months_summed: Annotated[Count, Field(ge=1, le=600)] = Field(
+        1,
+        description="How many months up to it count: added where the KPI is an amount, averaged where it is a rate or a level.",
+    )
     value: Figure | None = None
     reason: Text | None = None
 

@@ -69,7 +69,8 @@ def _explain(record: type[BaseModel], details: ErrorDetails, field: str) -> tupl
         return f"`{field}` is missing.", f"Write `{name}: …`."
     if kind == "extra_forbidden":
         known = _fields(_record_at(record, details["loc"][:-1]))
-        return f"`{name}` is not a field here.", f"{did_you_mean(name, known)}Known here: {', '.join(known)}."
+        hint = "" if name.replace("_", "").isalnum() else "Put text that holds a comma or a colon in quotes. "
+        return f"`{name}` is not a field here.", f"{did_you_mean(name, known)}{hint}Known here: {', '.join(known)}."
     if kind == "literal_error":
         return f"{shown} is not one of the values `{name}` can have.", f"Write one of {context['expected']}."
     if kind in _TYPES:

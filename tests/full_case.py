@@ -21,6 +21,18 @@ CHOICES = {
     "expansion": {"expansion_evidence": "measured"},
     "technology": {"licence_model": "tiers"},
 }
+SENSIBLE = {
+    "audience_size": 20_000,
+    "starting_members": 150,
+    "doubling_time": 9,
+    "leave_rate": 0.01,
+    "contact_volume": 12_000,
+    "customers_today": 30_000,
+    "members_per_manager": 1_500,
+    "manager_salary": 72_000,
+    "first_tier_members": 2_000,
+    "second_tier_members": 10_000,
+}
 SHARES_OF_THREE = ("contributor_share", "commenter_share", "reader_share", "phone_share", "email_share", "chat_share")
 
 
@@ -52,7 +64,7 @@ def _value(name: str, record: Assumption, months: int) -> Any:
         return {"contributor_share": 0.01, "commenter_share": 0.09, "reader_share": 0.9}.get(name) or 0.34 - 0.01 * (
             name != "phone_share"
         )
-    if record.value is not None:
-        return record.value
+    if record.value is not None or name in SENSIBLE:
+        return SENSIBLE.get(name, record.value)
     low, high = record.plausible_range("USD") or (0.05, 0.05 if (record.limits or (0, None))[1] == 1 else 20.0)
     return (low + high) / 2

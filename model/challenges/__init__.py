@@ -13,6 +13,9 @@ from model.evaluate import Program
 from model.result import Challenge, Figures, Run
 
 RULES: tuple[Rule, ...] = (*money.RULES, *community.RULES, *evidence.RULES, *strategy.RULES)
+SCENARIO_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in strategy.OF_THE_CASE)
+"""Rules for a scenario: goals, needs and KPIs are the case's, and are challenged there once."""
+
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -21,5 +24,6 @@ def challenges(
 ) -> tuple[Challenge, ...]:
     """Return every finding, the gravest first."""
     matter = Matter(program, run, figures, shares)
-    found = [finding for rule in RULES for finding in rule(matter)]
+    rules = RULES if run.graph.resolved.scenario is None else SCENARIO_RULES
+    found = [finding for rule in rules for finding in rule(matter)]
     return tuple(sorted(found, key=lambda finding: _SEVERITY[finding.severity]))

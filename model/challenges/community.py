@@ -165,7 +165,8 @@ def audience_unserved(matter: Matter) -> Iterator[Challenge]:
     """An audience that brings nothing, or a stream that counts nobody."""
     benefits = matter.run.lines_of("benefit")
     reached = {line.id: matter.run.graph.reach([line.id]) for line in benefits}
-    for audience in matter.resolved.audiences if benefits else ():
+    counts_members = any(line.id.startswith("members[") for line in matter.resolved.lines)
+    for audience in matter.resolved.audiences if benefits and counts_members else ():
         if not any(name.endswith(f"[{audience.id}]") for names in reached.values() for name in names):
             yield Challenge(
                 "audience_unserved", "medium", f"members[{audience.id}]",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.challenges.matter import Matter, Rule
+from model.challenges.matter import Matter, Rule, figure
 from model.evidence import Assumption
 from model.nodes import Number, walk
 from model.result import Challenge
@@ -16,20 +16,24 @@ _EARLY_LIFE = 12
 
 
 def outside_plausible(matter: Matter) -> Iterator[Challenge]:
-    """A value lies outside what has been published."""
+    """A value lies outside what has been published, or far from the one figure there is."""
     for name, given in matter.resolved.assumptions.items():
-        found = given.record.plausible_range(matter.resolved.currency)
-        value = given.record.value
+        record, currency = given.record, matter.resolved.currency
+        found, value = record.plausible_range(currency) or record.neighbourhood(currency), record.value
         if found and value is not None and not found[0] <= value <= found[1]:
+            unit = matter.resolved.vocabulary.show_unit(record.unit or "1")
             yield Challenge(
                 "outside_plausible", "medium", name,
-                f"{given.record.label} is {value:g}; published figures run from {found[0]:g} to {found[1]:g} {_unit(given.record.unit)}".rstrip() + ".",
+                f"{matter.label(name)} is {figure(value)}; {_published(record, currency)}{f' ({unit})' if unit else ''}.",
                 "Show where your figure comes from, or use one within the range.",
             )  # fmt: skip
 
 
-def _unit(unit: str | None) -> str:
-    return "" if unit in (None, "1") else str(unit)
+def _published(record: Assumption, currency: str) -> str:
+    found = record.plausible_range(currency)
+    if found:
+        return f"published figures run from {figure(found[0])} to {figure(found[1])}"
+    return f"the one published figure is {figure(record.comparable_spans(currency)[0][0])}"
 
 
 def no_source(matter: Matter) -> Iterator[Challenge]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from model.calendar import month_of
 from model.evaluate import Program
+from model.money import money_text
 from model.resolved import Resolved, ResolvedLine
 from model.result import Challenge, Figures, Run
 from model.sensitivity import Swing, swings
@@ -53,19 +54,16 @@ class Matter:
         return given.record.value if given else None
 
     def label(self, name: str) -> str:
-        """Return what people call a line or an assumption."""
-        if name in self.run.graph.rows:
-            return self.run.graph.rows[name].line.label
-        given = self.resolved.assumptions.get(name)
-        return (given.record.label if given else None) or name
+        """Return what people call a line or an assumption, with its audience."""
+        return self.run.label(name)
 
     def money(self, amount: float) -> str:
-        """Return an amount in the currency of the case."""
-        return f"{self.resolved.currency} {amount:,.0f}".replace("-", "\N{MINUS SIGN}")
+        """Return an amount in the currency of the case, without cents."""
+        return money_text(amount, self.resolved.currency)
 
     def month(self, number: int) -> str:
         """Return a month with its date."""
-        return f"month {number} ({month_of(self.resolved.start, number)})"
+        return f"month {number} ({month_of(self.resolved.start, number)})" if number else "the opening"
 
     def costs_like(self, pattern: str) -> Iterator[ResolvedLine]:
         """Yield the cost lines whose name speaks of something."""
@@ -73,6 +71,11 @@ class Matter:
         for line in self.run.lines_of("cost"):
             if wanted.search(line.label) or wanted.search(line.id.replace("_", " ")):
                 yield line
+
+
+def figure(value: float) -> str:
+    """Return a number with its thousands, and no more digits than it needs."""
+    return f"{value:,.10g}"
 
 
 Rule = Callable[[Matter], Iterator[Challenge]]

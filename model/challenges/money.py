@@ -11,7 +11,9 @@ from model.result import Challenge
 
 _CONCENTRATED = 0.80
 _HIGH_RATE = 0.20
-_PESSIMISTIC = re.compile(r"pessimis|conservativ|cautious|low|worst|half|delay|downside|prudent|stress", re.IGNORECASE)
+_PESSIMISTIC = re.compile(
+    r"\b(pessimis\w*|conservativ\w*|cautious|prudent|low|lower|worst|half|delay\w*|downside|stress\w*)\b", re.IGNORECASE
+)
 
 
 def cost_reduction_only(matter: Matter) -> Iterator[Challenge]:
@@ -148,7 +150,7 @@ def no_other_option(matter: Matter) -> Iterator[Challenge]:
             "There is no “do nothing” scenario to hold the case against.",
             "Add a scenario with `without: all`.",
         )  # fmt: skip
-    if not any(_PESSIMISTIC.search(f"{option.id} {option.label}") for option in options):
+    if not any(_PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")) for option in options):
         yield Challenge(
             "no_pessimistic", "medium", None,
             "There is no pessimistic scenario.",

@@ -119,9 +119,10 @@ def style_mismatch(matter: Matter) -> Iterator[Challenge]:
     if leading != community.style:
         yield Challenge(
             "style_mismatch", "medium", None,
-            f"The community is meant as a {STYLE_NAMES[community.style]}, and {shown[leading]:.0%} of its value is that of a {STYLE_NAMES[leading]}.",
+            f"The community is meant as “{STYLE_NAMES[community.style]}”, and {shown[leading]:.0%} of its value is that of “{STYLE_NAMES[leading]}”.",
             "Change the intended style, or add what it earns.",
         )  # fmt: skip
 
 
 RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, needs_and_requirements, style_mismatch)
+OF_THE_CASE: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, needs_and_requirements)

@@ -1,7 +1,8 @@
 """Golden cases: what a publication prints, or a hand calculation gives, against what the product computes.
 
 Each file holds a list of cases. `case` is laid over a bare case; `flow` is short for one of yearly costs and benefits.
-An expected value may be arithmetic; `within` is the tolerance, one part in a billion unless said.
+An expected value may be arithmetic; `within` is the tolerance, one part in a billion unless said. `problem` expects a
+refusal that holds a text, `integrity` a check that fails, `challenges` findings by id, `notes` a note that holds a text.
 """
 
 from __future__ import annotations

@@ -1,0 +1,22 @@
+"""Amounts as text, by currency and locale (Babel), with true minus signs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import format_currency
+
+LOCALE = "en_US"
+MINUS = "\N{MINUS SIGN}"
+
+
+def money_text(amount: float, currency: str, locale: str = LOCALE) -> str:
+    """Return an amount in full, without cents: −$1,234,567."""
+    whole = round(amount) + 0.0
+    return format_currency(whole, currency, _pattern(locale), locale=locale, currency_digits=False).replace("-", MINUS)
+
+
+@lru_cache(maxsize=32)
+def _pattern(locale: str) -> str:
+    return str(Locale.parse(locale).currency_formats["standard"].pattern).replace("0.00", "0")
