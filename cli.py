@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
 
 from assumptions.loader import library
-from exports import terminal
+from exports import records
 from model.problems import CaseProblems, Problem
 from scenarios import Analysis, open_case
 
@@ -30,9 +31,9 @@ def check(file: Reference, *, as_json: AsJson = False) -> None:
     with _problems_on_stderr(as_json=as_json):
         analyses = _with_scenarios(open_case(file))
     if as_json:
-        _print_json({"file": file, "ok": True, "scenarios": [terminal.check_record(a.appraisal) for a in analyses]})
+        _print_json({"file": file, "ok": True, "scenarios": [records.check_record(a.appraisal) for a in analyses]})
     else:
-        terminal.show_check([analysis.appraisal for analysis in analyses])
+        _terminal().show_check([analysis.appraisal for analysis in analyses])
 
 
 @app.command()
@@ -48,7 +49,7 @@ def appraise(
     if as_json:
         _print_json(appraisal.record(with_lines=lines))
     else:
-        terminal.show_appraisal(appraisal)
+        _terminal().show_appraisal(appraisal)
 
 
 @app.command()
@@ -65,7 +66,7 @@ def explain(
     if as_json:
         _print_json(asdict(explanation))
     else:
-        terminal.show_explanation(explanation)
+        _terminal().show_explanation(explanation)
 
 
 @app.command()
@@ -76,7 +77,7 @@ def kpis(file: Reference, *, as_json: AsJson = False) -> None:
     if as_json:
         _print_json([asdict(kpi) for kpi in appraisal.kpis])
     else:
-        terminal.show_kpis(appraisal)
+        _terminal().show_kpis(appraisal)
 
 
 @app.command()
@@ -90,12 +91,19 @@ def assumptions(
 ) -> None:
     """List the assumptions of a case, or of the library, with ranges, sources and evidence grades."""
     with _problems_on_stderr(as_json=as_json):
-        rows = terminal.library_rows(library()) if file is None else terminal.case_rows(open_case(file).appraisal.run)
+        rows = records.library_rows(library()) if file is None else records.case_rows(open_case(file).appraisal.run)
     found = [row for row in rows if search.lower() in f"{row['id']} {row['label']} {row['question']}".lower()]
     if as_json:
         _print_json(found)
     else:
-        terminal.show_assumptions(found)
+        _terminal().show_assumptions(found)
+
+
+def _terminal() -> ModuleType:
+    """Return the reports for people; drawing tables takes a while to load and JSON does without."""
+    from exports import terminal
+
+    return terminal
 
 
 def _with_scenarios(analysis: Analysis) -> list[Analysis]:
@@ -127,7 +135,7 @@ def _problems_on_stderr(*, as_json: bool) -> Iterator[None]:
                 file=sys.stderr,
             )
         else:
-            terminal.show_problems(error.problems)
+            _terminal().show_problems(error.problems)
         raise typer.Exit(1) from None
 
 

@@ -11,11 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from exports import wording
-from model.evidence import Assumption
 from model.explain import Explanation
-from model.line import Library
 from model.problems import Problem
-from model.result import Appraisal, Challenge, Run
+from model.result import Appraisal, Challenge
 
 _LEAST_WIDTH = 108
 _SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
@@ -160,15 +158,6 @@ def show_check(appraisals: Sequence[Appraisal]) -> None:
         console.print(Text("\nThe findings of a scenario: cli.py appraise FILE#scenario", style="dim"))
 
 
-def check_record(appraisal: Appraisal) -> dict[str, Any]:
-    """Return what `check` says of one scenario as plain data."""
-    whole = appraisal.record()
-    return {
-        "scenario": whole["case"]["scenario"],
-        **{key: whole[key] for key in ("fingerprint", "integrity", "challenges")},
-    }
-
-
 def show_explanation(explanation: Explanation) -> None:
     """Print how a figure comes about."""
     console, unit = _console(), f" {explanation.unit}" if explanation.unit else ""
@@ -216,42 +205,6 @@ def show_kpis(appraisal: Appraisal) -> None:
         by = wording.month_words(resolved.start, kpi.target_month)
         table.add_row(kpi.label, goals, kpi.signal, baseline, target, by)
     console.print(table if appraisal.kpis else Text("The case has no KPIs yet.", style="dim"))
-
-
-def library_rows(shelf: Library) -> list[dict[str, Any]]:
-    """Return every assumption of the library as plain data."""
-    return [assumption_row(name, record, "library", "currency") for name, record in shelf.assumptions.items()]
-
-
-def case_rows(run: Run) -> list[dict[str, Any]]:
-    """Return every assumption a case uses as plain data, with the values in force."""
-    resolved = run.graph.resolved
-    rows = [
-        assumption_row(name, item.record, item.origin, resolved.currency) for name, item in resolved.assumptions.items()
-    ]
-    return [row | {"label": run.label(row["id"])} for row in rows]
-
-
-def assumption_row(name: str, record: Assumption, origin: str, currency: str) -> dict[str, Any]:
-    """Return one assumption as plain data."""
-    span, plausible = record.range(), record.plausible_range(currency)
-    return {
-        "id": name,
-        "label": record.label,
-        "question": record.question,
-        "unit": (record.unit or "1").replace("currency", currency),
-        "value": record.value,
-        "schedule": record.schedule.model_dump() if record.schedule else None,
-        "low": span[0] if span else None,
-        "high": span[1] if span else None,
-        "limits": record.limits,
-        "plausible": plausible,
-        "origin": origin,
-        "grade": record.grade,
-        "sources": [str(source) for source in record.source],
-        "benchmarks": [{"span": b.span, "what": b.what, "source": str(b.source[0])} for b in record.benchmarks],
-        "note": record.note,
-    }
 
 
 def _by_period(schedule: dict[str, Any]) -> str:

@@ -36,8 +36,8 @@ class Discount(Record):
 class Member(Record):
     """One member of a dimension other than audiences, such as a site."""
 
-    id: Identifier
-    label: Label
+    id: Identifier = Field(description="Its name, as in `cost[berlin]`.")
+    label: Label = Field(description="What people call it.")
 
 
 def _listed(value: Any) -> Any:
@@ -47,17 +47,19 @@ def _listed(value: Any) -> Any:
 class Overlay(Record):
     """A named scenario: what differs from the base case."""
 
-    label: Label | None = None
-    note: Text | None = None
-    start: YearMonth | None = None
-    months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] | None = None
-    discount: Discount | None = None
-    inflation: Assumption | None = None
+    label: Label | None = Field(None, description="What people call the scenario.")
+    note: Text | None = Field(None, description="What it stands for.")
+    start: YearMonth | None = Field(None, description="Another first month.")
+    months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] | None = Field(None, description="Another horizon.")
+    discount: Discount | None = Field(None, description="Another rate and convention.")
+    inflation: Assumption | None = Field(None, description="Another rise in pay.")
     without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
         (), description="Streams and lines that are left out; `all` for do nothing."
     )
-    streams: dict[Identifier, StreamChoice] = Field(default_factory=dict)
-    assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict)
+    streams: dict[Identifier, StreamChoice] = Field(
+        default_factory=dict, description="Streams switched on or changed, field by field."
+    )
+    assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict, description="Values that differ.")
 
 
 class Case(Record):
@@ -65,14 +67,14 @@ class Case(Record):
 
     schema_version: Literal[1] = Field(alias="schema", description="Version of this format.")
     id: Slug = Field(description="Short name, for files and links.")
-    title: Label
-    organisation: Label
-    author: Label | None = None
-    summary: Text | None = None
+    title: Label = Field(description="What people call the case.")
+    organisation: Label = Field(description="Whose case it is.")
+    author: Label | None = Field(None, description="Who wrote it.")
+    summary: Text | None = Field(None, description="What it is about, in a few sentences.")
     currency: str = Field(description="ISO 4217 code of the one currency of the case.")
     start: YearMonth = Field(description="Month 1 of the case.")
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
-    discount: Discount
+    discount: Discount = Field(description="Discount rate and timing convention.")
     inflation: Assumption | None = Field(None, description="By how much pay rises each year.")
     without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
         (), description="Benefit and cost lines of streams that are left out."
@@ -80,17 +82,30 @@ class Case(Record):
     units: tuple[Identifier, ...] = Field(
         (), max_length=50, description="Nouns this case counts that the vocabulary lacks."
     )
-    community: Community | None = None
-    goals: tuple[Goal, ...] = ()
-    audiences: tuple[Audience, ...] = Field((), max_length=60)
-    dimensions: dict[Identifier, tuple[Member, ...]] = Field(default_factory=dict)
-    requirements: tuple[Requirement, ...] = ()
-    kpis: tuple[Kpi, ...] = ()
-    streams: dict[Identifier, StreamChoice] = Field(default_factory=dict)
-    assumptions: dict[QuantityId, Assumption] = Field(default_factory=dict)
-    overlaps: dict[Identifier, Overlap] = Field(default_factory=dict)
-    lines: tuple[Line, ...] = Field((), max_length=2_000)
-    scenarios: dict[Slug, Overlay] = Field(default_factory=dict)
+    community: Community | None = Field(None, description="What kind of community it is.")
+    goals: tuple[Goal, ...] = Field((), description="Strategic goals.")
+    audiences: tuple[Audience, ...] = Field(
+        (), max_length=60, description="Whom the community is for, and what they need."
+    )
+    dimensions: dict[Identifier, tuple[Member, ...]] = Field(
+        default_factory=dict,
+        description="Other things lines are repeated for, such as sites: a list of members by name.",
+    )
+    requirements: tuple[Requirement, ...] = Field((), description="What the platform must do.")
+    kpis: tuple[Kpi, ...] = Field((), description="How you will know.")
+    streams: dict[Identifier, StreamChoice] = Field(
+        default_factory=dict, description="Which value streams and cost groups are switched on, and how."
+    )
+    assumptions: dict[QuantityId, Assumption] = Field(
+        default_factory=dict, description="Values of this case, over those of the library."
+    )
+    overlaps: dict[Identifier, Overlap] = Field(
+        default_factory=dict, description="Quantities that several own lines claim parts of."
+    )
+    lines: tuple[Line, ...] = Field((), max_length=2_000, description="Lines of its own.")
+    scenarios: dict[Slug, Overlay] = Field(
+        default_factory=dict, description="Named sets of differences from this base case."
+    )
     published: tuple[Text, ...] = Field((), description="What of this case is published, and where.")
     assumed: tuple[Text, ...] = Field((), description="What of this case is assumed.")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.dimensions import MONTH, DimensionError, dimension
+from model.dimensions import DimensionError, dimension
 from model.evidence import Assumption
 from model.graph import Graph, Row, build_graph
+from model.powers import MONTH, Dimension
 from model.problems import CaseProblems, Path, Problem
 from model.resolved import Built, Given, Resolved
-from model.units import Dimension, Unit, UnitError, Vocabulary, is_flow
+from model.units import Unit, UnitError, Vocabulary
 
 _UNIT_WHY = "Figures of different units cannot be added or compared; the result would mean nothing."
 
@@ -91,7 +92,7 @@ class _Units:
         wanted = self.dimensions[row.line.id]
         yield from self._formula_problem(row, "formula", (wanted,))
         if row.opening is not None:
-            amounts = (wanted, wanted * MONTH) if is_flow(wanted) else (wanted,)
+            amounts = (wanted, wanted * MONTH) if wanted.is_flow else (wanted,)
             yield from self._formula_problem(row, "opening", amounts)
 
     def _formula_problem(self, row: Row, field: str, wanted: tuple[Dimension, ...]) -> Iterator[Problem]:
@@ -116,7 +117,7 @@ class _Units:
             line = self.dimensions.get(kpi.target.line or "")
             if unit is None or line is None:
                 continue
-            allowed = (line, line * MONTH) if is_flow(line) and kpi.target.months_summed > 1 else (line,)
+            allowed = (line, line * MONTH) if line.is_flow and kpi.target.months_summed > 1 else (line,)
             if unit.dimension not in allowed:
                 shown = [self.vocabulary.show(dimension) for dimension in allowed]
                 what = f"The KPI “{kpi.label}” is in {kpi.unit}, and its line `{kpi.target.line}` is in {' or '.join(shown)}."

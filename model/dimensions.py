@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import singledispatch
 
-from pint.util import UnitsContainer
-
 from model.nodes import (
     After,
     At,
@@ -28,11 +26,7 @@ from model.nodes import (
     YearNumber,
 )
 from model.notation import notation
-from model.units import Dimension
-
-NONE: Dimension = UnitsContainer()
-MONTH: Dimension = UnitsContainer({"[time]": 1})
-PER_MONTH: Dimension = UnitsContainer({"[time]": -1})
+from model.powers import MONTH, NONE, PER_MONTH, Dimension
 
 DimensionOf = Callable[[str], Dimension]
 """Returns the dimension of a line or an assumption by its id."""
@@ -88,8 +82,7 @@ def _binary(node: Binary, of: DimensionOf) -> Dimension | None:
     if left is None and right is None:
         return None
     a, b = left or NONE, right or NONE
-    joined: Dimension = a * b if node.operator == "*" else a / b
-    return joined
+    return a * b if node.operator == "*" else a / b
 
 
 def _power(node: Binary, base: Dimension | None, exponent: Dimension | None) -> Dimension | None:
@@ -101,8 +94,7 @@ def _power(node: Binary, base: Dimension | None, exponent: Dimension | None) -> 
     if not isinstance(node.right, Number):
         remedy = "Raise a share or a plain number to a power, or use a fixed exponent."
         raise DimensionError(f"`{notation(node.left)}` has a unit and a changing exponent.", base, NONE, remedy)
-    raised: Dimension = base**node.right.value
-    return raised
+    return base**node.right.value
 
 
 def _same(operands: list[Node], of: DimensionOf) -> Dimension | None:
@@ -153,8 +145,7 @@ def _prev(node: Prev, of: DimensionOf) -> Dimension | None:
 @_dimension.register(Cumulative)
 @_dimension.register(Total)
 def _summed(node: Cumulative | Total, of: DimensionOf) -> Dimension | None:
-    summed: Dimension = of(node.line) * MONTH
-    return summed
+    return of(node.line) * MONTH
 
 
 @_dimension.register

@@ -29,12 +29,14 @@ AACE_RANGES: dict[int, tuple[float, float]] = {
 class Source(Record):
     """Where a figure comes from."""
 
-    title: Label
-    author: Label | None = None
-    publisher: Label | None = None
-    year: int | None = Field(None, ge=1900, le=2199, strict=True)
-    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)] | None = None
-    note: Text | None = None
+    title: Label = Field(description="Title of the publication, or who said it.")
+    author: Label | None = Field(None, description="Its author.")
+    publisher: Label | None = Field(None, description="Its publisher.")
+    year: int | None = Field(None, ge=1900, le=2199, strict=True, description="The year.")
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)] | None = Field(
+        None, description="Its web address."
+    )
+    note: Text | None = Field(None, description="How the figure was obtained.")
 
     def __str__(self) -> str:
         """Return a one-line citation, with the year once."""
@@ -58,10 +60,10 @@ Sources = Annotated[tuple[Source, ...], BeforeValidator(_as_sources)]
 class Benchmark(Record):
     """A published figure to hold a value against: one number, or a range."""
 
-    value: Figure | None = None
-    low: Figure | None = None
-    high: Figure | None = None
-    source: Sources
+    value: Figure | None = Field(None, description="A single figure.")
+    low: Figure | None = Field(None, description="Low end of a range.")
+    high: Figure | None = Field(None, description="High end of a range.")
+    source: Sources = Field(description="The publication.")
     what: Label | None = Field(None, description="What exactly was measured, where it is not the same thing.")
     currency: str | None = Field(None, description="Currency of the figure, where it is money.")
     comparable: bool = Field(True, description="False where it measures something near, not the same.")
@@ -118,7 +120,7 @@ class Assumption(Record):
     source: Sources = Field((), description="Where the value comes from.")
     grade: Grade | None = Field(None, description="How good the evidence is.")
     owner: Label | None = Field(None, description="Who answers for the value.")
-    note: Text | None = None
+    note: Text | None = Field(None, description="Guidance, or what a reviewer should know.")
     for_each: str | None = Field(None, description="The dimension whose members may each have their own value.")
     applies_to: tuple[str, ...] = Field((), description="Kinds of community it applies to; empty for all.")
     margin: bool = Field(False, description="True for the share of revenue that is left after its own costs.")

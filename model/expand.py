@@ -213,7 +213,7 @@ class Expander:
         stream = spec.stream.id if spec.stream else line.stream
         settings = self.choices.settings(spec.stream)
         kind = line.kind if spec.stream is None or line.id in self.counted else "driver"
-        resolved = ResolvedLine(
+        resolved = ResolvedLine.model_construct(
             id=line_id, label=label, unit=line.unit, kind=kind, formula=notation(node), opening=opening,
             stream=stream, benefit_class=_benefit_class(line, settings) if kind == "benefit" else None,
             style=line.style, perspective=line.perspective, phases=line.phases, spaces=line.spaces, overlap=line.overlap,

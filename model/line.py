@@ -22,14 +22,14 @@ Role = Literal["customers", "prospects", "partners", "employees", "free_users", 
 class Balance(Record):
     """A stock kept like an account: closing = opening + what comes in − what goes out, each a flow."""
 
-    inflows: tuple[Identifier, ...] = Field(alias="in")
-    outflows: tuple[Identifier, ...] = Field((), alias="out")
+    inflows: tuple[Identifier, ...] = Field(alias="in", description="Flows that come in.")
+    outflows: tuple[Identifier, ...] = Field((), alias="out", description="Flows that go out.")
 
 
 class Line(Record):
     """One row of the model over all months, and what it means."""
 
-    id: QuantityId
+    id: QuantityId = Field(description="Name of the line, for formulas.")
     label: Label = Field(description="What people call it.")
     unit: Annotated[str, Field(max_length=80)] = Field(description="Its unit; money lines are a currency a month.")
     kind: Kind = Field("driver", description="driver, benefit or cost.")
@@ -42,10 +42,10 @@ class Line(Record):
     for_each: Identifier | None = Field(None, description="The dimension it is repeated for.")
     balance: Balance | None = Field(None, description="The flows that make it a stock.")
     benefit_class: BenefitClass | None = Field(None, alias="class", description="What kind of value it is.")
-    style: Style | None = None
-    perspective: Perspective | None = None
-    phases: tuple[Phase, ...] = ()
-    spaces: tuple[Space, ...] = ()
+    style: Style | None = Field(None, description="The community style that earns it.")
+    perspective: Perspective | None = Field(None, description="Its Balanced Scorecard perspective.")
+    phases: tuple[Phase, ...] = Field((), description="Phases of the customer journey it belongs to.")
+    spaces: tuple[Space, ...] = Field((), description="Its place in the CMX SPACES model.")
     overlap: Identifier | None = Field(None, description="The overlap group this quantity claims a part of.")
     attribution: ShareFormula | None = Field(None, description="The share the community caused.")
     risk_adjustment: ShareFormula | None = Field(
@@ -53,8 +53,8 @@ class Line(Record):
     )
     one_off: bool = Field(False, description="True for a cost paid once.")
     stream: Identifier | None = Field(None, description="The stream it is reported under.")
-    source: Sources = ()
-    note: Text | None = None
+    source: Sources = Field((), description="Where its method comes from.")
+    note: Text | None = Field(None, description="Anything a reader should know.")
 
     @model_validator(mode="after")
     def _one_formula(self) -> Line:
@@ -101,9 +101,9 @@ class Check(Record):
 class Overlap(Record):
     """A quantity that several lines claim parts of, and the cap they may not exceed together."""
 
-    label: Label
-    unit: str
-    cap: Formula
+    label: Label = Field(description="What is claimed.")
+    unit: str = Field(description="Its unit.")
+    cap: Formula = Field(description="The most that all lines together can claim.")
 
 
 class Stream(Record):
@@ -144,7 +144,9 @@ class StreamChoice(Record):
     lines: tuple[Identifier, ...] | None = Field(
         None, description="Which of its benefit or cost lines count; by default all."
     )
-    choose: dict[Identifier, Identifier] = Field(default_factory=dict)
+    choose: dict[Identifier, Identifier] = Field(
+        default_factory=dict, description="Answers to the choices of the stream."
+    )
     benefit_class: Annotated[dict[Identifier, BenefitClass], BeforeValidator(_for_all)] = Field(
         default_factory=dict, alias="class", description="Another class for its benefits: one for all, or one a line."
     )

@@ -7,14 +7,15 @@ Nouns (`member`, `contact`, …) are dimensions too, so that contacts are never 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
 import pint
 from babel.core import get_global
-from pint.util import UnitsContainer
 
+from model.powers import Dimension, dimension_of
 from model.problems import Complaint, did_you_mean
 
 CALENDAR = {
@@ -83,9 +84,6 @@ CURRENCY = "currency"
 _EXPRESSION = re.compile(r"(?:1|[A-Za-z_]+)(?:\s*[*/]\s*[A-Za-z_]+)*")
 _WORD = re.compile(r"[A-Za-z_]+")
 
-Dimension = UnitsContainer
-"""Powers of base dimensions, for example {'[currency]': 1, '[time]': -1}."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -102,17 +100,7 @@ class Unit:
     @property
     def is_flow(self) -> bool:
         """True for anything per calendar time: it has no amount at an instant, such as the opening."""
-        return is_flow(self.dimension)
-
-
-def powers_of(dimension: Dimension) -> dict[str, float]:
-    """Return a dimension as the power of each base."""
-    return {base: float(cast("float", power)) for base, power in dimension.items()}
-
-
-def is_flow(dimension: Dimension) -> bool:
-    """Tell whether a dimension is per calendar time."""
-    return powers_of(dimension).get("[time]", 0.0) < 0
+        return self.dimension.is_flow
 
 
 class UnitError(Complaint):
@@ -157,7 +145,7 @@ class Vocabulary:
 
     def show(self, dimension: Dimension) -> str:
         """Return a dimension as people write it, in base units: `USD/month`."""
-        powers = sorted(powers_of(dimension).items(), key=_time_last)
+        powers = sorted(dimension.powers, key=_time_last)
         over = [(self._word(base), power) for base, power in powers if power > 0]
         under = [(self._word(base), -power) for base, power in powers if power < 0]
         top = " * ".join(_power(word, power) for word, power in over) or "1"
@@ -178,7 +166,7 @@ class Vocabulary:
             raise UnitError(f"`{text}` is not a unit.", remedy)
         unit = self._registry.Unit(_WORD.sub(lambda match: self._singular(match.group()), text))
         scale = _base_scale(self._registry, unit)
-        return Unit(text, unit.dimensionality, scale, _time_scale(unit, self._registry))
+        return Unit(text, dimension_of(_powers(unit.dimensionality)), scale, _time_scale(unit, self._registry))
 
     def _singular(self, word: str) -> str:
         known = self.words
@@ -201,13 +189,17 @@ def vocabulary(currency: str, extra: tuple[str, ...] = ()) -> Vocabulary:
     return Vocabulary(currency, extra)
 
 
+def _powers(container: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(power) for name, power in container.items()}
+
+
 def _base_scale(registry: pint.UnitRegistry[Any], unit: pint.Unit | str) -> float:
     return float(cast("float", registry.get_base_units(unit)[0]))
 
 
 def _time_scale(unit: pint.Unit, registry: pint.UnitRegistry[Any]) -> float:
     scale = 1.0
-    for name, power in powers_of(unit._units).items():  # noqa: SLF001 - Pint has no public way to walk a unit's parts
+    for name, power in _powers(unit._units).items():  # noqa: SLF001 - Pint has no public way to walk a unit's parts
         if name in CALENDAR:
             scale *= _base_scale(registry, name) ** power
     return scale

@@ -73,8 +73,8 @@ def _only_counts(matter: Matter, kpi: Kpi) -> bool:
         dimension = matter.resolved.vocabulary.unit(kpi.unit).dimension
     except UnitError:
         return False
-    nouns = {base[1:-1] for base in dimension if base not in ("[time]", "[currency]")}
-    return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension
+    nouns = {base[1:-1] for base in dimension.bases if base not in ("[time]", "[currency]")}
+    return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension.bases
 
 
 def needs_and_requirements(matter: Matter) -> Iterator[Challenge]:
