@@ -71,11 +71,10 @@ def _one_at_a_time(program: Program, names: list[str], ends: list[float]) -> dic
 def npv_by_draw(program: Program, values: dict[str, Value], draws: int) -> Array:
     """Return NPV for each draw: shape (draws,)."""
     resolved = program.graph.resolved
-    rows = program.run_draws(values, draws)
-    signs = {"benefit": 1.0, "cost": -1.0, "driver": 0.0}
-    weights = np.array([signs[program.graph.rows[line_id].line.kind] for line_id in program.graph.order])
-    money = np.flatnonzero(weights)
-    net = np.tensordot(weights[money], rows[money], axes=1)
+    signs = {"benefit": 1.0, "cost": -1.0}
+    money = [line.id for line in resolved.lines if line.kind in signs]
+    weights = np.array([signs[program.graph.rows[line_id].line.kind] for line_id in money])
+    net = np.tensordot(weights, program.run_draws(values, draws, money), axes=1)
     factors = discount_factors(resolved.discount.rate, resolved.discount.timing, resolved.months)
     npv: Array = factors @ net
     return npv

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import find, settings
 
-from model import dependencies, dimensions, evaluate, nodes, notation, reference, words
+from model import dependencies, dimensions, nodes, notation, reference, words, writer
 from model.parse import FUNCTIONS, TIME_FUNCTIONS, TIME_WORDS
 from tests.conftest import ROOT
 from tests.strategies import smooth
@@ -19,7 +19,7 @@ KINDS = [
     if issubclass(kind, nodes.Node) and kind is not nodes.Node
 ]
 READINGS: dict[str, Any] = {
-    "NumPy": evaluate._emit,
+    "NumPy": writer._emit,
     "reference": reference._value,
     "words": words._say,
     "notation": notation._write,
