@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from model.dimensions import DimensionError, dimension
 from model.evidence import Assumption
 from model.graph import Graph, Row, build_graph
+from model.nodes import Node
 from model.powers import MONTH, Dimension
 from model.problems import CaseProblems, Path, Problem
 from model.resolved import Built, Given, Resolved
@@ -90,17 +91,13 @@ class _Units:
 
     def row_problems(self, row: Row) -> Iterator[Problem]:
         wanted = self.dimensions[row.line.id]
-        yield from self._formula_problem(row, "formula", (wanted,))
+        yield from self._formula_problem(row, "formula", row.formula, (wanted,))
         if row.opening is not None:
             amounts = (wanted, wanted * MONTH) if wanted.is_flow else (wanted,)
-            yield from self._formula_problem(row, "opening", amounts)
+            yield from self._formula_problem(row, "opening", row.opening, amounts)
 
-    def _formula_problem(self, row: Row, field: str, wanted: tuple[Dimension, ...]) -> Iterator[Problem]:
-        node = row.formula if field == "formula" else row.opening
-        path = (*self.paths[row.line.id], field)
-        show = self.vocabulary.show
-        if node is None:
-            return
+    def _formula_problem(self, row: Row, field: str, node: Node, wanted: tuple[Dimension, ...]) -> Iterator[Problem]:
+        path, show = (*self.paths[row.line.id], field), self.vocabulary.show
         try:
             found = dimension(node, self.dimensions.__getitem__)
         except DimensionError as error:

@@ -30,25 +30,34 @@ from model.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The names a formula needs: in the same month or earlier, a month earlier only, or over all months.
+    """The names a formula needs: in the same month or earlier, a month earlier only, later than that, or over all months.
 
     `history` holds those it looks back at or sums, which must be lines.
     """
 
     now: frozenset[str] = field(default_factory=frozenset)
     before: frozenset[str] = field(default_factory=frozenset)
+    late: frozenset[str] = field(default_factory=frozenset)
     whole: frozenset[str] = field(default_factory=frozenset)
     history: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def names(self) -> frozenset[str]:
         """Every name, whenever it is needed."""
+        return self.now | self.before | self.late | self.whole
+
+    @property
+    def earlier(self) -> frozenset[str]:
+        """Names needed from earlier months only."""
+        return self.before | self.late
+
+    @property
+    def at_opening(self) -> frozenset[str]:
+        """Names needed in the opening column, where a look one month back is a look at the opening itself."""
         return self.now | self.before | self.whole
 
     def __or__(self, other: Needs) -> Needs:
-        return Needs(
-            self.now | other.now, self.before | other.before, self.whole | other.whole, self.history | other.history
-        )
+        return Needs(*(getattr(self, name) | getattr(other, name) for name in self.__slots__))
 
 
 NOTHING = Needs()
@@ -110,4 +119,6 @@ def _cumulative(node: Cumulative) -> Needs:
 
 @_needs.register
 def _delay(node: Delay) -> Needs:
-    return Needs(now=frozenset({node.line}), history=frozenset({node.line})) | _needs(node.months)
+    line = frozenset({node.line})
+    looked = Needs(late=line, history=line) if node.is_surely_late else Needs(now=line, history=line)
+    return looked | _needs(node.months)

@@ -43,9 +43,10 @@ class DimensionError(ValueError):
 
 
 def dimension(node: Node, of: DimensionOf) -> Dimension | None:
-    """Return the dimension of a formula; None for bare numbers, which take the unit their place needs.
+    """Return the dimension of a formula.
 
-    Raises `DimensionError` where unlike things are added, compared or used as a power.
+    None stands for bare numbers, comparisons and ramps, and for what is made of them alone: they take the unit their
+    place needs. Raises `DimensionError` where unlike things are added, compared or used as a power.
     """
     return _dimension(node, of)
 
@@ -76,7 +77,7 @@ def _negate(node: Negate, of: DimensionOf) -> Dimension | None:
 def _binary(node: Binary, of: DimensionOf) -> Dimension | None:
     left, right = _dimension(node.left, of), _dimension(node.right, of)
     if node.operator in "+-":
-        return _same([node.left, node.right], of)
+        return _joined([node.left, node.right], of)
     if node.operator == "**":
         return _power(node, left, right)
     if left is None and right is None:
@@ -97,6 +98,21 @@ def _power(node: Binary, base: Dimension | None, exponent: Dimension | None) -> 
     return base**node.right.value
 
 
+def _joined(operands: list[Node], of: DimensionOf) -> Dimension | None:
+    """Return the one dimension of operands of which one becomes the value.
+
+    A bare number beside a flow would be there at the opening too, where flows are nought; it needs a name and a unit.
+    """
+    unit = _same(operands, of)
+    for operand in operands:
+        if unit and unit.is_flow and isinstance(operand, Number) and operand.value:
+            what = f"{notation(operand)} stands beside a flow and has no unit."
+            raise DimensionError(
+                what, unit, NONE, "Give the number a name under `assumptions:` with the unit of the flow."
+            )
+    return unit
+
+
 def _same(operands: list[Node], of: DimensionOf) -> Dimension | None:
     """Return the one dimension all operands share."""
     found: tuple[Node, Dimension] | None = None
@@ -114,18 +130,18 @@ def _same(operands: list[Node], of: DimensionOf) -> Dimension | None:
 @_dimension.register
 def _compare(node: Compare, of: DimensionOf) -> Dimension | None:
     _same([node.left, node.right], of)
-    return NONE
+    return None
 
 
 @_dimension.register
 def _choose(node: Choose, of: DimensionOf) -> Dimension | None:
     _dimension(node.test, of)
-    return _same([node.then, node.otherwise], of)
+    return _joined([node.then, node.otherwise], of)
 
 
 @_dimension.register
 def _call(node: Call, of: DimensionOf) -> Dimension | None:
-    unit = _same(list(node.operands), of)
+    unit = _joined(list(node.operands), of)
     if node.function in ("exp", "ln") and unit:
         what = f"`{node.function}` takes a share or a plain number."
         raise DimensionError(what, unit, NONE, "Divide by a quantity of the same unit first.")
@@ -157,13 +173,13 @@ def _delay(node: Delay, of: DimensionOf) -> Dimension | None:
 @_dimension.register
 def _ramp(node: Ramp, of: DimensionOf) -> Dimension | None:
     _months([node.start, node.months], of)
-    return NONE
+    return None
 
 
 @_dimension.register
 def _after(node: After, of: DimensionOf) -> Dimension | None:
     _months([node.start], of)
-    return NONE
+    return None
 
 
 @_dimension.register

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from model.case import Case
 from model.choices import Choices
+from model.dependencies import needs
 from model.line import ALL_LINES, BenefitClass, Line, Overlap, Stream, StreamChoice
-from model.nodes import Binary, Node, Number, rename
+from model.nodes import At, Binary, Node, Number, OneMonth, rename, walk
 from model.notation import notation
 from model.parse import indexed, parse_formula
 from model.problems import Path, Problem, did_you_mean
 from model.resolved import Given, ResolvedBalance, ResolvedLine
+from model.units import UnitError, vocabulary
 
 AUDIENCE = "audience"
 OWN = "own"
@@ -64,6 +66,7 @@ class Expander:
         self.case = case
         self.streams = streams
         self.given = given
+        self.vocabulary = vocabulary(case.currency, case.units)
         self.state = State()
         self.members: dict[str, tuple[str, ...]] = {AUDIENCE: tuple(a.id for a in case.audiences)}
         self.members |= {name: tuple(m.id for m in items) for name, items in case.dimensions.items()}
@@ -207,7 +210,11 @@ class Expander:
         context = Context(member, line.for_each, self.audiences_of(spec.stream), path, line.label)
         formula = self._formula(spec, member, context)
         node = self._read(formula, context.at("formula")) if formula else Number(0.0)
-        opening = notation(self._read(line.opening, context.at("opening"))) if line.opening else None
+        opening = (
+            notation(self._read(line.opening, context.at("opening")))
+            if line.opening
+            else self._bare_opening(line, node)
+        )
         label = f"{line.label} ({self.labels[member]})" if member else line.label
         node, attributed, adjusted = self._counted(spec, node, context)
         stream = spec.stream.id if spec.stream else line.stream
@@ -221,6 +228,15 @@ class Expander:
             note=line.note,
         )  # fmt: skip
         self.add(resolved, spec.path)
+
+    def _bare_opening(self, line: Line, node: Node) -> str | None:
+        """A flow made of bare numbers is one like any other: it has no amount at the opening."""
+        try:
+            is_flow = self.vocabulary.unit(line.unit).is_flow
+        except UnitError:
+            return None
+        is_bare = not needs(node).names and not any(isinstance(part, At | OneMonth) for part in walk(node))
+        return "0" if is_flow and is_bare else None
 
     def add(self, line: ResolvedLine, path: Path) -> None:
         """Keep a resolved line and its place in the case document."""

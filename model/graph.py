@@ -87,7 +87,7 @@ def build_graph(built: Built) -> Graph:
     for component in _components(rows):
         order, cycle = _order_within(component, rows)
         opening_order, opening_cycle = _opening_order(component, rows)
-        groups.append(Group(order, opening_order, any(rows[name].needs.before & set(component) for name in component)))
+        groups.append(Group(order, opening_order, any(rows[name].needs.earlier & set(component) for name in component)))
         if cycle or opening_cycle:
             problems.append(_cycle_problem(cycle or opening_cycle, rows, built.paths))
     if problems:
@@ -169,7 +169,7 @@ def _opening_order(component: tuple[str, ...], rows: Mapping[str, Row]) -> tuple
     """Order a component for the opening column, where a look one month back is a look at the opening itself."""
     inside = set(component)
     try:
-        edges = {name: needs(rows[name].at_opening).names & inside for name in component}
+        edges = {name: needs(rows[name].at_opening).at_opening & inside for name in component}
         return tuple(TopologicalSorter(edges).static_order()), []
     except CycleError as error:
         return component, list(reversed(error.args[1]))

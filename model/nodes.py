@@ -108,6 +108,11 @@ class Delay(Node):
     line: str
     months: Node
 
+    @property
+    def is_surely_late(self) -> bool:
+        """True where the delay is a number of at least a month, so that the same month is never needed."""
+        return isinstance(self.months, Number) and self.months.value >= 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Cumulative(Node):

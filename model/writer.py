@@ -283,6 +283,8 @@ def _prev(node: Prev, place: _AnyPlace) -> str:
 
 @_emit.register
 def _delay(node: Delay, place: _AnyPlace) -> str:
+    if node.is_surely_late and isinstance(place, _Opening):
+        return "0.0"
     return place.delay(node.line, _emit(node.months, place))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -71,7 +70,9 @@ def exact(depth: int = 2) -> st.SearchStrategy[Node]:
 
 
 @cache
-def smooth(lines: tuple[str, ...], stocks: tuple[str, ...], depth: int = 3) -> st.SearchStrategy[Node]:
+def smooth(
+    lines: tuple[str, ...], stocks: tuple[str, ...], depth: int = 3, whole: tuple[str, ...] | None = None
+) -> st.SearchStrategy[Node]:
     """Formulas over everything that stands before, and over stocks one month back."""
     leaves: list[st.SearchStrategy[Node]] = [
         small,
@@ -84,13 +85,15 @@ def smooth(lines: tuple[str, ...], stocks: tuple[str, ...], depth: int = 3) -> s
     if lines:
         leaves += [
             st.sampled_from([Cumulative(line) for line in lines]),
-            st.sampled_from([Total(line) for line in lines]),
             st.builds(Delay, st.sampled_from(lines), exact(1).map(_at_least_nought)),
         ]
+    totals = lines if whole is None else whole
+    if totals:
+        leaves.append(st.sampled_from([Total(line) for line in totals]))
     leaf = st.one_of(leaves)
     if depth == 0:
         return leaf
-    inner = smooth(lines, stocks, depth - 1)
+    inner = smooth(lines, stocks, depth - 1, whole)
     return st.one_of(
         leaf,
         st.builds(Binary, st.sampled_from(["+", "-"]), inner, inner),
@@ -133,22 +136,25 @@ def _tamed(node: Node) -> Node:
 
 
 @st.composite
-def graphs(draw: st.DrawFn, most: int = 5) -> Graph:
-    """A checked graph of a few lines: stocks that look back, and lines on top of them."""
-    count, stocks = draw(st.integers(1, most)), draw(st.integers(0, 2))
-    ids = tuple(f"line_{i}" for i in range(count))
-    stock_ids = tuple(f"stock_{i}" for i in range(stocks))
-    lines = [_line(draw, name, (), stock_ids, opening=draw(exact(1))) for name in stock_ids]
-    lines += [_line(draw, name, (*ids[:i], *stock_ids), stock_ids) for i, name in enumerate(ids)]
+def graphs(draw: st.DrawFn, most: int = 4) -> Graph:
+    """A checked graph: lines, then stocks tied through `prev` with the flows that feed them, then lines on top."""
+    early = tuple(f"early_{i}" for i in range(draw(st.integers(0, 2))))
+    stocks = tuple(f"stock_{i}" for i in range(draw(st.integers(0, 2))))
+    flows = tuple(f"flow_{i}" for i in range(draw(st.integers(0, 2)))) if stocks else ()
+    late = tuple(f"late_{i}" for i in range(draw(st.integers(1, most))))
+    lines = [_line(name, draw(smooth(early[:i], ()))) for i, name in enumerate(early)]
+    for i, name in enumerate(flows):
+        lines.append(_line(name, draw(smooth((*early, *flows[:i]), stocks, whole=early))))
+    for name in stocks:
+        growth = _tamed(draw(smooth((*early, *flows), stocks, whole=early)))
+        formula = Binary("+", Binary("*", Prev(name), Number(0.5)), growth)
+        lines.append(_line(name, formula, draw(exact(1))))
+    before = (*early, *flows, *stocks)
+    lines += [_line(name, draw(smooth((*before, *late[:i]), stocks))) for i, name in enumerate(late)]
     return graph_of(lines, months=draw(st.integers(1, 30)))
 
 
-def _line(
-    draw: Any, name: str, before: tuple[str, ...], stocks: tuple[str, ...], opening: Node | None = None
-) -> ResolvedLine:
-    formula = draw(smooth(before, stocks))
-    if opening is not None:
-        formula = Binary("+", Binary("*", Prev(name), Number(0.5)), _tamed(formula))
+def _line(name: str, formula: Node, opening: Node | None = None) -> ResolvedLine:
     return ResolvedLine(
         id=name, label=f"Label {name}", unit="1", kind="driver", formula=notation(formula),
         opening=notation(opening) if opening is not None else None,
@@ -157,7 +163,10 @@ def _line(
 
 def graph_of(lines: list[ResolvedLine], months: int = 12, assumptions: dict[str, Assumption] | None = None) -> Graph:
     """Return the graph of some lines, without a case around them; units are not checked."""
-    given = {name: Given(record=record, origin="case") for name, record in (assumptions or ASSUMPTIONS).items()}
+    given = {
+        name: Given(record=record, origin="case")
+        for name, record in (ASSUMPTIONS if assumptions is None else assumptions).items()
+    }
     resolved = Resolved(
         id="generated", title="Generated", organisation="Test", author=None, scenario=None, scenario_label=None,
         currency="USD", units=(), start="2027-01", months=months, discount=Discount(rate=0.1), community=None,

@@ -8,7 +8,7 @@ from model.challenges.matter import Matter, Rule
 from model.result import Challenge
 from model.shares import UNASSIGNED
 from model.strategy import Kpi
-from model.units import ATTENTION, UnitError
+from model.units import ATTENTION
 
 STYLE_NAMES = {
     "marketing_megaphone": "Marketing Megaphone",
@@ -69,10 +69,7 @@ def vanity_measures(matter: Matter) -> Iterator[Challenge]:
 
 
 def _only_counts(matter: Matter, kpi: Kpi) -> bool:
-    try:
-        dimension = matter.resolved.vocabulary.unit(kpi.unit).dimension
-    except UnitError:
-        return False
+    dimension = matter.resolved.vocabulary.unit(kpi.unit).dimension
     nouns = {base[1:-1] for base in dimension.bases if base not in ("[time]", "[currency]")}
     return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension.bases
 

@@ -172,6 +172,10 @@ def test_words_name_each_part_once() -> None:
     assert str(words) == "part A times part B, where part A is “a” plus “b”; part B is part A to the power of 2"
 
 
+def test_a_single_operation_needs_no_parts() -> None:
+    assert str(in_words(parse_formula("a * b * 2"), lambda name: name)) == "“a” times “b” times 2"
+
+
 def test_more_parts_than_letters_get_numbers() -> None:
     formula = "+".join(f"(a{i} * b{i})" for i in range(30))
     names = [name for name, _ in in_words(parse_formula(formula), lambda name: name).parts]

@@ -198,6 +198,16 @@ def test_a_bad_field_is_explained(old: str, new: str, field: str, what: str) -> 
     assert what in problem.what or field == "titel"
 
 
+def test_an_amount_made_of_a_flow_needs_its_month() -> None:
+    line = "  - {id: extra, label: Extra, unit: USD, formula: plan_costs}\n"
+    assert "one_month" in the_problem(JWD.replace(LINE, LINE + line)).remedy
+
+
+def test_an_audience_needs_a_name_formulas_can_use() -> None:
+    problem = the_problem(JWD + "audiences: [{id: Key Accounts, label: Key accounts, role: customers}]\n")
+    assert (problem.field, problem.code) == ("audiences[0].id", "value")
+
+
 UNITS = [
     ("USD/moth", "unknown_unit", "not a unit this case knows", "Did you mean `month`"),
     ("USD per month", "unknown_unit", "is not a unit", "joined by * and /"),

@@ -1,0 +1,193 @@
+"""The challenge list: a careful case gives no cause, and each fault is found and named."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from model.case import Case
+from model.challenges import RULES
+from model.document import Document, read_document
+from model.result import Challenge
+from model.validation import validated
+from scenarios import Analysis, analyse
+from scenarios.files import CaseFile
+from tests.conftest import JWD, ROOT
+
+TEMPLATE = read_document((ROOT / "scenarios" / "templates" / "support_b2b.yaml").read_bytes(), "support_b2b.yaml").data
+OWN_COST = {"label": "Own cost", "unit": "USD/month", "value": 1000, "source": "Test", "grade": "expert"}
+
+
+def careful() -> dict[str, Any]:
+    """The support template with a longer horizon and without guesses: nothing is left to challenge."""
+    data = copy.deepcopy(TEMPLATE)
+    data["months"] = 60
+    for record in data["assumptions"].values():
+        record["grade"] = "expert"
+    return data
+
+
+def analysed(data: dict[str, Any], scenario: str | None = None) -> Analysis:
+    document = Document("case.yaml", data, {})
+    return analyse(CaseFile(validated(Case, data, document), document), scenario)
+
+
+def found(data: dict[str, Any], scenario: str | None = None) -> dict[str, Challenge]:
+    return {challenge.id: challenge for challenge in analysed(data, scenario).appraisal.challenges}
+
+
+def test_a_careful_case_gives_no_cause() -> None:
+    assert found(careful()) == {}
+
+
+def test_every_rule_says_what_it_finds() -> None:
+    assert len(RULES) == len({rule.__name__ for rule in RULES})
+    assert all(rule.__doc__ for rule in RULES)
+
+
+def put(data: dict[str, Any], path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    for part in parents:
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    if value is None:
+        del data[last]
+    else:
+        data[int(last) if isinstance(data, list) else last] = value
+
+
+def own_line(**fields: Any) -> dict[str, Any]:
+    return {"id": "own", "label": "Own line", "unit": "USD/month", "kind": "cost", "formula": "own_amount"} | fields
+
+
+SOURCED = {"source": "Test", "grade": "expert"}
+AMOUNT = {"assumptions.own_amount": {"label": "Own amount", "unit": "USD/month", "value": 500} | SOURCED}
+PUBLISHED = {"assumptions.months_to_launch.value": 0}
+EMPTY = {"goals": [], "kpis": [], "requirements": [], "audiences.0.needs": []}
+
+MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("cost_reduction_only", {"streams.retention": None, "goals.2.served_by": ["onboarding"], "kpis.4.unit": "member",
+            "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "nice-to-have"),
+    ("one_stream", {"assumptions.customer_margin": {"value": 90_000} | SOURCED}, "medium", "Retention carries"),
+    ("revenue_without_margin", {"lines": [own_line(kind="benefit", **{"class": "revenue"})], **AMOUNT}, "high", "Own line counts revenue"),
+    ("capacity_as_cash", {"assumptions.avoidable_share.value": 1, "assumptions.avoidable_share.high": 1}, "high", "whole cost of a contact"),
+    ("capacity_as_cash", {"assumptions.time_saved_per_contact": {"value": 30} | SOURCED, "assumptions.unit_contact_cost": {"value": 10} | SOURCED}, "high", "Without time set free"),
+    ("two_risk_treatments", {"streams.technology.risk_adjustment": 0.1}, "medium", "Platform licence is risk-adjusted"),
+    ("two_risk_treatments", {"streams.overheads.lines": ["contingency", "optimism_bias_allowance"], "assumptions.optimism_bias": {"value": 0.2} | SOURCED}, "medium", "Contingency and optimism bias"),
+    ("two_risk_treatments", {"streams.onboarding.risk_adjustment": 0.2, "discount.rate": 0.25}, "medium", "the discount rate is 25%"),
+    ("payback_beyond_horizon", {"months": 12}, "high", "not back within the 12 months"),
+    ("rests_on_last_year", {"months": 36}, "medium", "Without the last year"),
+    ("no_do_nothing", {"scenarios.do_nothing": None}, "low", "do nothing"),
+    ("no_pessimistic", {"scenarios.conservative": None}, "medium", "no pessimistic scenario"),
+    ("above_audience", {"assumptions.starting_members": {"value": 90_000} | SOURCED}, "high", "more members than people"),
+    ("contributors_above", {"assumptions.contributor_share": {"value": 0.23} | SOURCED, "assumptions.commenter_share": {"value": 0.27} | SOURCED, "assumptions.reader_share": {"value": 0.5} | SOURCED}, "medium", "51 to 389"),
+    ("claims_capped", {"assumptions.contact_volume": {"value": 6_000} | SOURCED}, "high", "all claims are cut to"),
+    ("missing_gate", {"streams.support_deflection.choose.method": "observed", "assumptions.observed_requests": {"value": 2_500} | SOURCED}, "medium", "without its gates"),
+    ("no_haircut", {"assumptions.self_selection_haircut": {"value": 0} | SOURCED}, "high", "self-selection haircut"),
+    ("manager_after_launch", {"assumptions.manager_start": {"value": 8} | SOURCED}, "high", "No community manager"),
+    ("benefits_before_launch", {"lines": [own_line(kind="benefit", **{"class": "margin"})], **AMOUNT}, "high", "before the community opens"),
+    ("no_ramp", {"lines": [own_line(kind="benefit", **{"class": "margin"}, formula="own_amount * after(months_to_launch)")], "assumptions.own_amount": AMOUNT["assumptions.own_amount"] | {"value": 5_000_000}}, "medium", "almost in full in their first month"),
+    ("forgotten_costs", {"streams.people.lines": ["community_managers", "direction"]}, "medium", "does not mention moderation"),
+    ("audience_unserved", {"audiences": [*TEMPLATE["audiences"], {"id": "staff", "label": "Staff", "role": "employees", "choose": {"curve": "steady"}}], "assumptions.starting_members[staff]": {"value": 10} | SOURCED, "assumptions.steady_joins": {"value": 1} | SOURCED}, "medium", "No benefit counts the audience Staff"),
+    ("stream_without_audience", {"streams.new_customers": {"lines": ["new_customer_margin"]}, **{f"assumptions.{name}": {"value": 0.1} | SOURCED for name in ("leads_per_member", "leads_per_visitor", "sales_cycle", "qualified_share", "close_rate", "deal_value", "contribution_margin", "lead_attribution")}}, "high", "its stream serves no audience"),
+    ("counted_twice", {"audiences.0.role": "partners", "streams.support_deflection.audiences": ["customers"], "streams.partner_enablement": {"lines": ["partner_saving"]}, **{f"assumptions.{name}": {"value": 0.1} | SOURCED for name in ("enquiries_per_partner", "partner_deflection_share", "enquiry_cost", "partner_avoidable_share")}}, "high", "saved twice"),
+    ("starts_too_late", {"assumptions.platform_start": {"value": 80} | SOURCED}, "high", "the case ends after 60"),
+    ("failed_check", {"assumptions.reader_share": {"value": 0.8} | SOURCED}, "high", "This must hold and does not: contributors, commenters"),
+    ("outside_plausible", {"assumptions.contributor_share": {"value": 0.4} | SOURCED, "assumptions.reader_share": {"value": 0.51} | SOURCED}, "medium", "published figures run from"),
+    ("outside_plausible", {"assumptions.would_have_contacted": {"value": 0.1} | SOURCED}, "medium", "the one published figure is 0.43 (contact/visit)"),
+    ("guess_among_influential", {"assumptions.would_have_contacted.grade": "guess"}, "high", "is a guess, and number"),
+    ("no_source", {"assumptions.agent_cost": {"value": 45, "grade": "expert"}}, "low", "has no source"),
+    ("numbers_in_formulas", {"lines": [own_line(formula="500 * after(6)")]}, "low", "has 6, 500 in its formula"),
+    ("unused_assumption", {"assumptions.event_cost": {"value": 5} | SOURCED}, "low", "no line uses it"),
+    ("doubling_for_long", {"audiences.0.choose.curve": "doubling", "assumptions.doubling_time": {"value": 6} | SOURCED}, "medium", "a rate of a community's first year"),
+    ("goal_without_kpi", {"kpis.4.goals": ["fast_start"]}, "medium", "No KPI measures the goal “Keep customers longer”"),
+    ("goal_without_value", {"goals.2.served_by": []}, "medium", "No stream or benefit serves the goal"),
+    ("kpi_without_goal", {"kpis.4.goals": [], "kpis.3.goals": ["fast_start", "keep_customers"]}, "medium", "belongs to no goal"),
+    ("kpi_without_baseline", {"kpis.4.baseline": None}, "medium", "has no baseline"),
+    ("vanity_measure", {"kpis.4.unit": "member", "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "only counts"),
+    ("need_without_requirement", {"requirements.5.needs": ["first_steps"]}, "low", "No requirement meets the need"),
+    ("need_without_business", {"audiences.0.needs.3.business_need": None}, "low", "overlaps with no business need"),
+    ("requirement_without_need", {"requirements.5": {"id": "x", "label": "Looks modern"}, "requirements.3.needs": ["first_steps", "heard"]}, "low", "serves no need and no goal"),
+    ("style_mismatch", {"community.style": "innovation_center"}, "medium", "“Innovation Center”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "severity", "words"), MUTATIONS, ids=[f"{m[0]} {i}" for i, m in enumerate(MUTATIONS)]
+)
+def test_a_fault_is_found_and_named(name: str, changes: dict[str, Any], severity: str, words: str) -> None:
+    data = careful()
+    for path, value in changes.items():
+        put(data, path, value)
+    challenges = [c for c in analysed(data).appraisal.challenges if c.id == name]
+    assert challenges, [c.id for c in analysed(data).appraisal.challenges]
+    assert any(words in c.message and c.severity == severity and c.remedy for c in challenges), challenges
+
+
+def test_every_kind_of_challenge_is_tried() -> None:
+    import inspect
+    import re
+
+    from model.challenges import community, evidence, money, strategy
+
+    source = "".join(inspect.getsource(module) for module in (community, evidence, money, strategy))
+    ids = set(re.findall(r'Challenge\(\s*"(\w+)"', source))
+    assert ids == {mutation[0] for mutation in MUTATIONS}
+
+
+def test_the_gravest_come_first() -> None:
+    data = careful()
+    put(data, "assumptions.manager_start", {"value": 8})
+    put(data, "months", 36)
+    order = [challenge.severity for challenge in analysed(data).appraisal.challenges]
+    assert order == sorted(order, key=("high", "medium", "low").index)
+    assert {"high", "medium", "low"} <= set(order)
+
+
+def test_a_scenario_is_not_asked_for_scenarios_or_goals() -> None:
+    data = careful()
+    put(data, "kpis.4.baseline", None)
+    put(data, "scenarios.conservative", None)
+    assert {"kpi_without_baseline", "no_pessimistic"} <= found(data).keys()
+    assert not {"kpi_without_baseline", "no_pessimistic"} & found(data, "ambitious").keys()
+
+
+def test_doing_nothing_leaves_nothing_to_ask() -> None:
+    assert found(careful(), "do_nothing") == {}
+
+
+def test_a_project_that_is_no_community_is_not_asked_for_its_manager() -> None:
+    data = read_document(JWD, "jwd.yaml").data
+    assert not {"manager_after_launch", "forgotten_costs"} & found(data).keys()
+    data["community"] = {"kind": "internal", "access": "gated"}
+    assert {"manager_after_launch", "forgotten_costs"} <= found(data).keys()
+
+
+def test_a_manager_in_an_own_line_counts() -> None:
+    data = read_document(JWD, "jwd.yaml").data
+    data["community"] = {"kind": "internal", "access": "gated"}
+    data["lines"][0]["label"] = "Community manager"
+    assert "manager_after_launch" not in found(data)
+
+
+def test_a_mature_community_needs_no_ramp() -> None:
+    data = read_document(JWD, "jwd.yaml").data
+    assert "no_ramp" in found(data)
+    data["community"] = {"kind": "internal", "access": "gated", "maturity": "networked"}
+    assert "no_ramp" not in found(data)
+
+
+def test_a_short_horizon_has_no_later_to_compare_with() -> None:
+    data = read_document(JWD.replace("months: 36", "months: 3"), "jwd.yaml").data
+    assert "no_ramp" not in found(data)
+
+
+def test_figures_in_another_currency_are_no_yardstick() -> None:
+    data = read_document(JWD, "jwd.yaml").data
+    data["lines"].append(own_line(formula="manager_salary * one_person"))
+    data["assumptions"] |= {
+        "manager_salary": {"value": 5_000} | SOURCED,
+        "one_person": {"label": "One", "unit": "person", "value": 1},
+    }
+    assert "outside_plausible" not in found(data)

@@ -1,0 +1,129 @@
+"""The NumPy reading where it is special: fallbacks, draws, loops with histories, lines asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.evaluate import Program
+from model.evidence import Assumption
+from model.problems import CaseProblems
+from model.resolved import ResolvedLine
+from model.sensitivity import range_of, swings
+from model.series import likely_values, scaled_value
+from tests.strategies import graph_of
+
+
+def line(name: str, formula: str, opening: str | None = None, **fields: str) -> ResolvedLine:
+    return ResolvedLine(
+        id=name, label=name.capitalize(), unit="1", kind="driver", formula=formula, opening=opening, **fields
+    )
+
+
+def values_of(*lines: ResolvedLine, months: int = 6, **assumptions: Assumption) -> dict[str, list[float]]:
+    graph = graph_of(list(lines), months, assumptions or None)
+    return dict(zip(graph.order, Program(graph).run().tolist(), strict=True))
+
+
+def test_branches_that_are_not_taken_may_divide_by_nought() -> None:
+    found = values_of(line("price", "12 / (month - 3) if month != 3 else 7"))
+    assert found["price"] == pytest.approx([-4, -6, -12, 7, 12, 6, 4])
+    found = values_of(line("price", "min(5, 1 / (month - 3)) if month > 3 else 0"))
+    assert found["price"] == pytest.approx([0, 0, 0, 0, 1, 0.5, 1 / 3])
+
+
+def test_a_capped_infinity_is_still_a_fault() -> None:
+    with pytest.raises(CaseProblems, match="divides by nought in month 3"):
+        values_of(line("price", "min(5, 1 / (month - 3))"))
+    with pytest.raises(CaseProblems, match="divides by nought in month 3"):
+        values_of(line("price", "min(5, 1 / (month - 3)) if month > 2 else 0"))
+
+
+def test_where_numpy_complains_the_reference_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    def complain(*_arguments: object) -> None:
+        raise FloatingPointError
+
+    monkeypatch.setattr(Program, "_function", lambda *_arguments: complain)
+    assert values_of(line("two", "month * 2"), months=2)["two"] == [0, 2, 4]
+
+
+def test_flows_are_nought_at_the_opening() -> None:
+    rate = Assumption(label="Rate", unit="1/month", value=2)
+    level = Assumption(label="Level", unit="1", value=3)
+    found = values_of(line("both", "rate * level"), line("alone", "level"), rate=rate, level=level)
+    assert found["both"] == [0, *[6.0] * 6]
+    assert found["alone"] == [3.0] * 7
+
+
+def test_loops_can_look_at_running_totals_delays_and_wholes() -> None:
+    # By hand: stock 1, then stock + step; step is half the stock before, plus the running total of steps before.
+    found = values_of(
+        line("step", "prev(stock) * 0.5 + delay(seen, 1) + total(outside) * 0"),
+        line("seen", "cumulative(step) * 0.1"),
+        line("stock", "prev(stock) + step", opening="1"),
+        line("outside", "month"),
+        months=2,
+    )
+    assert found["step"] == pytest.approx([0.5, 0.5 + 0.05, 0.5 * 1.55 + 0.105])
+    assert found["seen"] == pytest.approx([0.05, 0.105, 0.1 * (0.5 + 0.55 + 0.88)])
+    assert found["stock"] == pytest.approx([1, 1.55, 1.55 + 0.88])
+
+
+def test_draws_in_loops_agree_with_single_runs() -> None:
+    lag = Assumption(label="Lag", unit="month", value=1)
+    lines = [
+        line("step", "prev(stock) * 0.5 + delay(seen, 1)"),
+        line("seen", "cumulative(step) * 0.1"),
+        line("stock", "prev(stock) + delay(seen, lag) + total(still) * 0", opening="lag"),
+        line("late", "delay(stock, lag) if month > 2 else 0"),
+        line("still", "lag * 2"),
+        line("held", "cumulative(still) + total(still)"),
+    ]
+    graph = graph_of(lines, 5, {"lag": lag})
+    lags = np.array([0.0, 1.0, 3.0])
+    found = Program(graph).run_draws({"lag": scaled_value(graph, "lag", lags)}, 3)
+    for draw, months in enumerate(lags):
+        single = Program(graph).run({"lag": scaled_value(graph, "lag", float(months))})
+        assert found[:, :, draw] == pytest.approx(single)
+
+
+def test_only_the_lines_asked_for_are_computed() -> None:
+    graph = graph_of([line("wanted", "share * 2"), line("faulty", "1 / (month - 3)")], 6)
+    values = likely_values(graph)
+    assert Program(graph).run_draws(values, 2, ["wanted"])[0] == pytest.approx(0.74)
+    with pytest.raises(CaseProblems, match="no finite value in some draws"):
+        Program(graph).run_draws(values, 2)
+
+
+def test_a_graph_without_assumptions_runs() -> None:
+    assert values_of(line("two", "2"), months=1)["two"] == [2.0, 2.0]
+
+
+def money(name: str, kind: str, formula: str) -> ResolvedLine:
+    return ResolvedLine(id=name, label=name, unit="USD/month", kind=kind, formula=formula)
+
+
+def test_swings_by_hand() -> None:
+    # 12 months at 10 with no discounting would be 120; at 0 months of delay each unit of share is worth its factor.
+    share = Assumption(label="Share", unit="1", value=0.5, low=0.25, high=1.0, limits=(0, 0.8))
+    plan = Assumption(label="Plan", unit="1", schedule={"by": "month", "values": [2.0] * 12}, low=0.5, high=2.0)
+    idle = Assumption(label="Idle", unit="1", value=7)
+    lines = [money("gain", "benefit", "share * plan * month * 0 + share * plan"), line("rest", "idle")]
+    program = Program(graph_of(lines, 12, {"share": share, "plan": plan, "idle": idle}))
+    assert range_of(program, "share") == (0.25, 0.8)
+    assert range_of(program, "plan") == (0.5, 2.0)
+    assert range_of(program, "idle") == pytest.approx((6.3, 7.7))
+    found = {swing.assumption: swing for swing in swings(program)}
+    worth = sum(1.1 ** (-month / 12) for month in range(13))
+    assert found["share"].npv_at_low == pytest.approx(0.25 * 2 * worth)
+    assert found["plan"].npv_at_high == pytest.approx(0.5 * 4 * worth)
+    assert found["plan"].size == pytest.approx(0.5 * (4 - 1) * worth)
+    assert found["idle"].size == 0
+    assert next(swing.assumption for swing in swings(program)) == "plan"
+
+
+def test_no_swings_where_an_end_cannot_be_computed() -> None:
+    divisor = Assumption(label="Divisor", unit="1", value=1, low=0, high=2)
+    program = Program(graph_of([money("gain", "benefit", "1 / divisor")], 3, {"divisor": divisor}))
+    assert swings(program) == ()
+    assert swings(Program(graph_of([money("gain", "benefit", "1")], 3, {}))) == ()
