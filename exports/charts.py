@@ -118,9 +118,11 @@ def _cash_marks(appraisal: Appraisal, points: Sequence[Mapping[str, Any]], local
 
 
 def _mark_label(mark: Mapping[str, Any], months: int, look: Look) -> alt.Chart:
-    side, dx = ("left", 8) if mark["month"] < months * 0.6 else ("right", -8)
+    """Put a label where a rising line leaves room: below it to the right, or above it to the left."""
+    is_right = mark["below"] or mark["month"] < months * 0.5
+    side, dx, dy = ("left", 8, 16) if is_right else ("right", -8, -12)
     label = _chart([mark]).mark_text(
-        align=cast("Any", side), dx=dx, dy=16 if mark["below"] else -14, color=look.ink, fontWeight=600, fontSize=look.font_size
+        align=cast("Any", side), dx=dx, dy=dy, color=look.ink, fontWeight=600, fontSize=look.font_size
     )  # fmt: skip
     placed: alt.Chart = label.encode(x="month:Q", y="cash:Q", text="label:N")
     return placed
