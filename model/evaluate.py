@@ -39,25 +39,50 @@ class Program:
         given = likely_values(self.graph) if values is None else values
         rows = np.empty((len(self.graph.order), self.graph.resolved.months + 1))
         try:
-            with np.errstate(divide="raise", over="raise", invalid="raise"):
-                self._function(self.graph.order)(*self._arguments(given), rows)
+            self._fill(rows, given, self.graph.order)
         except (ArithmeticError, ValueError):
             return self._second_opinion(given)
-        return rows if np.isfinite(rows).all() else self._second_opinion(given)
+        return rows
 
     def run_draws(self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None) -> Array:
         """Return lines (all unless said) for many draws at once: shape (lines, months + 1, draws).
 
-        Raises `CaseProblems` where one of these lines has no finite value in some draw.
+        Raises `CaseProblems` naming the line and month where a formula has no finite value in some draw.
         """
         wanted = self.graph.order if lines is None else tuple(lines)
         rows = np.empty((len(wanted), self.graph.resolved.months + 1, draws))
-        with np.errstate(all="ignore"):
-            self._function(wanted, with_draws=True)(*self._arguments(values), rows)
-        finite = np.isfinite(rows).all(axis=(1, 2))
-        if not finite.all():
-            raise self._no_finite_draw(wanted[int(np.argmin(finite))])
+        try:
+            self._fill(rows, values, wanted)
+        except (ArithmeticError, ValueError):
+            raise self._failing_draw(values, draws, wanted) from None
         return rows
+
+    def _fill(self, rows: Array, values: Mapping[str, Value], lines: tuple[str, ...]) -> None:
+        """Compute lines into rows; raises `ArithmeticError` or `ValueError` where anything has no finite value."""
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            self._function(lines, with_draws=rows.ndim > 2)(*self._arguments(values), rows)
+        if not np.isfinite(rows).all():
+            raise FloatingPointError
+
+    def _failing_draw(self, values: Mapping[str, Value], draws: int, lines: tuple[str, ...]) -> CaseProblems:
+        """Halve the draws until one that fails is left, and let the reference name its line and month."""
+        low, high = 0, draws
+        while high - low > 1:
+            middle = (low + high) // 2
+            part = {name: value.draws(low, middle) for name, value in values.items()}
+            try:
+                self._fill(np.empty((len(lines), self.graph.resolved.months + 1, middle - low)), part, lines)
+                low = middle
+            except (ArithmeticError, ValueError):
+                high = middle
+        try:
+            reference(self.graph, {name: value.draw(low) for name, value in values.items()})
+        except CaseProblems as error:
+            return error
+        what = "Some draws have no finite value."
+        return CaseProblems(
+            [Problem("not_finite", (), what, "A range over them would mean nothing.", "Narrow the ranges.")]
+        )
 
     def _arguments(self, values: Mapping[str, Value]) -> tuple[list[Any], list[Any]]:
         ordered = [values[name] for name in self.graph.resolved.assumptions]
@@ -67,14 +92,6 @@ class Program:
         """Let the reference decide: it leaves out branches that are not taken, and names the cell that has no value."""
         lines = reference(self.graph, values)
         return np.array([lines[line_id] for line_id in self.graph.order])
-
-    def _no_finite_draw(self, line_id: str) -> CaseProblems:
-        line = self.graph.rows[line_id].line
-        what = f"{line.label} (`{line.id}`) has no finite value in some draws."
-        remedy = "Narrow the ranges of the values it divides by, or test for nought first."
-        return CaseProblems(
-            [Problem("not_finite", self.graph.paths[line.id], what, "Its range would mean nothing.", remedy)]
-        )
 
     def _function(self, lines: tuple[str, ...], *, with_draws: bool = False) -> Callable[..., None]:
         key = (with_draws, lines)

@@ -7,7 +7,7 @@ over time is a plain number, or shaped (draws,).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,10 @@ def namespace(months: int, *, with_draws: bool) -> dict[str, Any]:
         "month_numbers": numbers,
         "year_numbers": np.ceil(numbers / 12),
         "running": running,
-        "quiet": quiet,
         "delay_opening": delay_opening,
         **{f"plain_{name}": function for name, function in _PLAIN.items()},
         **{f"array_{name}": function for name, function in _ARRAY.items()},
+        **{f"masked_{name}": function for name, function in _MASKED.items()},
         **{name: getattr(history, name) for name in kept},
     }
 
@@ -57,12 +57,6 @@ def delay_opening(opening: Number, months: Number) -> Number:
 def running(values: Sequence[Number], month: int) -> Number:
     """Return the sum of a line being computed, up to and including a month."""
     return sum(values[: month + 1])
-
-
-def quiet(branch: Callable[[], Number]) -> Number:
-    """Return a branch of a choice without complaint; where it has no value it must not be taken, and is not a number."""
-    with np.errstate(all="ignore"):
-        return branch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +162,13 @@ _ARRAY = {
     "round": lambda value: np.floor(np.asarray(value) + 0.5),
     "ramp": _array_ramp,
     "where": np.where,
-    "divide": lambda a, b: np.divide(a, np.where(np.equal(b, 0), np.nan, b)),
+    "true": lambda value: np.not_equal(value, 0),
 }
+_MASKED = {
+    "divide": lambda taken, a, b: np.divide(a, np.where(taken, b, 1.0)),
+    "power": lambda taken, a, b: np.power(np.where(taken, a, 1.0), b),
+    "exp": lambda taken, a: np.exp(np.where(taken, a, 1.0)),
+    "ln": lambda taken, a: np.log(np.where(taken, a, 1.0)),
+    "sqrt": lambda taken, a: np.sqrt(np.where(taken, a, 1.0)),
+}
+"""Functions in a branch of a choice: where it is not taken they are computed for 1."""

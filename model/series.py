@@ -25,6 +25,21 @@ class Value:
     later: float | Array
     is_series: bool
 
+    def draws(self, first: int, end: int) -> Value:
+        """Return some of the draws; what is the same in all of them stays as it is."""
+
+        def part(numbers: float | Array, dimensions: int) -> float | Array:
+            several = isinstance(numbers, np.ndarray) and numbers.ndim > dimensions and numbers.shape[-1] > 1
+            return numbers[..., first:end] if several else numbers  # type: ignore[index]
+
+        return Value(part(self.opening, 0), part(self.later, int(self.is_series)), self.is_series)
+
+    def draw(self, index: int) -> Value:
+        """Return one draw as plain numbers."""
+        one = self.draws(index, index + 1)
+        later = np.ravel(one.later)
+        return Value(float(np.ravel(one.opening)[0]), later if self.is_series else float(later[0]), self.is_series)
+
 
 def likely_values(graph: Graph) -> dict[str, Value]:
     """Return every assumption of a graph at its likely value."""

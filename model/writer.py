@@ -32,6 +32,7 @@ from model.nodes import (
 )
 from model.series import scheduled
 
+_PARTIAL = ("exp", "ln", "sqrt")
 _TIMED = (MonthNumber, YearNumber, Prev, Delay, Cumulative, Ramp, After, At)
 
 
@@ -46,6 +47,7 @@ class Writer:
     series: set[str] = field(default_factory=set)
     symbols: dict[str, str] = field(default_factory=dict)
     changing: dict[int, bool] = field(default_factory=dict)
+    tests: int = 0
 
     def source(self) -> str:
         """Return the source of `run(openings, later, rows)`; lines that nothing asks for are left out."""
@@ -98,14 +100,19 @@ class Writer:
         for line_id in group.order:
             self.body.append(f"{self.symbols[line_id]} = stacked(s{self.symbols[line_id]})")
         self.series |= inside
+        self.changing.clear()  # parts shared with earlier formulas may have been looked up before these changed
 
 
 @dataclass
 class _Place:
-    """Where an expression is computed: how names, time words and functions are written there."""
+    """Where an expression is computed: how names, time words and functions are written there.
+
+    Inside a branch of a choice, `taken` names the mask of where the branch is taken. Elsewhere its values do not count,
+    so what could fail there (a division by nought, the root of a negative number) is computed for 1 instead.
+    """
 
     writer: Writer
-    quiet: bool = False
+    taken: str = ""
 
     def plain(self, node: Node) -> bool:  # noqa: ARG002 - months look at the node
         """Tell whether a part works out to one plain number."""
@@ -116,6 +123,12 @@ class _Place:
 
     def function(self, name: str, node: Node) -> str:
         return f"plain_{name}" if self.plain(node) else f"array_{name}"
+
+    def guarded(self, name: str, node: Node, *operands: str) -> str:
+        """Write a function that has no value for some operands."""
+        if self.taken and not self.plain(node):
+            return f"masked_{name}({self.taken}, {', '.join(operands)})"
+        return f"{self.function(name, node)}({', '.join(operands)})"
 
 
 class _Opening(_Place):
@@ -210,9 +223,9 @@ def _binary(node: Binary, place: _AnyPlace) -> str:
         return _product(node, place)
     left, right = _emit(node.left, place), _emit(node.right, place)
     if node.operator == "**":
-        return f"{place.function('power', node)}({left}, {right})"
-    if node.operator == "/" and place.quiet and not place.plain(node):
-        return f"array_divide({left}, {right})"
+        return place.guarded("power", node, left, right)
+    if node.operator == "/" and place.taken and not place.plain(node):
+        return place.guarded("divide", node, left, right)
     return f"({left} {node.operator} {right})"
 
 
@@ -238,16 +251,19 @@ def _choose(node: Choose, place: _AnyPlace) -> str:
     test = _emit(node.test, place)
     if place.plain(node):
         return f"({_emit(node.then, place)} if {test} else {_emit(node.otherwise, place)})"
-    then, otherwise = (_branch(part, place) for part in (node.then, node.otherwise))
-    return f"array_where({test}, {then}, {otherwise})"
+    mask = f"k{place.writer.tests}"
+    place.writer.tests += 1
+    then, otherwise = _branch(node.then, place, mask), _branch(node.otherwise, place, f"~{mask}")
+    return f"array_where(({mask} := array_true({test})), {then}, {otherwise})"
 
 
-def _branch(node: Node, place: _AnyPlace) -> str:
-    """Write a branch that is computed in every month, also where it is not taken and may divide by nought."""
-    before, place.quiet = place.quiet, True
+def _branch(node: Node, place: _AnyPlace, mask: str) -> str:
+    """Write a branch; it is computed in every month, and counts where it and the branch around it are taken."""
+    around = place.taken
+    place.taken = f"({around} & {mask})" if around else mask
     text = _emit(node, place)
-    place.quiet = before
-    return text if isinstance(node, Name | Number) else f"quiet(lambda: {text})"
+    place.taken = around
+    return text
 
 
 @_emit.register
@@ -255,7 +271,11 @@ def _call(node: Call, place: _AnyPlace) -> str:
     operands = [_emit(operand, place) for operand in node.operands]
     text = operands[0]
     if node.function not in ("min", "max"):
-        return f"{place.function(node.function, node)}({text})"
+        return (
+            place.guarded(node.function, node, text)
+            if node.function in _PARTIAL
+            else f"{place.function(node.function, node)}({text})"
+        )
     for operand in operands[1:]:
         text = f"{place.function(node.function, node)}({text}, {operand})"
     return text

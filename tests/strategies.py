@@ -107,6 +107,7 @@ def smooth(
         st.builds(_negate, inner),
         st.builds(Compare, COMPARATORS, exact(), exact()),
         st.builds(Choose, st.one_of(exact(), st.builds(Compare, COMPARATORS, exact(1), exact(1))), inner, inner),
+        st.builds(_only_where_safe, st.sampled_from(["/", "ln", "sqrt", "**"]), inner, exact(), inner),
         st.builds(lambda f, a: Call(f, (a,)), st.sampled_from(["ceil", "floor"]), exact()),
         st.builds(lambda f, a, b, c: Call(f, (a, b, c)), st.sampled_from(["min", "max"]), inner, inner, inner),
         st.builds(lambda f, a: Call(f, (_at_least(a, 1.0),)), st.sampled_from(["ln", "sqrt"]), inner),
@@ -120,6 +121,18 @@ def smooth(
 def _negate(node: Node) -> Node:
     """Negate as the parser does: a number keeps its sign in itself."""
     return Number(-node.value) if isinstance(node, Number) else Negate(node)
+
+
+def _only_where_safe(operator: str, top: Node, bottom: Node, otherwise: Node) -> Node:
+    """A part that has no value for some numbers, in the branch of a choice that leaves those out."""
+    safe: Node
+    if operator == "/":
+        safe = Binary("/", top, bottom)
+    elif operator == "**":
+        safe = Binary("**", bottom, Number(-1.5))
+    else:
+        safe = Call(operator, (bottom,))
+    return Choose(Compare(">", bottom, Number(0.0)), safe, otherwise)
 
 
 def _at_least(node: Node, least: float) -> Node:

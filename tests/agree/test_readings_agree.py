@@ -13,7 +13,7 @@ from model.notation import notation
 from model.parse import parse_formula
 from model.problems import CaseProblems
 from model.reference import reference
-from model.series import likely_values, scaled_value
+from model.series import Array, Value, likely_values, scaled_value
 from tests.strategies import graphs, smooth
 
 TOLERANCE = 1e-12
@@ -21,6 +21,7 @@ TOLERANCE = 1e-12
 
 def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
     """Equal to 1e-12 relative to the largest value met, as every sum of a line may pass through it."""
+    assert found.shape == expected.shape
     scale = max(float(np.abs(expected).max()), 1.0)
     assert np.abs(found - expected).max() <= TOLERANCE * scale
 
@@ -44,18 +45,24 @@ def test_draws_agree_with_single_runs(graph: Graph) -> None:
     factors = np.array([1.0, 0.5, 1.75])
     smooth_names = ("share", "amount", "rate", "plan")
     draws = likely_values(graph) | {n: scaled_value(graph, n, _likely(graph, n) * factors) for n in smooth_names}
-    try:
-        singles = [
-            Program(graph).run(
-                likely_values(graph) | {n: scaled_value(graph, n, float(_likely(graph, n) * f)) for n in smooth_names}
-            )
-            for f in factors
-        ]
-        found = Program(graph).run_draws(draws, len(factors))
-    except CaseProblems:
+    singles = [
+        _single(graph, {n: scaled_value(graph, n, float(_likely(graph, n) * f)) for n in smooth_names}) for f in factors
+    ]
+    if any(single is None for single in singles):
+        with pytest.raises(CaseProblems):
+            Program(graph).run_draws(draws, len(factors))
         return
+    found = Program(graph).run_draws(draws, len(factors))
     for index, expected in enumerate(singles):
+        assert expected is not None
         assert_close(found[:, :, index], expected)
+
+
+def _single(graph: Graph, values: dict[str, Value]) -> Array | None:
+    try:
+        return Program(graph).run(likely_values(graph) | values)
+    except CaseProblems:
+        return None
 
 
 def _likely(graph: Graph, name: str) -> float:

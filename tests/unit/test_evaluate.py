@@ -43,7 +43,7 @@ def test_where_numpy_complains_the_reference_decides(monkeypatch: pytest.MonkeyP
     def complain(*_arguments: object) -> None:
         raise FloatingPointError
 
-    monkeypatch.setattr(Program, "_function", lambda *_arguments: complain)
+    monkeypatch.setattr(Program, "_function", lambda *_arguments, **_options: complain)
     assert values_of(line("two", "month * 2"), months=2)["two"] == [0, 2, 4]
 
 
@@ -91,8 +91,49 @@ def test_only_the_lines_asked_for_are_computed() -> None:
     graph = graph_of([line("wanted", "share * 2"), line("faulty", "1 / (month - 3)")], 6)
     values = likely_values(graph)
     assert Program(graph).run_draws(values, 2, ["wanted"])[0] == pytest.approx(0.74)
-    with pytest.raises(CaseProblems, match="no finite value in some draws"):
+    with pytest.raises(CaseProblems, match="Faulty .* divides by nought in month 3"):
         Program(graph).run_draws(values, 2)
+
+
+def test_a_draw_that_has_no_value_is_named() -> None:
+    lag = Assumption(label="Lag", unit="month", value=1)
+    plan = Assumption(label="Plan", unit="1", schedule={"by": "month", "values": [1.0, 2.0, 3.0]})
+    graph = graph_of([line("price", "plan / (lag - 2)")], 3, {"lag": lag, "plan": plan})
+    lags = scaled_value(graph, "lag", np.array([0.0, 1.0, 3.0, 2.0, 5.0]))
+    for plans in (np.array([1.0]), np.array([1.0, 2.0, 1.0, 1.0, 1.0])):
+        with pytest.raises(CaseProblems, match="Price .* divides by nought"):
+            Program(graph).run_draws({"lag": lags, "plan": scaled_value(graph, "plan", plans)}, 5)
+
+
+def test_draws_that_only_numpy_cannot_compute_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.evaluate.reference", lambda *_arguments: {})
+    graph = graph_of([line("faulty", "1 / (month - 3)")], 6)
+    with pytest.raises(CaseProblems, match="no finite value"):
+        Program(graph).run_draws(likely_values(graph), 2)
+
+
+def test_branches_that_no_month_takes_are_left_out_of_draws_too() -> None:
+    share = Assumption(label="Share", unit="1", value=0.5)
+    formulas = {
+        "ratio": "1 / share if share > 0 else 9",
+        "root": "sqrt(share) if share >= 0 else -1",
+        "log": "ln(share) if share > 0 else 0",
+        "grown": "exp(share * 1000) if share < 0.1 else 1",
+        "power": "share ** -2 if share > 0 else 0",
+        "nested": "(1 / share if month > 2 else 3) if share > 0 else 8",
+    }
+    graph = graph_of([line(name, formula) for name, formula in formulas.items()], 4, {"share": share})
+    shares = np.array([0.0, -1.0, 0.25, 0.5])
+    draws = Program(graph).run_draws({"share": scaled_value(graph, "share", shares)}, 4)
+    for index, one in enumerate(shares):
+        single = Program(graph).run({"share": scaled_value(graph, "share", float(one))})
+        assert draws[:, :, index] == pytest.approx(single)
+
+
+def test_parts_a_loop_makes_change_are_seen_to_change() -> None:
+    # The same text stands in a line before the loop and in one after it; by hand: 1, 2, 4, 8.
+    found = values_of(line("stock", "prev(stock) * 2", opening="1"), line("double", "stock * 2 + 0"), months=3)
+    assert found["double"] == [2, 4, 8, 16]
 
 
 def test_a_graph_without_assumptions_runs() -> None:
