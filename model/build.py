@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from model.asking import Context, State
 from model.case import Case
-from model.expand import AUDIENCE, GENERATED, OWN, Context, Expander, State
+from model.expand import AUDIENCE, GENERATED, Expander
+from model.generated import add_generated
 from model.line import ALL_LINES, Check, Stream
 from model.parse import indexed
 from model.problems import CaseProblems, Path, Problem, did_you_mean
 from model.resolved import Built, Given, Option, Resolved, ResolvedLine, ResolvedStream
-
-MONEY = "currency/month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class _Builder:
             for line_id in self._members(line.id, line.for_each):
                 self.expander.want(line_id, ("lines", index, "formula"), line.label)
         self._kpi_lines()
-        self._generated()
+        add_generated(self.expander)
         self._compared()
         self._beside()
         self._checks()
-        self._generated()
+        add_generated(self.expander)
         problems = [*self.expander.state.problems.values(), *self.problems]
         if problems:
             raise CaseProblems(problems)
@@ -74,9 +74,7 @@ class _Builder:
         for stream_id in self.case.streams:
             stream = self.streams.get(stream_id)
             if stream is None:
-                remedy = (
-                    f"{did_you_mean(stream_id, self.streams)}See `cli.py assumptions` or docs/streams.md for the list."
-                )
+                remedy = f"{did_you_mean(stream_id, self.streams)}See `cli.py assumptions` or docs/reference/streams.md for the list."
                 self._problem(
                     "unknown_stream",
                     ("streams", stream_id),
@@ -242,65 +240,6 @@ class _Builder:
         """Tell whether a check brings in values of the library that nothing else uses; what a case states is checked."""
         more = self.expander.state.used.keys() - before.used.keys()
         return any(name not in self.given or self.given[name].origin == "library" for name in more)
-
-    # --- what the model adds ----------------------------------------------------------------------------------
-
-    def _generated(self) -> None:
-        """Add the sums and shares that formulas ask for by index: costs of a group, claims on an overlap."""
-        done: set[str] = set()
-        while wanted := [
-            name for name in self._names_generated() if name not in self.expander.state.lines and name not in done
-        ]:
-            for name in wanted:
-                done.add(name)
-                base, _, index = name.partition("[")
-                self._costs(name, index[:-1]) if base == "costs" else self._overlap(name, base, index[:-1])
-            self.expander.run()
-
-    def _names_generated(self) -> list[str]:
-        used = (*self.expander.state.used, *(kpi.target.line or "" for kpi in self.case.kpis))
-        return [name for name in used if name.partition("[")[0] in GENERATED and "[" in name]
-
-    def _costs(self, name: str, group: str) -> None:
-        lines = self.expander.state.lines.values()
-        ids = [line.id for line in lines if line.kind == "cost" and (line.stream or OWN) == group]
-        title = self.streams[group].title if group in self.streams else "Own cost lines"
-        self._add(name, f"All costs: {title}", MONEY, " + ".join(ids) or "0")
-
-    def _overlap(self, name: str, base: str, group: str) -> None:
-        overlap = self.expander.overlaps.get(group)
-        if overlap is None:
-            self._problem(
-                "unknown_overlap",
-                (),
-                f"`{name}`: `{group}` is no overlap group.",
-                "Its cap is unknown.",
-                f"{did_you_mean(group, self.expander.overlaps)}Declare it under `overlaps:`.",
-            )
-            return
-        claimed, share = indexed("overlap_claimed", group), indexed("overlap_share", group)
-        claims = [line.id for line in self.expander.state.lines.values() if line.overlap == group]
-        cap = self.expander.formula_text(
-            overlap.cap, Context(needed_by=overlap.label, audiences=self.expander.members[AUDIENCE])
-        )
-        formulas = {
-            "overlap_claimed": (f"{overlap.label}: claimed by all lines", overlap.unit, " + ".join(claims) or "0"),
-            "overlap_share": (
-                f"{overlap.label}: share of each claim that fits under the cap",
-                "1",
-                f"min(1, ({cap}) / {claimed}) if {claimed} > 0 else 1",
-            ),
-            "overlap_granted": (f"{overlap.label}: granted to all lines", overlap.unit, f"{claimed} * {share}"),
-        }
-        label, unit, formula = formulas[base]
-        self._add(name, label, unit, formula)
-        for needed in {"overlap_share": [claimed], "overlap_granted": [claimed, share]}.get(base, []):
-            self.expander.state.used.setdefault(needed, label)
-
-    def _add(self, name: str, label: str, unit: str, formula: str) -> None:
-        self.expander.add(
-            ResolvedLine(id=name, label=label, unit=unit, kind="driver", formula=formula, generated=True), ()
-        )
 
     # --- the result -------------------------------------------------------------------------------------------
 

@@ -75,9 +75,9 @@ def _negate(node: Negate, of: DimensionOf) -> Dimension | None:
 
 @_dimension.register
 def _binary(node: Binary, of: DimensionOf) -> Dimension | None:
-    left, right = _dimension(node.left, of), _dimension(node.right, of)
     if node.operator in "+-":
         return _joined([node.left, node.right], of)
+    left, right = _dimension(node.left, of), _dimension(node.right, of)
     if node.operator == "**":
         return _power(node, left, right)
     if left is None and right is None:
@@ -103,33 +103,55 @@ def _joined(operands: list[Node], of: DimensionOf) -> Dimension | None:
 
     A bare number beside a flow would be there at the opening too, where flows are nought; it needs a name and a unit.
     """
-    unit = _same(operands, of)
-    for operand in operands:
-        if unit and unit.is_flow and isinstance(operand, Number) and operand.value:
-            what = f"{notation(operand)} stands beside a flow and has no unit."
+    units = [_dimension(operand, of) for operand in operands]
+    unit = _same(operands, units)
+    for operand, own in zip(operands, units, strict=True):
+        if unit and unit.is_flow and own is None and not _is_nought_at_opening(operand):
             raise DimensionError(
-                what, unit, NONE, "Give the number a name under `assumptions:` with the unit of the flow."
-            )
+                f"`{notation(operand)}` stands beside a flow and has no unit.", unit, NONE,
+                "Give the number a name under `assumptions:` with the unit of the flow.",
+            )  # fmt: skip
     return unit
 
 
-def _same(operands: list[Node], of: DimensionOf) -> Dimension | None:
+def _same(operands: list[Node], units: list[Dimension | None]) -> Dimension | None:
     """Return the one dimension all operands share."""
-    found: tuple[Node, Dimension] | None = None
-    for operand in operands:
-        unit = _dimension(operand, of)
-        if unit is None:
-            continue
-        if found and found[1] != unit:
-            what = f"`{notation(found[0])}` and `{notation(operand)}` are added, compared or chosen between."
-            raise DimensionError(what, found[1], unit, "Bring both to one unit with a rate between them.")
-        found = found or (operand, unit)
-    return found[1] if found else None
+    known = [(operand, unit) for operand, unit in zip(operands, units, strict=True) if unit is not None]
+    for operand, unit in known:
+        if unit != known[0][1]:
+            what = f"`{notation(known[0][0])}` and `{notation(operand)}` are added, compared or chosen between."
+            raise DimensionError(what, known[0][1], unit, "Bring both to one unit with a rate between them.")
+    return known[0][1] if known else None
+
+
+def _is_nought_at_opening(node: Node) -> bool:
+    """Tell whether a part without a unit is surely 0 in the opening column, where month and year are 0."""
+    match node:
+        case Number(value):
+            is_nought = value == 0
+        case MonthNumber() | YearNumber():
+            is_nought = True
+        case After(start) | Ramp(start):
+            is_nought = not isinstance(start, Number) or start.value >= 0
+        case Binary("*", left, right):
+            is_nought = _is_nought_at_opening(left) or _is_nought_at_opening(right)
+        case Binary("/", left, _):
+            is_nought = _is_nought_at_opening(left)
+        case Binary("+" | "-", left, right) | Choose(_, left, right):
+            is_nought = _is_nought_at_opening(left) and _is_nought_at_opening(right)
+        case Negate(inner):
+            is_nought = _is_nought_at_opening(inner)
+        case Call("min" | "max" | "ceil" | "floor" | "sqrt", operands):
+            is_nought = all(map(_is_nought_at_opening, operands))
+        case _:
+            is_nought = False
+    return is_nought
 
 
 @_dimension.register
 def _compare(node: Compare, of: DimensionOf) -> Dimension | None:
-    _same([node.left, node.right], of)
+    operands = [node.left, node.right]
+    _same(operands, [_dimension(operand, of) for operand in operands])
     return None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Sequence
 
+from model.asking import Context, Spec, State
 from model.case import Case
 from model.choices import Choices
 from model.dependencies import needs
@@ -16,47 +18,10 @@ from model.resolved import Given, ResolvedBalance, ResolvedLine
 from model.units import UnitError, vocabulary
 
 AUDIENCE = "audience"
-OWN = "own"
 GENERATED = ("costs", "overlap_claimed", "overlap_share", "overlap_granted")
 
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A line as declared: in a stream of the library, or in the case (then `stream` is None)."""
-
-    line: Line
-    stream: Stream | None
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a name is read: for which member of which dimension, and over which audiences sums run."""
-
-    member: str | None = None
-    dimension: str | None = None
-    audiences: tuple[str, ...] = ()
-    path: Path = ()
-    needed_by: str = ""
-
-    def at(self, field: str) -> Context:
-        """Return the context of one field of a line; a line of the library has no place in the case."""
-        return replace(self, path=(*self.path, field)) if self.path[:1] == ("lines",) else self
-
-
-@dataclass
-class State:
-    """What has been expanded so far; it can be copied, to try a line that may turn out incomplete."""
-
-    lines: dict[str, ResolvedLine] = field(default_factory=dict)
-    paths: dict[str, Path] = field(default_factory=dict)
-    used: dict[str, str] = field(default_factory=dict)
-    problems: dict[tuple[str, str], Problem] = field(default_factory=dict)
-    wanted: dict[str, Context] = field(default_factory=dict)
-
-    def copy(self) -> State:
-        """Return an independent copy."""
-        return State(dict(self.lines), dict(self.paths), dict(self.used), dict(self.problems), dict(self.wanted))
+MOST_SUMMED = 24
+"""How many lines one generated formula adds up; names have up to 64 characters and formulas 2,000."""
 
 
 class Expander:
@@ -197,12 +162,7 @@ class Expander:
         names = ", ".join(self.labels[member] for member in members)
         whole = members == self.members[line.for_each or ""]
         label = line.label if whole else f"{line.label} ({names})"
-        total = " + ".join(parts) or "0"
-        opening = total if line.opening else None
-        summed = ResolvedLine(
-            id=line_id, label=label, unit=line.unit, kind="driver", formula=total, opening=opening, generated=True
-        )
-        self.add(summed, spec.path)
+        self.add_sum(line_id, label, line.unit, parts, spec.path, with_opening=line.opening is not None)
 
     def _single_line(self, line_id: str, spec: Spec, member: str | None, asked: Context) -> None:
         line = spec.line
@@ -242,6 +202,23 @@ class Expander:
         """Keep a resolved line and its place in the case document."""
         self.state.lines[line.id] = line
         self.state.paths[line.id] = path
+
+    def add_sum(
+        self, line_id: str, label: str, unit: str, parts: Sequence[str], path: Path, *, with_opening: bool = False
+    ) -> None:
+        """Add a generated line that sums others; a sum too long for one formula is made of sums of its own."""
+        pieces = _pieces(parts)
+        if len(pieces) > 1:
+            names = [f"part_{number}_of_{line_id}" for number in range(1, len(pieces) + 1)]
+            for number, (name, piece) in enumerate(zip(names, pieces, strict=True), start=1):
+                self.add_sum(name, f"{label}, part {number}", unit, piece, path, with_opening=with_opening)
+            parts = names
+        formula = " + ".join(parts) or "0"
+        line = ResolvedLine(
+            id=line_id, label=label, unit=unit, kind="driver", formula=formula,
+            opening=formula if with_opening else None, generated=True,
+        )  # fmt: skip
+        self.add(line, path)
 
     def _balance(self, line: Line, context: Context) -> ResolvedBalance | None:
         if line.balance is None:
@@ -381,6 +358,14 @@ class Expander:
             f"{context.needed_by} cannot be computed without it, and no published figure can stand in for yours.",
             f"{question}Write `{key}: …` ({record.unit}) under `assumptions:`.",
         )
+
+
+def _pieces(parts: Sequence[str]) -> list[Sequence[str]]:
+    """Cut names into pieces that a formula can add up; one piece where they are few."""
+    if len(parts) <= MOST_SUMMED:
+        return [parts]
+    size = max(MOST_SUMMED, math.ceil(len(parts) / MOST_SUMMED))
+    return [parts[start : start + size] for start in range(0, len(parts), size)]
 
 
 def _benefit_class(line: Line, settings: StreamChoice) -> BenefitClass | None:

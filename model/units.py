@@ -176,7 +176,9 @@ class Vocabulary:
         if word in currencies():
             remedy = f"Convert the figure to {self.currency} and say the rate in the note; a case has one currency."
             raise UnitError(f"`{word}` is not the currency of this case ({self.currency}).", remedy)
-        remedy = f"{did_you_mean(word, known)}Use a unit of the list (docs/units.md), or add it under `units:`."
+        remedy = (
+            f"{did_you_mean(word, known)}Use a unit of the list (docs/reference/units.md), or add it under `units:`."
+        )
         raise UnitError(f"`{word}` is not a unit this case knows.", remedy)
 
     def _word(self, base: str) -> str:

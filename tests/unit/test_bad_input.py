@@ -103,7 +103,11 @@ FORMULAS = [
     ("plan_costs * ln(0)", "not_finite", "has no finite value", "Check the values"),
     ("plan_costs * 1e308 * 1e308", "not_finite", "has no finite value", "Check the values"),
     ("delay(intranet_cost, -2)", "not_finite", "cannot look into the future", "Check the values"),
-    ("costs[technologies] + overlap_share[nothing] * plan_costs", "unknown_overlap", "no overlap group", "overlaps"),
+    ("costs[technologies] + plan_costs", "unknown_group", "no group of costs", "Did you mean `technology`"),
+    ("overlap_share[nothing] * plan_costs", "unknown_overlap", "no overlap group", "overlaps"),
+    ("plan_costs + (5 if month < 2 else 0)", "wrong_unit", "stands beside a flow", "Give the number a name"),
+    ("max(plan_costs, 3 * 4)", "wrong_unit", "stands beside a flow", "Give the number a name"),
+    ("plan_costs if month > 1 else exp(2)", "wrong_unit", "stands beside a flow", "Give the number a name"),
     ("members[nobody] * plan_costs", "unknown_name", "no audience of this case", "Use one of"),
 ]
 

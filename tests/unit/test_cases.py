@@ -195,7 +195,7 @@ def test_costs_of_a_group_can_be_asked_for() -> None:
             cost(),
             cost("share", "costs[own_group] * 0.5", stream="other"),
             cost("grouped", "40", stream="own_group"),
-            cost("more", "(costs[own] + costs[none]) * 0.1", stream="x"),
+            cost("more", "(costs[own] + costs[people]) * 0.1", stream="x"),
         ],
         kpis=[{"id": "k", "label": "K", "unit": "USD/month", "target": {"line": "costs[own]", "month": 1}}],
     )

@@ -74,7 +74,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("capacity_as_cash", {"assumptions.avoidable_share.value": 1, "assumptions.avoidable_share.high": 1}, "high", "whole cost of a contact"),
     ("capacity_as_cash", {"assumptions.time_saved_per_contact": {"value": 30} | SOURCED, "assumptions.unit_contact_cost": {"value": 10} | SOURCED}, "high", "Without time set free"),
     ("two_risk_treatments", {"streams.technology.risk_adjustment": 0.1}, "medium", "Platform licence is risk-adjusted"),
-    ("two_risk_treatments", {"streams.overheads.lines": ["contingency", "optimism_bias_allowance"], "assumptions.optimism_bias": {"value": 0.2} | SOURCED}, "medium", "Contingency and optimism bias"),
+    ("two_risk_treatments", {"streams.overheads.lines": ["contingency", "optimism_bias_allowance"], "assumptions.optimism_bias": {"value": 0.2} | SOURCED, "assumptions.operating_bias": {"value": 0.1} | SOURCED}, "medium", "Contingency and optimism bias"),
     ("two_risk_treatments", {"streams.onboarding.risk_adjustment": 0.2, "discount.rate": 0.25}, "medium", "the discount rate is 25%"),
     ("payback_beyond_horizon", {"months": 12}, "high", "not back within the 12 months"),
     ("rests_on_last_year", {"months": 36}, "medium", "Without the last year"),
