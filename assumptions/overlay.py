@@ -83,18 +83,20 @@ def _in_currency(record: Assumption, case: Case) -> Assumption:
 
 
 def _laid_over(under: Assumption, record: Assumption, case: Case) -> Assumption:
-    """A case that gives a name another kind of unit means another thing; the library's record is then no base for it."""
-    if record.unit and under.unit and not _same_kind(record.unit, under.unit, case):
-        return record
-    return under.overlay(record)
+    """Lay a record of the case over one of the library, brought to its unit first.
 
-
-def _same_kind(one: str, other: str, case: Case) -> bool:
+    A case that gives a name another kind of unit means another thing; the library's record is then no base for it.
+    """
     units = vocabulary(case.currency, case.units)
     try:
-        return bool(units.unit(one).dimension == units.unit(other).dimension)
+        stated, known = units.unit(record.unit or under.unit or "1"), units.unit(under.unit or record.unit or "1")
     except UnitError:
-        return True
+        return under.overlay(record)
+    if stated.dimension != known.dimension:
+        return record
+    if stated.scale != known.scale:
+        under = under.in_unit(stated.text, stated.scale / known.scale)
+    return under.overlay(record)
 
 
 def _inflation_twice(case: Case) -> list[Problem]:

@@ -126,6 +126,10 @@ class _Builder:
             self._problem(
                 "class", (*path, "class"), what, "Cash, time and margin are not worth the same to a CFO.", remedy
             )
+        if settings.attribution and not benefits:
+            what = f"{stream.title} costs money, and attribution is the share of a benefit the community caused."
+            remedy = "Leave it out; a cost the organisation would have anyway is left out of the case."
+            self._problem("attribution", (*path, "attribution"), what, "It would make the costs smaller.", remedy)
         own = [f"{line.id} ({line.attribution})" for line in benefits.values() if line.attribution]
         if settings.attribution and own:
             what = f"{stream.title} states attribution line by line; one for all would overrule it."
@@ -246,6 +250,7 @@ class _Builder:
     def _resolved(self) -> Resolved:
         case, state = self.case, self.expander.state
         used = sorted(name for name in state.used if name in self.given)
+        origin = "case" if self.scenario.id is None else "scenario"
         return Resolved(
             id=case.id, title=case.title, organisation=case.organisation, author=case.author,
             scenario=self.scenario.id, scenario_label=self.scenario.label,
@@ -253,9 +258,15 @@ class _Builder:
             community=case.community, goals=case.goals, audiences=case.audiences,
             requirements=case.requirements, kpis=case.kpis, streams=self._resolved_streams(),
             lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
-            unused=tuple(name for name, item in self.given.items() if item.origin != "library" and name not in state.used),
-            options=self.scenario.options,
+            unused=tuple(name for name, item in self.given.items() if item.origin == origin and name not in state.used),
+            replaced=self._replaced(), options=self.scenario.options,
         )  # fmt: skip
+
+    def _replaced(self) -> tuple[str, ...]:
+        """Return the lines of the library whose name a line or value of the case has taken."""
+        library = {line.id for stream in self.streams.values() for line in stream.lines}
+        own = (*(line.id for line in self.case.lines), *self.case.assumptions)
+        return tuple(name for name in own if name in library)
 
     def _resolved_streams(self) -> tuple[ResolvedStream, ...]:
         present = {line.stream for line in self.expander.state.lines.values()}
@@ -266,7 +277,7 @@ class _Builder:
     def _resolved_stream(self, stream: Stream) -> ResolvedStream:
         lines = self.expander.state.lines
         return ResolvedStream(
-            id=stream.id, title=stream.title, kind=stream.kind, audiences=self.expander.audiences_of(stream),
+            id=stream.id, title=stream.title, kind=stream.kind, is_on=stream.id in self.case.streams, audiences=self.expander.audiences_of(stream),
             choices=dict(self.expander.choices.settings(stream).choose), unused=self.unused.get(stream.id, ()),
             compared=tuple(line_id for line_id in stream.compare if line_id in lines),
             not_compared=self.not_compared.get(stream.id, {}),

@@ -137,14 +137,18 @@ def _unit_remedy(wanted: Dimension, found: Dimension, factor: str) -> str:
 
 def _value_problems(resolved: Resolved) -> Iterator[Problem]:
     for name, given in resolved.assumptions.items():
-        yield from _limit_problems(name, given.record)
+        yield from _limit_problems(name, given.record, resolved.vocabulary)
         yield from _range_problems(name, given.record)
         yield from _schedule_problems(name, given, resolved)
 
 
-def _limit_problems(name: str, record: Assumption) -> Iterator[Problem]:
+def _limit_problems(name: str, record: Assumption, vocabulary: Vocabulary) -> Iterator[Problem]:
     low, high = record.limits or (None, None)
-    for value in record.values:
+    try:
+        unit = vocabulary.unit(record.unit or "1")
+    except UnitError:
+        return
+    for value in record.extremes(unit):
         below, above = low is not None and value < low, high is not None and value > high
         if below or above:
             bound = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -9,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from model.problems import Complaint
 from model.record import Figure, Label, Record, Text
 from model.schedule import Schedule
+from model.units import Unit
 
 Grade = Literal["measured", "published", "expert", "guess"]
 """How good the evidence is: measured here, published benchmark, expert judgement, guess."""
@@ -78,12 +80,21 @@ class Benchmark(Record):
             )
         return self
 
+    def in_unit(self, factor: float) -> Benchmark:
+        """Return the figure in another unit of the same kind, one of which is `factor` of its own."""
+        numbers = {name: _divided(getattr(self, name), factor) for name in ("value", "low", "high")}
+        return self.model_copy(update=numbers)
+
     @property
     def span(self) -> tuple[float, float]:
         """The published range; a single figure is a range of no width."""
         if self.value is not None:
             return self.value, self.value
         return self.low or 0.0, self.high or 0.0
+
+
+def _divided(number: float | None, factor: float) -> float | None:
+    return None if number is None else number / factor
 
 
 def _scalar(value: Any) -> Any:
@@ -146,12 +157,34 @@ class Assumption(Record):
         """True once it has a value or a schedule."""
         return self.value is not None or self.schedule is not None
 
-    @property
-    def values(self) -> tuple[float, ...]:
-        """Every number stated as a value, for checks against limits."""
+    def values(self, unit: Unit) -> tuple[float, ...]:
+        """Return what it is over time, in its own unit; an amount of a year is read as its level in a month."""
         if self.schedule:
-            return self.schedule.values
-        return tuple(x for x in (self.low, self.value, self.high) if x is not None)
+            return self.schedule.levels(unit)
+        return () if self.value is None else (self.value,)
+
+    def extremes(self, unit: Unit) -> tuple[float, ...]:
+        """Return the values with both ends of their range, for checks against limits."""
+        low, high = self.range() or (None, None)
+        if self.schedule:
+            factors = (1.0, *(x for x in (low, high) if x is not None))
+            return tuple(value * factor for value in self.values(unit) for factor in factors)
+        return (*(x for x in (low, high) if x is not None), *self.values(unit))
+
+    def in_unit(self, unit: str, factor: float) -> Assumption:
+        """Return a record without a schedule in another unit of the same kind, one of which is `factor` of its own."""
+        single = {name: _divided(getattr(self, name), factor) for name in ("value", "low", "high")}
+        pairs = {
+            name: pair and tuple(_divided(number, factor) for number in pair)
+            for name, pair in (("limits", self.limits), ("plausible", self.plausible))
+        }
+        benchmarks = tuple(benchmark.in_unit(factor) for benchmark in self.benchmarks)
+        return self.model_copy(update={**single, **pairs, "unit": unit, "benchmarks": benchmarks})
+
+    @property
+    def is_guess(self) -> bool:
+        """True where it is graded as a guess, or names neither a grade nor a source."""
+        return self.grade == "guess" or (self.grade is None and not self.source)
 
     def comparable_spans(self, currency: str) -> list[tuple[float, float]]:
         """Return the published figures that measure the same, in this currency where they are money."""
@@ -166,9 +199,15 @@ class Assumption(Record):
         return (low, high) if low < high else None
 
     def neighbourhood(self, currency: str) -> tuple[float, float] | None:
-        """Return half to twice the one published figure, where there is only one: beyond that it needs a reason."""
+        """Return how far a value may lie from the one published figure, where there is only one, without a reason.
+
+        Money: half to twice the figure. Anything else, such as a share or a rise: up to one and a half times.
+        """
         spans = self.comparable_spans(currency)
-        return (spans[0][0] / 2, spans[0][1] * 2) if spans and spans[0][0] > 0 else None
+        if not spans or spans[0][0] <= 0:
+            return None
+        figure = spans[0][0]
+        return (figure / 2, figure * 2) if "currency" in (self.unit or "") else (-math.inf, figure * 1.5)
 
     def range(self) -> tuple[float, float] | None:
         """Return low and high as stated, or as the estimate class gives them; None without a range.

@@ -183,6 +183,7 @@ class Expander:
         resolved = ResolvedLine.model_construct(
             id=line_id, label=label, unit=line.unit, kind=kind, formula=notation(node), opening=opening,
             stream=stream, benefit_class=_benefit_class(line, settings) if kind == "benefit" else None,
+            usual_class=line.benefit_class if kind == "benefit" else None,
             style=line.style, perspective=line.perspective, phases=line.phases, spaces=line.spaces, overlap=line.overlap,
             balance=self._balance(line, context), one_off=line.one_off, risk_adjusted=adjusted, attributed=attributed,
             note=line.note,

@@ -74,6 +74,16 @@ class Line(Record):
             )
         return self
 
+    @model_validator(mode="after")
+    def _only_benefits_are_caused(self) -> Line:
+        if self.attribution is not None and self.kind != "benefit":
+            raise Complaint(
+                f"The {self.kind} has an attribution.",
+                "Attribution is the share of a benefit the community caused; on a cost it would hide money.",
+                "Leave it out, or make the line a benefit.",
+            )
+        return self
+
     @property
     def is_money(self) -> bool:
         """True for benefits and costs."""

@@ -46,6 +46,7 @@ class ResolvedLine(Record):
     opening: str | None = None
     stream: str | None = None
     benefit_class: BenefitClass | None = None
+    usual_class: BenefitClass | None = None
     style: Style | None = None
     perspective: Perspective | None = None
     phases: tuple[Phase, ...] = ()
@@ -66,6 +67,7 @@ class ResolvedStream(Record):
     id: str
     title: str
     kind: Literal["value", "cost", "driver"]
+    is_on: bool = False
     audiences: tuple[str, ...] = ()
     choices: dict[str, str] = Field(default_factory=dict)
     unused: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ class Resolved(Record):
     lines: tuple[ResolvedLine, ...]
     assumptions: dict[str, Given]
     unused: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
 
     @property

@@ -46,6 +46,12 @@ class Schedule(Record):
             return what, why, f"Write `spread: level`, or give the unit as `{unit.text}/month`."
         return None
 
+    def levels(self, unit: Unit) -> tuple[float, ...]:
+        """Return what each value means as a level in its own unit: 12,000 a year, spread even, are 1,000 USD/month."""
+        length = MONTHS_IN[self.by] * unit.time_scale if self.spread == "even" else 1.0
+        opening = () if unit.is_flow or self.opening is None else (self.opening,)
+        return (*opening, *(value / length for value in self.values))
+
     def monthly(self, unit: Unit, months: int) -> NDArray[np.float64]:
         """Return the value in base units for the opening and each month: shape (months + 1,)."""
         length = MONTHS_IN[self.by]

@@ -8,11 +8,15 @@ import numpy as np
 
 from model.evaluate import Program
 from model.finance import discount_factors
-from model.problems import CaseProblems
+from model.problems import CaseProblems, Problem
 from model.series import Array, Value, scaled_value
 
 USUAL_DOUBT = 0.10
 """The share by which a value without any range is varied, down and up."""
+GUESS_DOUBT = 0.50
+"""The share by which a guess without any range is varied."""
+_AT_ONCE = 64
+"""How many ends are computed together; more would take much memory in long cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +35,73 @@ class Swing:
         return abs(self.npv_at_high - self.npv_at_low)
 
 
-def swings(program: Program) -> tuple[Swing, ...]:
-    """Return the swing of every assumption, the largest first; none where an end of a range cannot be computed."""
-    names = list(program.graph.resolved.assumptions)
-    ends = [end for name in names for end in range_of(program, name)]
-    if not names:
-        return ()
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An end of a range at which the model cannot be computed, and why."""
+
+    assumption: str
+    value: float
+    problem: Problem
+
+
+End = tuple[str, float]
+"""An assumption, and one end of its range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swings:
+    """The swing of each assumption, the largest first, and the ends that could not be computed."""
+
+    found: tuple[Swing, ...]
+    broken: tuple[Broken, ...] = ()
+
+
+def swings(program: Program) -> Swings:
+    """Return how far each assumption moves NPV; one whose range breaks the model is left out and named."""
+    ends = [(name, end) for name in program.graph.resolved.assumptions for end in range_of(program, name)]
+    npv: list[float] = []
+    broken: list[Broken] = []
+    for start in range(0, len(ends), _AT_ONCE):
+        some = ends[start : start + _AT_ONCE]
+        try:
+            npv += _npv_at(program, some)
+        except CaseProblems:
+            npv += [_npv_or_broken(program, end, broken) for end in some]
+    pairs = zip(ends[::2], ends[1::2], npv[::2], npv[1::2], strict=True)
+    found = [Swing(low[0], low[1], high[1], a, b) for low, high, a, b in pairs if not np.isnan([a, b]).any()]
+    return Swings(tuple(sorted(found, key=lambda swing: -swing.size)), tuple(broken))
+
+
+def _npv_or_broken(program: Program, end: End, broken: list[Broken]) -> float:
     try:
-        npv = npv_by_draw(program, _one_at_a_time(program, names, ends), len(ends))
-    except CaseProblems:
-        return ()
-    pairs = zip(names, zip(ends[::2], ends[1::2], strict=True), zip(npv[::2], npv[1::2], strict=True), strict=True)
-    found = [Swing(name, low, high, float(a), float(b)) for name, (low, high), (a, b) in pairs]
-    return tuple(sorted(found, key=lambda swing: -swing.size))
+        return _npv_at(program, [end])[0]
+    except CaseProblems as error:
+        broken.append(Broken(*end, error.problems[0]))
+        return np.nan
 
 
 def range_of(program: Program, name: str) -> tuple[float, float]:
-    """Return low and high of an assumption as stated, else a tenth down and up; within hard limits.
+    """Return low and high of an assumption as stated, else a share down and up; within hard limits.
 
     For a schedule they are multiples of it.
     """
     record = program.graph.resolved.assumptions[name].record
     likely = 1.0 if record.schedule else record.value or 0.0
-    low, high = record.range() or sorted((likely * (1 - USUAL_DOUBT), likely * (1 + USUAL_DOUBT)))
+    doubt = GUESS_DOUBT if record.is_guess else USUAL_DOUBT
+    low, high = record.range() or sorted((likely * (1 - doubt), likely * (1 + doubt)))
     least, most = (None, None) if record.schedule else record.limits or (None, None)
     return max(low, -np.inf if least is None else least), min(high, np.inf if most is None else most)
 
 
-def _one_at_a_time(program: Program, names: list[str], ends: list[float]) -> dict[str, Value]:
+def _npv_at(program: Program, ends: list[End]) -> list[float]:
+    """Return NPV at each end, the other assumptions at their likely values."""
     values: dict[str, Value] = {}
-    for index, name in enumerate(names):
-        record = program.graph.resolved.assumptions[name].record
-        draws = np.full(len(ends), 1.0 if record.schedule else record.value or 0.0)
-        draws[2 * index : 2 * index + 2] = ends[2 * index : 2 * index + 2]
+    for name, given in program.graph.resolved.assumptions.items():
+        likely = 1.0 if given.record.schedule else given.record.value or 0.0
+        draws = np.array([end if name == changed else likely for changed, end in ends])
         values[name] = scaled_value(program.graph, name, draws)
-    return values
+    npv: list[float] = npv_by_draw(program, values, len(ends)).tolist()
+    return npv
 
 
 def npv_by_draw(program: Program, values: dict[str, Value], draws: int) -> Array:

@@ -24,6 +24,10 @@ _UNGATED = {
     "observed": "a number of requests observed once is taken for every year",
     "accepted_views": "one share of views stands for success, intent and no further contact together",
 }
+_GATES = (
+    "entitled_share", "found_answer_share", "would_have_contacted", "no_further_contact_share", "peer_answer_share",
+    "contact_per_question", "view_success_share", "contact_per_view", "partner_deflection_share",
+)  # fmt: skip
 _MATURE = ("community", "networked")
 WITHIN_AUDIENCE = "members_within_audience"
 
@@ -42,7 +46,8 @@ def above_audience(matter: Matter) -> Iterator[Challenge]:
 
 def contributors_above(matter: Matter) -> Iterator[Challenge]:
     """More active contributors than most branded communities ever have."""
-    rows = [matter.run.line(line.id) for line in matter.resolved.lines if line.id.startswith("contributors[")]
+    audiences = [f"contributors[{audience.id}]" for audience in matter.resolved.audiences]
+    rows = [matter.run.line(line_id) for line_id in audiences if line_id in matter.run.index]
     peak = float(np.sum(rows, axis=0).max()) if rows else 0.0
     if peak > MOST_CONTRIBUTORS:
         yield Challenge(
@@ -68,7 +73,14 @@ def claims_capped(matter: Matter) -> Iterator[Challenge]:
 
 
 def missing_gate(matter: Matter) -> Iterator[Challenge]:
-    """Deflection is counted without asking whether a contact was really avoided."""
+    """Deflection is counted without asking whether a contact was really avoided, or with a gate that stands open."""
+    for name in _GATES:
+        if max(matter.values(name), default=0.0) >= 1:
+            yield Challenge(
+                "missing_gate", "medium", name,
+                f"{matter.label(name)} is 1: the gate lets everything through.",
+                "Measure the share, or show why nothing is lost there.",
+            )  # fmt: skip
     for stream in matter.resolved.streams:
         method = stream.choices.get("method")
         if stream.id == "support_deflection" and method in _UNGATED:
@@ -81,8 +93,7 @@ def missing_gate(matter: Matter) -> Iterator[Challenge]:
 
 def no_haircut(matter: Matter) -> Iterator[Challenge]:
     """Members are compared with others as if joining had been left to chance."""
-    haircut = matter.value("self_selection_haircut")
-    if haircut is not None and haircut <= 0:
+    if min(matter.values("self_selection_haircut"), default=1.0) <= 0:
         line = next(
             (line.id for line in matter.run.lines_of("benefit") if line.stream in ("retention", "expansion")), None
         )
@@ -99,7 +110,7 @@ def manager_after_launch(matter: Matter) -> Iterator[Challenge]:
     if not matter.is_community or month > matter.resolved.months or not matter.run.lines_of("cost"):
         return
     if "managers" in matter.run.index:
-        there = matter.run.line("managers")[month] >= 1
+        there = matter.run.line("managers")[month] > 0
     else:
         there = any(
             matter.run.line(line.id)[: month + 1].any()
@@ -192,6 +203,32 @@ def counted_twice(matter: Matter) -> Iterator[Challenge]:
             f"Support deflection and partner enablement both count the audience {', '.join(sorted(both))}; its enquiries are saved twice.",
             "Give each audience to one of the two streams under `audiences:`.",
         )  # fmt: skip
+    counted = {line.id for line in matter.run.lines_of("benefit")}
+    both_sides = {"search_saving", "new_customer_margin"}
+    if both_sides <= counted and all(_counts_visitors(matter, line_id) for line_id in both_sides):
+        yield Challenge(
+            "counted_twice", "medium", "search_saving",
+            "Visitors from search count as clicks you need not buy and as leads; you would have bought the clicks to get the leads.",
+            "Keep one of the two, or give each its own share of the visitors.",
+        )  # fmt: skip
+
+
+def _counts_visitors(matter: Matter, line_id: str) -> bool:
+    return any(name.partition("[")[0] == "visitors" for name in matter.run.graph.reach([line_id]))
+
+
+def audience_without_size(matter: Matter) -> Iterator[Challenge]:
+    """Members of an audience nobody has counted."""
+    for audience in matter.resolved.audiences:
+        if (
+            f"members[{audience.id}]" in matter.run.index
+            and f"{WITHIN_AUDIENCE}[{audience.id}]" not in matter.run.index
+        ):
+            yield Challenge(
+                "audience_without_size", "low", f"members[{audience.id}]",
+                f"The size of the audience {audience.label} is not stated, so nothing shows that so many members exist.",
+                f"Add `audience_size[{audience.id}]` with the list or system it comes from.",
+            )  # fmt: skip
 
 
 def starts_too_late(matter: Matter) -> Iterator[Challenge]:
@@ -229,6 +266,7 @@ RULES: tuple[Rule, ...] = (
     forgotten_costs,
     audience_unserved,
     counted_twice,
+    audience_without_size,
     starts_too_late,
     failed_check,
 )

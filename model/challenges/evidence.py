@@ -11,20 +11,26 @@ from model.result import Challenge
 
 _INFLUENTIAL = 3
 _HARMLESS = frozenset({0.0, 1.0, 2.0})
+_EARLY_RATE = 6
+"""Months in which an early community doubles at best (Leader Networks 2014)."""
 _EARLY_LIFE = 12
 """Months after which doubling every six months is no longer early life."""
 
 
 def outside_plausible(matter: Matter) -> Iterator[Challenge]:
     """A value lies outside what has been published, or far from the one figure there is."""
+    currency = matter.resolved.currency
     for name, given in matter.resolved.assumptions.items():
-        record, currency = given.record, matter.resolved.currency
-        found, value = record.plausible_range(currency) or record.neighbourhood(currency), record.value
-        if found and value is not None and not found[0] <= value <= found[1]:
+        record = given.record
+        found = record.plausible_range(currency) or record.neighbourhood(currency)
+        values = record.values(matter.resolved.vocabulary.unit(record.unit or "1"))
+        outside = [value for value in values if found and not found[0] <= value <= found[1]]
+        if outside:
             unit = matter.resolved.vocabulary.show_unit(record.unit or "1")
+            is_ = "reaches" if record.schedule else "is"
             yield Challenge(
                 "outside_plausible", "medium", name,
-                f"{matter.label(name)} is {figure(value)}; {_published(record, currency)}{f' ({unit})' if unit else ''}.",
+                f"{matter.label(name)} {is_} {figure(max(outside, key=abs))}; {_published(record, currency)}{f' ({unit})' if unit else ''}.",
                 "Show where your figure comes from, or use one within the range.",
             )  # fmt: skip
 
@@ -53,8 +59,8 @@ def no_source(matter: Matter) -> Iterator[Challenge]:
 
 def guess_among_influential(matter: Matter) -> Iterator[Challenge]:
     """What moves NPV most is a guess."""
-    guesses = {name for name, given in matter.resolved.assumptions.items() if _is_guess(given.record)}
-    for place, swing in enumerate(matter.swings[:_INFLUENTIAL] if guesses else (), start=1):
+    guesses = {name for name, given in matter.resolved.assumptions.items() if given.record.is_guess}
+    for place, swing in enumerate(matter.swings.found[:_INFLUENTIAL] if guesses else (), start=1):
         record = matter.resolved.assumptions[swing.assumption].record
         if swing.size > 0 and swing.assumption in guesses:
             yield Challenge(
@@ -65,14 +71,20 @@ def guess_among_influential(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
-def _is_guess(record: Assumption) -> bool:
-    return record.grade == "guess" or (record.grade is None and not record.source)
+def range_breaks_model(matter: Matter) -> Iterator[Challenge]:
+    """An end of a range cannot be computed."""
+    for broken in matter.swings.broken:
+        yield Challenge(
+            "range_breaks_model", "high", broken.assumption,
+            f"{matter.label(broken.assumption)}: at {figure(broken.value)}, an end of its range, the model fails. {broken.problem.what}",
+            "Narrow the range, or test for nought in the formula.",
+        )  # fmt: skip
 
 
 def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
     """A number in a formula has no source, no range and no owner."""
     for line in matter.resolved.lines:
-        if line.generated or line.stream in {stream.id for stream in matter.resolved.streams}:
+        if line.generated:
             continue
         numbers = {node.value for node in walk(matter.run.graph.rows[line.id].formula) if isinstance(node, Number)}
         hidden = sorted(numbers - _HARMLESS)
@@ -85,28 +97,34 @@ def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
 
 
 def unused_assumption(matter: Matter) -> Iterator[Challenge]:
-    """A value that nothing uses."""
-    for name in () if matter.resolved.scenario else matter.resolved.unused:
+    """A value that nothing uses; a scenario that states one does not do what it says."""
+    is_base = matter.resolved.scenario is None
+    for name in matter.resolved.unused:
         yield Challenge(
-            "unused_assumption", "low", name,
-            f"`{name}` is stated and no line uses it.",
+            "unused_assumption", "low" if is_base else "high", name,
+            f"`{name}` is stated{'' if is_base else ' by this scenario'} and no line uses it.",
             "Check its spelling, switch on the stream it belongs to, or remove it.",
+        )  # fmt: skip
+
+
+def replaced_line(matter: Matter) -> Iterator[Challenge]:
+    """A line or value of the case takes the name of a line of the library, which then counts everywhere."""
+    for name in matter.resolved.replaced:
+        yield Challenge(
+            "replaced_line", "low", name,
+            f"`{name}` stands in place of the library's line of that name, for every stream that uses it.",
+            "Say in a note why the library's formula does not fit, or give yours another name.",
         )  # fmt: skip
 
 
 def doubling_for_long(matter: Matter) -> Iterator[Challenge]:
     """Early-life growth is carried on for years."""
-    for name, given in matter.resolved.assumptions.items():
-        value = given.record.value
-        if (
-            name.partition("[")[0] == "doubling_time"
-            and value is not None
-            and value <= 6
-            and matter.resolved.months > _EARLY_LIFE
-        ):
+    for name in matter.resolved.assumptions:
+        months = matter.values(name) if name.partition("[")[0] == "doubling_time" else ()
+        if months and min(months) <= _EARLY_RATE and matter.resolved.months > _EARLY_LIFE:
             yield Challenge(
                 "doubling_for_long", "medium", name,
-                f"{given.record.label}: doubling every {value:g} months is a rate of a community's first year, and it runs for {matter.resolved.months}.",
+                f"{matter.label(name)}: doubling every {figure(min(months))} months is a rate of a community's first year, and it runs for {matter.resolved.months}.",
                 "Use a longer doubling time or the Bass curve; the ceiling must be well founded.",
             )  # fmt: skip
 
@@ -114,8 +132,10 @@ def doubling_for_long(matter: Matter) -> Iterator[Challenge]:
 RULES: tuple[Rule, ...] = (
     outside_plausible,
     guess_among_influential,
+    range_breaks_model,
     doubling_for_long,
     no_source,
     numbers_in_formulas,
     unused_assumption,
+    replaced_line,
 )

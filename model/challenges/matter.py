@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from model.calendar import month_of
 from model.evaluate import Program
 from model.money import money_text
 from model.resolved import Resolved, ResolvedLine
 from model.result import Challenge, Figures, Run
-from model.sensitivity import Swing, swings
+from model.sensitivity import Swings, swings
+from model.series import scaled_value
 
 LAUNCH = "months_to_launch"
 
@@ -38,7 +41,7 @@ class Matter:
         return self.resolved.community is not None or bool(self.resolved.audiences or self.resolved.streams)
 
     @cached_property
-    def swings(self) -> tuple[Swing, ...]:
+    def swings(self) -> Swings:
         """How far each assumption moves NPV, the largest first."""
         return swings(self.program)
 
@@ -49,9 +52,13 @@ class Matter:
         return None if value is None else math.floor(value)
 
     def value(self, assumption: str) -> float | None:
-        """Return the value in force of an assumption the case uses, in its own unit."""
-        given = self.resolved.assumptions.get(assumption)
-        return given.record.value if given else None
+        """Return the value of an assumption the case uses, in base units; the first one where it changes."""
+        return next(iter(self.values(assumption)), None)
+
+    def values(self, assumption: str) -> tuple[float, ...]:
+        """Return all values of an assumption over months and audiences, in base units; none where it is not used."""
+        names = [name for name in self.resolved.assumptions if assumption in (name, name.partition("[")[0])]
+        return tuple(float(x) for name in names for x in np.ravel(scaled_value(self.program.graph, name).later))
 
     def label(self, name: str) -> str:
         """Return what people call a line or an assumption, with its audience."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from model.challenges.matter import Matter, Rule
 from model.finance import yearly
 from model.result import Challenge
 
 _CONCENTRATED = 0.80
 _HIGH_RATE = 0.20
+_IN_NO_BUDGET = ("capacity", "non_financial")
+_NEARER_TO_CASH = ("non_financial", "capacity", "revenue", "margin", "cashable")
+_CENT = 0.005
 _PESSIMISTIC = re.compile(
     r"\b(pessimis\w*|conservativ\w*|cautious|prudent|low|lower|worst|half|delay\w*|downside|stress\w*)\b", re.IGNORECASE
 )
@@ -36,7 +41,7 @@ def one_stream(matter: Matter) -> Iterator[Challenge]:
         if value / whole > _CONCENTRATED:
             yield Challenge(
                 "one_stream", "medium", stream,
-                f"{matter.label(stream) if stream in matter.run.index else _title(matter, stream)} carries {value / whole:.0%} of the value.",
+                f"{_title(matter, stream)} carries {value / whole:.0%} of the value.",
                 "Test the case without it, and back its assumptions with your own measurements first.",
             )  # fmt: skip
 
@@ -44,13 +49,19 @@ def one_stream(matter: Matter) -> Iterator[Challenge]:
 def _value_by_stream(matter: Matter) -> dict[str, float]:
     found: dict[str, float] = {}
     for line in matter.run.lines_of("benefit"):
-        key = line.stream or line.id
+        key = line.stream or line.id.partition("[")[0]
         found[key] = found.get(key, 0.0) + matter.run.present_value(line.id)
     return found
 
 
 def _title(matter: Matter, stream: str) -> str:
-    return next((s.title for s in matter.resolved.streams if s.id == stream), stream)
+    """Return the title of a stream, or the label of an own line without the member it is repeated for."""
+    titles = {s.id: s.title for s in matter.resolved.streams}
+    labels = (line.label for line in matter.run.lines_of("benefit") if line.id == stream)
+    several = (
+        line.label.rpartition(" (")[0] for line in matter.run.lines_of("benefit") if line.id.startswith(f"{stream}[")
+    )
+    return titles.get(stream) or next(labels, None) or next(several, stream)
 
 
 def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
@@ -68,27 +79,51 @@ def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
 
 
 def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
-    """The case pays only if time set free is counted as money, or a saving takes the whole cost as avoidable."""
-    capacity = sum(
-        matter.run.present_value(line.id) for line in matter.run.lines_of("benefit") if line.benefit_class == "capacity"
+    """The case pays only through value that is in no budget, or a saving takes the whole cost as avoidable."""
+    soft = sum(
+        matter.run.present_value(line.id)
+        for line in matter.run.lines_of("benefit")
+        if line.benefit_class in _IN_NO_BUDGET
     )
-    without = matter.figures.npv - capacity
-    if capacity > 0 and matter.figures.npv > 0 > without:
+    without = matter.figures.npv - soft
+    if soft > 0 and matter.figures.npv > 0 > without:
         yield Challenge(
             "capacity_as_cash", "high", None,
-            f"Without time set free (capacity) the case is worth {matter.money(without)}: it pays only if that time is put to use.",
+            f"Without time set free (capacity) and losses avoided the case is worth {matter.money(without)}: it pays only if that time is put to use.",
             "Name the posts or tasks that are given up, or show the cashable case beside this one.",
         )  # fmt: skip
+    whole = max(matter.values("avoidable_share"), default=0.0) >= 1
     for line in matter.run.lines_of("benefit"):
-        if (
-            line.stream == "support_deflection"
-            and line.benefit_class == "cashable"
-            and (matter.value("avoidable_share") or 0.0) >= 1
-        ):
+        if line.stream == "support_deflection" and line.benefit_class == "cashable" and whole:
             yield Challenge(
                 "capacity_as_cash", "high", line.id,
                 f"{line.label}: the whole cost of a contact counts as cash, though salaries and systems stay.",
                 "State an avoidable share below 1, or class the saving as capacity.",
+            )  # fmt: skip
+
+
+def stronger_class(matter: Matter) -> Iterator[Challenge]:
+    """A benefit of the library is counted in a class nearer to cash than it usually is."""
+    for line in matter.run.lines_of("benefit"):
+        usual, given = line.usual_class, line.benefit_class
+        if usual and given and _NEARER_TO_CASH.index(given) > _NEARER_TO_CASH.index(usual):
+            yield Challenge(
+                "stronger_class", "medium", line.id,
+                f"{line.label} counts as {given.replace('_', '-')}; it is usually {usual.replace('_', '-')}.",
+                "Say what makes it so, in a note finance can check, or leave the class as it is.",
+            )  # fmt: skip
+
+
+def negative_money(matter: Matter) -> Iterator[Challenge]:
+    """A benefit or a cost is below nought, and so counts on the other side."""
+    for line in matter.run.money:
+        below = np.flatnonzero(matter.run.line(line.id) < -_CENT)
+        if len(below):
+            other = "cost" if line.kind == "benefit" else "benefit"
+            yield Challenge(
+                "negative_money", "medium", line.id,
+                f"{line.label} is below nought in {matter.month(int(below[0]))}: a {line.kind} that works as a {other}.",
+                f"Give it a line of its own as a {other}, or correct the values it is computed from.",
             )  # fmt: skip
 
 
@@ -163,6 +198,8 @@ RULES: tuple[Rule, ...] = (
     one_stream,
     revenue_without_margin,
     capacity_as_cash,
+    stronger_class,
+    negative_money,
     two_risk_treatments,
     payback_beyond_horizon,
     rests_on_last_year,

@@ -38,6 +38,12 @@ def goals_and_kpis(matter: Matter) -> Iterator[Challenge]:
                 f"No stream or benefit serves the goal “{goal.label}”.",
                 "Name what serves it under `served_by`, or drop the goal.",
             )
+        elif matter.shares["goal"] and not matter.shares["goal"].get(goal.id):
+            yield Challenge(
+                "goal_without_value", "medium", None,
+                f"What serves the goal “{goal.label}” earns nothing in this case.",
+                "Switch on a stream that serves it, or correct `served_by`.",
+            )  # fmt: skip
     for kpi in matter.resolved.kpis:
         if not kpi.goals:
             yield Challenge(
@@ -74,6 +80,19 @@ def _only_counts(matter: Matter, kpi: Kpi) -> bool:
     return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension.bases
 
 
+def kpi_without_money(matter: Matter) -> Iterator[Challenge]:
+    """A KPI is read from a stream that is not switched on."""
+    off = {stream.id: stream.title for stream in matter.resolved.streams if not stream.is_on and stream.kind == "value"}
+    for kpi in matter.resolved.kpis:
+        row = matter.run.graph.rows.get(kpi.target.line or "")
+        if row and row.line.stream in off:
+            yield Challenge(
+                "kpi_without_money", "low", row.line.id,
+                f"The KPI “{kpi.label}” is read from {off[row.line.stream]}, which is not switched on: no money follows from it.",
+                "Switch the stream on, or say what the KPI is for.",
+            )  # fmt: skip
+
+
 def needs_and_requirements(matter: Matter) -> Iterator[Challenge]:
     """A need nothing meets, a requirement nobody needs."""
     met = {need for requirement in matter.resolved.requirements for need in requirement.needs}
@@ -96,14 +115,12 @@ def needs_and_requirements(matter: Matter) -> Iterator[Challenge]:
                     "Say what the organisation gains where it is met.",
                 )
     for requirement in matter.resolved.requirements:
-        if not requirement.needs and not requirement.goals:
+        if not requirement.needs:
             yield Challenge(
-                "requirement_without_need",
-                "low",
-                None,
-                f"The requirement “{requirement.label}” serves no need and no goal.",
-                "Name what it serves, or drop it.",
-            )
+                "requirement_without_need", "low", None,
+                f"The requirement “{requirement.label}” meets no need of any audience{'' if requirement.goals else ', and serves no goal'}.",
+                "Name the need it meets, or drop it.",
+            )  # fmt: skip
 
 
 def style_mismatch(matter: Matter) -> Iterator[Challenge]:
@@ -121,5 +138,5 @@ def style_mismatch(matter: Matter) -> Iterator[Challenge]:
         )  # fmt: skip
 
 
-RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, needs_and_requirements, style_mismatch)
-OF_THE_CASE: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, needs_and_requirements)
+RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements, style_mismatch)
+OF_THE_CASE: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements)

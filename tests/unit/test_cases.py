@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -485,11 +486,12 @@ def test_published_ranges() -> None:
             )
             for s in spans
         )
-        return Assumption(benchmarks=benchmarks)
+        return Assumption(benchmarks=benchmarks, unit="currency/person")
 
     assert marks(1.0, (2.0, 3.0)).plausible_range("USD") == (1.0, 3.0)
     assert marks(1.0).plausible_range("USD") is None
     assert marks(1.0).neighbourhood("USD") == (0.5, 2.0)
+    assert marks(1.0).model_copy(update={"unit": "1"}).neighbourhood("USD") == (-math.inf, 1.5)
     assert marks(1.0, (2.0, 3.0), currency="EUR").plausible_range("USD") is None
     assert marks(1.0, comparable=False).neighbourhood("USD") is None
     assert Assumption(plausible=(0.1, 0.2)).plausible_range("USD") == (0.1, 0.2)

@@ -73,6 +73,9 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("revenue_without_margin", {"lines": [own_line(kind="benefit", **{"class": "revenue"})], **AMOUNT}, "high", "Own line counts revenue"),
     ("capacity_as_cash", {"assumptions.avoidable_share.value": 1, "assumptions.avoidable_share.high": 1}, "high", "whole cost of a contact"),
     ("capacity_as_cash", {"assumptions.time_saved_per_contact": {"value": 30} | SOURCED, "assumptions.unit_contact_cost": {"value": 10} | SOURCED}, "high", "Without time set free"),
+    ("capacity_as_cash", {"streams.agent_productivity": None, "streams.support_deflection": None, "streams.retention": None, "streams.onboarding": None, "streams.early_warning": {}, **{f"assumptions.{name}": {"value": value} | SOURCED for name, value in {"incidents": 120, "noticed_earlier_share": 0.9, "incident_cost_avoided": 90_000}.items()}, **EMPTY, "kpis": [], "goals": [], "requirements": []}, "high", "losses avoided"),
+    ("stronger_class", {"streams.agent_productivity.class": "cashable"}, "medium", "counts as cashable; it is usually capacity"),
+    ("negative_money", {"lines": [own_line(formula="own_amount - own_amount * month")], **AMOUNT}, "medium", "Own line is below nought in month 2"),
     ("two_risk_treatments", {"streams.technology.risk_adjustment": 0.1}, "medium", "Platform licence is risk-adjusted"),
     ("two_risk_treatments", {"streams.overheads.lines": ["contingency", "optimism_bias_allowance"], "assumptions.optimism_bias": {"value": 0.2} | SOURCED, "assumptions.operating_bias": {"value": 0.1} | SOURCED}, "medium", "Contingency and optimism bias"),
     ("two_risk_treatments", {"streams.onboarding.risk_adjustment": 0.2, "discount.rate": 0.25}, "medium", "the discount rate is 25%"),
@@ -84,6 +87,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("contributors_above", {"assumptions.contributor_share": {"value": 0.23} | SOURCED, "assumptions.commenter_share": {"value": 0.27} | SOURCED, "assumptions.reader_share": {"value": 0.5} | SOURCED}, "medium", "51 to 389"),
     ("claims_capped", {"assumptions.contact_volume": {"value": 6_000} | SOURCED}, "high", "all claims are cut to"),
     ("missing_gate", {"streams.support_deflection.choose.method": "observed", "assumptions.observed_requests": {"value": 2_500} | SOURCED}, "medium", "without its gates"),
+    ("missing_gate", {"assumptions.entitled_share": {"value": 1} | SOURCED}, "medium", "is 1: the gate lets everything through"),
     ("no_haircut", {"assumptions.self_selection_haircut": {"value": 0} | SOURCED}, "high", "self-selection haircut"),
     ("manager_after_launch", {"assumptions.manager_start": {"value": 8} | SOURCED}, "high", "No community manager"),
     ("benefits_before_launch", {"lines": [own_line(kind="benefit", **{"class": "margin"})], **AMOUNT}, "high", "before the community opens"),
@@ -92,23 +96,31 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("audience_unserved", {"audiences": [*TEMPLATE["audiences"], {"id": "staff", "label": "Staff", "role": "employees", "choose": {"curve": "steady"}}], "assumptions.starting_members[staff]": {"value": 10} | SOURCED, "assumptions.steady_joins": {"value": 1} | SOURCED}, "medium", "No benefit counts the audience Staff"),
     ("stream_without_audience", {"streams.new_customers": {"lines": ["new_customer_margin"]}, **{f"assumptions.{name}": {"value": 0.1} | SOURCED for name in ("leads_per_member", "leads_per_visitor", "sales_cycle", "qualified_share", "close_rate", "deal_value", "contribution_margin", "lead_attribution")}}, "high", "its stream serves no audience"),
     ("counted_twice", {"audiences.0.role": "partners", "streams.support_deflection.audiences": ["customers"], "streams.partner_enablement": {"lines": ["partner_saving"]}, **{f"assumptions.{name}": {"value": 0.1} | SOURCED for name in ("enquiries_per_partner", "partner_deflection_share", "enquiry_cost", "partner_avoidable_share")}}, "high", "saved twice"),
+    ("counted_twice", {"audiences.0.role": "consumers", "streams.content_search": {"lines": ["search_saving"]}, "streams.new_customers": {"lines": ["new_customer_margin"]}, **{f"assumptions.{name}": {"value": 0.1} | SOURCED for name in ("search_share", "click_cost", "clicks_bought_share", "leads_per_member", "leads_per_visitor", "sales_cycle", "qualified_share", "close_rate", "deal_value", "contribution_margin", "lead_attribution")}}, "medium", "Visitors from search count as clicks"),
+    ("audience_without_size", {"audiences.0.choose.curve": "steady", "assumptions.steady_joins": {"value": 10} | SOURCED, "assumptions.audience_size[customers]": None}, "low", "The size of the audience Customers is not stated"),
     ("starts_too_late", {"assumptions.platform_start": {"value": 80} | SOURCED}, "high", "the case ends after 60"),
     ("failed_check", {"assumptions.reader_share": {"value": 0.8} | SOURCED}, "high", "This must hold and does not: contributors, commenters"),
     ("outside_plausible", {"assumptions.contributor_share": {"value": 0.4} | SOURCED, "assumptions.reader_share": {"value": 0.51} | SOURCED}, "medium", "published figures run from"),
-    ("outside_plausible", {"assumptions.would_have_contacted": {"value": 0.1} | SOURCED}, "medium", "the one published figure is 0.43 (contact/visit)"),
+    ("outside_plausible", {"assumptions.would_have_contacted": {"value": 0.9} | SOURCED}, "medium", "the one published figure is 0.43 (contact/visit)"),
+    ("outside_plausible", {"assumptions.contributor_share": {"schedule": {"by": "year", "values": [0.01, 0.01, 0.01, 0.4, 0.01], "spread": "level"}} | SOURCED}, "medium", "reaches 0.4"),
     ("guess_among_influential", {"assumptions.would_have_contacted.grade": "guess"}, "high", "is a guess, and number"),
+    ("range_breaks_model", {"lines": [own_line(formula="own_amount / own_part")], **AMOUNT, "assumptions.own_part": {"label": "Own part", "unit": "1", "value": 0.5, "low": 0, "high": 1} | SOURCED}, "high", "Own part: at 0, an end of its range, the model fails"),
     ("no_source", {"assumptions.agent_cost": {"value": 45, "grade": "expert"}}, "low", "has no source"),
     ("numbers_in_formulas", {"lines": [own_line(formula="500 * after(6)")]}, "low", "has 6, 500 in its formula"),
+    ("numbers_in_formulas", {"streams.agent_productivity.risk_adjustment": 0.3}, "low", "has 0.3 in its formula"),
+    ("replaced_line", {"assumptions.attendance_margin": {"label": "Own margin", "unit": "USD/month", "value": 3} | SOURCED, "lines": [own_line(formula="attendance_margin")]}, "low", "stands in place of the library's line"),
     ("unused_assumption", {"assumptions.event_cost": {"value": 5} | SOURCED}, "low", "no line uses it"),
     ("doubling_for_long", {"audiences.0.choose.curve": "doubling", "assumptions.doubling_time": {"value": 6} | SOURCED}, "medium", "a rate of a community's first year"),
     ("goal_without_kpi", {"kpis.4.goals": ["fast_start"]}, "medium", "No KPI measures the goal “Keep customers longer”"),
     ("goal_without_value", {"goals.2.served_by": []}, "medium", "No stream or benefit serves the goal"),
+    ("goal_without_value", {"streams.retention": None, "streams.onboarding.lines": ["onboarding_saving"], "kpis.4.unit": "member", "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "earns nothing in this case"),
+    ("kpi_without_money", {"streams.agent_productivity": None}, "low", "is read from Agent productivity, which is not switched on"),
     ("kpi_without_goal", {"kpis.4.goals": [], "kpis.3.goals": ["fast_start", "keep_customers"]}, "medium", "belongs to no goal"),
     ("kpi_without_baseline", {"kpis.4.baseline": None}, "medium", "has no baseline"),
     ("vanity_measure", {"kpis.4.unit": "member", "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "only counts"),
     ("need_without_requirement", {"requirements.5.needs": ["first_steps"]}, "low", "No requirement meets the need"),
     ("need_without_business", {"audiences.0.needs.3.business_need": None}, "low", "overlaps with no business need"),
-    ("requirement_without_need", {"requirements.5": {"id": "x", "label": "Looks modern"}, "requirements.3.needs": ["first_steps", "heard"]}, "low", "serves no need and no goal"),
+    ("requirement_without_need", {"requirements.5": {"id": "x", "label": "Looks modern"}, "requirements.3.needs": ["first_steps", "heard"]}, "low", "meets no need of any audience, and serves no goal"),
     ("style_mismatch", {"community.style": "innovation_center"}, "medium", "“Innovation Center”"),
 ]  # fmt: skip
 
@@ -151,6 +163,13 @@ def test_a_scenario_is_not_asked_for_scenarios_or_goals() -> None:
     put(data, "scenarios.conservative", None)
     assert {"kpi_without_baseline", "no_pessimistic"} <= found(data).keys()
     assert not {"kpi_without_baseline", "no_pessimistic"} & found(data, "ambitious").keys()
+
+
+def test_a_value_of_a_scenario_that_nothing_uses_is_grave() -> None:
+    data = careful()
+    put(data, "scenarios.conservative.assumptions.event_cost", {"value": 5})
+    assert "unused_assumption" not in found(data)
+    assert found(data, "conservative")["unused_assumption"].severity == "high"
 
 
 def test_doing_nothing_leaves_nothing_to_ask() -> None:
