@@ -14,6 +14,8 @@ import typer
 
 from assumptions.loader import library
 from exports import records
+from model.challenges.across import across
+from model.explain import AssumptionExplanation
 from model.problems import CaseProblems, Problem
 from scenarios import Analysis, open_case
 
@@ -29,11 +31,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a re
 def check(file: Reference, *, as_json: AsJson = False) -> None:
     """Check a case and all its scenarios: problems, integrity, and what a CFO will ask."""
     with _problems_on_stderr(as_json=as_json):
-        analyses = _with_scenarios(open_case(file))
+        found = [analysis.appraisal for analysis in _with_scenarios(open_case(file))]
+    between = list(across(found[0], found[1:]))
     if as_json:
-        _print_json({"file": file, "ok": True, "scenarios": [records.check_record(a.appraisal) for a in analyses]})
+        scenarios = [records.check_record(appraisal) for appraisal in found]
+        _print_json({"file": file, "ok": True, "scenarios": scenarios, "between": [asdict(c) for c in between]})
     else:
-        _terminal().show_check([analysis.appraisal for analysis in analyses])
+        _terminal().show_check(found, between)
 
 
 @app.command()
@@ -42,10 +46,13 @@ def appraise(
     *,
     as_json: AsJson = False,
     lines: Annotated[bool, typer.Option("--lines", help="Add every line, month by month (with --json).")] = False,
+    cash_only: Annotated[
+        bool, typer.Option("--cash-only", help="Count cashable savings as the only benefits.")
+    ] = False,
 ) -> None:
     """Show what a case is worth: figures, years, streams, shares, challenges."""
     with _problems_on_stderr(as_json=as_json):
-        appraisal = open_case(file).appraisal
+        appraisal = open_case(file, cash_only=cash_only).appraisal
     if as_json:
         _print_json(appraisal.record(with_lines=lines))
     else:
@@ -55,18 +62,22 @@ def appraise(
 @app.command()
 def explain(
     file: Reference,
-    line: Annotated[str, typer.Argument(help="The id of a line, such as deflection_saving.")],
+    name: Annotated[str, typer.Argument(help="The id of a line or an assumption, such as deflection_saving.")],
     *,
     month: Annotated[int | None, typer.Option(help="The month to explain; the last one unless said.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show how a figure comes about: its formula in words and figures, its sources, what depends on it."""
     with _problems_on_stderr(as_json=as_json):
-        explanation = open_case(file).explain(line, month)
+        analysis = open_case(file)
+        is_assumption = name in analysis.resolved.assumptions
+        found = analysis.explain_assumption(name) if is_assumption else analysis.explain(name, month)
     if as_json:
-        _print_json(asdict(explanation))
+        _print_json(asdict(found))
+    elif isinstance(found, AssumptionExplanation):
+        _terminal().show_assumption(found, analysis.resolved.currency)
     else:
-        _terminal().show_explanation(explanation)
+        _terminal().show_explanation(found)
 
 
 @app.command()

@@ -18,8 +18,10 @@ from model.units import UnitError, vocabulary
 INFLATION = "inflation"
 
 
-def resolve(case: Case, library: Library, scenario: str | None = None) -> Graph:
+def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_only: bool = False) -> Graph:
     """Return the checked graph of a case under one of its scenarios (None: the base case).
+
+    With `cash_only`, cashable savings are the only benefits that count.
 
     Raises `CaseProblems` with everything that is unknown, missing, contradictory or outside its limits.
     """
@@ -29,7 +31,7 @@ def resolve(case: Case, library: Library, scenario: str | None = None) -> Graph:
     try:
         built = build(overlaid, library.streams, given, named)
         if not problems:
-            return check(built)
+            return check(replace(built, resolved=built.resolved.cash_only()) if cash_only else built)
     except CaseProblems as error:
         problems += error.problems
     raise CaseProblems(_in_scenario(problem, case, scenario) for problem in problems)

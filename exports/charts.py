@@ -14,7 +14,6 @@ from model.result import Appraisal, StreamTotal
 from model.series import Array
 
 BENEFIT = "#2B7A9B"
-COST = "#C2652A"
 MOST_SERIES = 6
 _FONT = "Source Sans, Source Sans Pro, Liberation Sans, sans-serif"
 _COST_SHADES = ("#8F4413", "#C2652A", "#E09A66", "#F0C9AB", "#7A6A5F", "#B9AEA6")
@@ -159,7 +158,8 @@ def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCA
         if whole > 0
         else "There is no value yet"
     )
-    subtitle = f"Benefits at today's value in {resolved.currency}, {_scenario(appraisal)}"
+    discount = wording.convention(resolved.discount.timing, resolved.discount.rate, locale)
+    subtitle = f"Benefits at today's value in {resolved.currency}, {_scenario(appraisal)}; {discount}"
     rows = [
         (label, wording.money(value, resolved.currency, locale), wording.percent(value / whole if whole else None))
         for label, value in streams

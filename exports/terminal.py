@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from exports import wording
-from model.explain import Explanation
+from model.explain import AssumptionExplanation, Explanation, Published
 from model.problems import Problem
 from model.result import Appraisal, Challenge
 
@@ -61,9 +61,13 @@ def _title(console: Console, appraisal: Appraisal) -> None:
     console.print(
         Text(f"{wording.duration(resolved.months).capitalize()} from {start}, in {resolved.currency}", style="dim")
     )
-    console.print(
-        Text(f"Discounted at {wording.convention(resolved.discount.timing, resolved.discount.rate)}\n", style="dim")
-    )
+    console.print(Text(f"{_convention(appraisal)}\n", style="dim"))
+
+
+def _convention(appraisal: Appraisal) -> str:
+    resolved = appraisal.run.graph.resolved
+    cash = "; cashable savings are the only benefits counted" if resolved.counting == "cashable" else ""
+    return f"Discounted at {wording.convention(resolved.discount.timing, resolved.discount.rate)}{cash}"
 
 
 def _table(title: str, *columns: str, left: int = 1) -> Table:
@@ -83,12 +87,9 @@ def _figures_table(appraisal: Appraisal) -> Table:
 
 
 def _years_table(appraisal: Appraisal) -> Table:
-    table = _table("\nYear by year", "", "Benefits", "Costs", "Net", "Net today", "Cumulative", "ROI")
-    currency = appraisal.run.graph.resolved.currency
-    for year in appraisal.years:
-        amounts = (year.benefits, year.costs, year.net, year.discounted_net, year.cumulative)
-        name = f"Year {year.year}" if year.year else "Opening"
-        table.add_row(name, *(wording.money(amount, currency) for amount in amounts), wording.percent(year.roi))
+    table = _table("\nYear by year", *wording.YEAR_COLUMNS)
+    for row in wording.year_rows(appraisal):
+        table.add_row(*row)
     return table
 
 
@@ -128,13 +129,16 @@ def _print_integrity(console: Console, appraisal: Appraisal) -> None:
         console.print(Text(f"Integrity – fails: {check.check} ({check.detail})", style="bold red"))
 
 
-def _print_challenges(console: Console, appraisal: Appraisal) -> None:
-    if not appraisal.challenges:
+def _print_challenges(console: Console, appraisal: Appraisal, more: Sequence[Challenge] = ()) -> None:
+    found = (*more, *appraisal.challenges)
+    if not found:
         console.print(Text("Challenges – none found.", style="green"))
         return
-    table = _table(f"\nWhat a CFO will ask ({len(appraisal.challenges)})", "", "", left=2)
-    for challenge in appraisal.challenges:
-        table.add_row(_severity(challenge), Text.assemble(challenge.message, "\n", (f"→ {challenge.remedy}", "dim")))
+    table = _table(f"\nWhat a CFO will ask ({len(found)})", "", "", left=2)
+    for challenge in found:
+        place = f"  ({challenge.line})" if challenge.line else ""
+        text = Text.assemble(challenge.message, "\n", (f"→ {challenge.remedy}{place}", "dim"))
+        table.add_row(_severity(challenge), text)
     console.print(table)
 
 
@@ -142,8 +146,8 @@ def _severity(challenge: Challenge) -> Text:
     return Text(wording.SEVERITY_NAMES[challenge.severity], style=_SEVERITY_STYLE[challenge.severity])
 
 
-def show_check(appraisals: Sequence[Appraisal]) -> None:
-    """Print that a case and its scenarios can be computed, with integrity and challenges of each."""
+def show_check(appraisals: Sequence[Appraisal], between: Sequence[Challenge]) -> None:
+    """Print that a case and its scenarios can be computed, with integrity and challenges of each and between them."""
     console = _console()
     table = _table("No problems", "Scenario", "NPV", "ROI", "Integrity", "Serious", "Worth an answer", "Tidy up")
     for appraisal in appraisals:
@@ -153,7 +157,8 @@ def show_check(appraisals: Sequence[Appraisal]) -> None:
         figures = (wording.money(appraisal.figures.npv, resolved.currency), wording.percent(appraisal.figures.roi))
         table.add_row(resolved.scenario_label or "Base case", *figures, integrity, *map(str, counts))
     console.print(table)
-    _print_challenges(console, appraisals[0])
+    console.print(Text(_convention(appraisals[0]), style="dim"))
+    _print_challenges(console, appraisals[0], between)
     if len(appraisals) > 1:
         console.print(Text("\nThe findings of a scenario: cli.py appraise FILE#scenario", style="dim"))
 
@@ -178,6 +183,40 @@ def show_explanation(explanation: Explanation) -> None:
         )
     if explanation.note:
         console.print(Text.assemble(("\nNote        ", "dim"), explanation.note))
+
+
+def show_assumption(found: AssumptionExplanation, currency: str) -> None:
+    """Print what stands behind an assumption."""
+    console, unit = _console(), f" {found.unit}" if found.unit else ""
+    console.print(Text(f"\n{found.label} ({found.id})", style="bold"))
+    value = ", ".join(wording.number(x, 4) for x in found.by_period) or wording.number(found.value, 4)
+    console.print(Text(f"{value}{unit}{' by period' if found.by_period else ''}\n"))
+    ends = f"{wording.number(found.low, 4)} to {wording.number(found.high, 4)}"
+    worth = " to ".join(
+        "no figure" if npv is None else wording.money(npv, currency) for npv in (found.npv_at_low, found.npv_at_high)
+    )
+    rows = [
+        ("Question", found.question or ""),
+        ("Range", f"{ends}{' times the plan' if found.by_period else ''}{'' if found.is_stated_range else ' (none stated; the usual doubt)'}"),
+        ("NPV over it", worth),
+        ("Evidence", f"{wording.GRADE_NAMES[found.grade]}: {'; '.join(found.sources) or 'no source'}"),
+        *(("Published", _published(item)) for item in found.published),
+        ("Used by", ", ".join(f"{label} ({name})" for name, label in found.dependants)),
+        ("Note", found.note or ""),
+    ]  # fmt: skip
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for name, text in rows:
+        if text:
+            table.add_row(name, text)
+    console.print(table)
+
+
+def _published(item: Published) -> str:
+    span = wording.number(item.low, 4) + (f" to {wording.number(item.high, 4)}" if item.high != item.low else "")
+    what = f" – {item.what}" if item.what else ""
+    return f"{span}{what} ({item.source}){'' if item.comparable else ', something near, not the same'}"
 
 
 def _precedents_table(explanation: Explanation) -> Table:

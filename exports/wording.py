@@ -94,7 +94,7 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     if value is None:
         return NONE
     if unit in ("", "1"):
-        return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) <= 1 else number(value, 2, locale)
+        return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) < 10 else number(value, 2, locale)
     parts = unit.split("/")
     per = "".join(f" a {part.strip()}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
@@ -186,6 +186,25 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
     ]
 
 
+YEAR_COLUMNS = ("", "Benefits", "Costs", "Net", "Net at today's value", "Cumulative", "ROI")
+
+
+def year_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, ...]]:
+    """Return the opening and each year: benefits, costs, net, discounted net, cumulative flow and return."""
+    currency = appraisal.run.graph.resolved.currency
+    return [
+        (
+            f"Year {year.year}" if year.year else "Opening",
+            *(
+                money(amount, currency, locale)
+                for amount in (year.benefits, year.costs, year.net, year.discounted_net, year.cumulative)
+            ),
+            percent(year.roi, 0, locale),
+        )
+        for year in appraisal.years
+    ]
+
+
 def _rate(value: float | None, locale: str) -> str:
     return (
         f"over {percent(_HIGH_RATE, 0, locale)}"
@@ -208,10 +227,8 @@ def challenge_place(appraisal: Appraisal, challenge: Challenge) -> str:
     """Return the name of the line, assumption or stream a challenge is about, or nothing."""
     resolved = appraisal.run.graph.resolved
     name = challenge.line or ""
-    if name in appraisal.run.graph.rows:
-        return appraisal.run.graph.rows[name].line.label
-    if name in resolved.assumptions:
-        return resolved.assumptions[name].record.label or name
+    if name in appraisal.run.graph.rows or name in resolved.assumptions:
+        return appraisal.run.label(name)
     return next((stream.title for stream in resolved.streams if stream.id == name), name)
 
 

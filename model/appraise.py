@@ -98,10 +98,11 @@ def _payback_notes(run: Run, figures: Figures) -> Iterable[str]:
         yield f"Payback: the money is not back within {months} months."
     elif figures.payback_months == 0:
         yield "Payback: no money is ever out, so there is nothing to pay back."
-    elif finance.falls_below_again(run.net):
-        yield "Payback: after paying back once, the cumulative flow falls below nought again."
-    elif figures.discounted_payback_months is None:
-        yield f"Discounted payback: at the discount rate the money is not back within {months} months."
+    else:
+        if finance.falls_below_again(run.net):
+            yield "Payback: after paying back once, the cumulative flow falls below nought again."
+        if figures.discounted_payback_months is None:
+            yield f"Discounted payback: at the discount rate the money is not back within {months} months."
 
 
 def by_year(run: Run) -> tuple[Year, ...]:

@@ -81,7 +81,7 @@ def read_document(content: str | bytes, file: str) -> Document:
 def _decode(content: str | bytes, file: str) -> str:
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > MAX_BYTES:
-        what = f"The file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read."
+        what = f"The file has more than {MAX_BYTES:,} bytes."
         raise CaseProblems(
             [
                 Problem(

@@ -8,11 +8,13 @@ from typing import Any
 
 from model.calendar import month_of
 from model.dependencies import needs
+from model.evaluate import Program
 from model.nodes import Cumulative, Delay, MonthNumber, Name, Node, Prev, Total, YearNumber
 from model.notation import notation, number_text
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import node_value
-from model.result import Run
+from model.result import Run, label_of
+from model.sensitivity import npv_at_ends, range_of
 from model.series import Value, likely_values
 from model.words import Words, in_words
 
@@ -87,6 +89,70 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
         precedents=tuple(_precedent(run, name, when, values) for name in used),
         dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(line_id, ())),
         note=row.line.note,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published figure an assumption is held against."""
+
+    low: float
+    high: float
+    what: str | None
+    source: str
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionExplanation:
+    """An assumption: its value and range, who says so, what has been published, what uses it and what it does to NPV."""
+
+    id: str
+    label: str
+    kind: str
+    question: str | None
+    unit: str
+    value: float | None
+    by_period: tuple[float, ...]
+    low: float
+    high: float
+    is_stated_range: bool
+    origin: str
+    grade: str | None
+    sources: tuple[str, ...]
+    published: tuple[Published, ...]
+    dependants: tuple[tuple[str, str], ...]
+    npv_at_low: float | None
+    npv_at_high: float | None
+    note: str | None
+
+
+def explain_assumption(program: Program, name: str) -> AssumptionExplanation:
+    """Return what stands behind an assumption. Raises `CaseProblems` for one the case does not use."""
+    graph = program.graph
+    resolved = graph.resolved
+    if name not in resolved.assumptions:
+        remedy = f"{did_you_mean(name, resolved.assumptions)}`cli.py assumptions FILE` lists those it uses."
+        raise CaseProblems(
+            [
+                Problem(
+                    "unknown_name", (), f"The case uses no assumption `{name}`.", "There is nothing to explain.", remedy
+                )
+            ]
+        )
+    given = resolved.assumptions[name]
+    record = given.record
+    low, high = range_of(program, name)
+    at_low, at_high = npv_at_ends(program, name)
+    return AssumptionExplanation(
+        id=name, label=label_of(graph, name), kind="assumption", question=record.question,
+        unit=resolved.vocabulary.show_unit(record.unit or "1"), value=record.value,
+        by_period=record.schedule.values if record.schedule else (), low=low, high=high,
+        is_stated_range=record.range() is not None, origin=given.origin, grade=record.grade,
+        sources=tuple(map(str, record.source)),
+        published=tuple(Published(*b.span, b.what, "; ".join(map(str, b.source)), b.comparable) for b in record.benchmarks),
+        dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(name, ())),
+        npv_at_low=at_low, npv_at_high=at_high, note=record.note,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def sign_changes(amounts: Array) -> int:
 def mirr(flow: Array, timing: Timing, finance_rate: float, reinvest_rate: float) -> Rate:
     """Return the modified internal rate of return a year, from the annual rates paid and earned in between."""
     amounts, a_year = periods(flow, timing)
-    if not ((amounts > 0).any() and (amounts < 0).any()):
+    if sign_changes(amounts) == 0:
         return Rate(None, "the flow never changes sign")
     rates = [(1 + rate) ** (1 / a_year) - 1 for rate in (finance_rate, reinvest_rate)]
     return Rate(float((1 + npf.mirr(amounts, *rates)) ** a_year - 1))
@@ -154,7 +154,7 @@ def peak_funding(net: Array) -> float:
 def equivalent_annual_value(npv: float, rate: float, months: int) -> float:
     """Return the equal amount a year, over the horizon, that is worth the NPV."""
     years = months / 12
-    return npv / years if rate == 0 else npv * rate / (1 - (1 + rate) ** -years)
+    return npv / years if rate == 0 else npv * rate / -math.expm1(-years * math.log1p(rate))
 
 
 def ratio(part: float, whole: float) -> float | None:

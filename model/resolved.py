@@ -19,6 +19,8 @@ from model.strategy import Audience, Community, Goal, Kpi, Requirement
 from model.units import Vocabulary, vocabulary
 
 Origin = Literal["case", "scenario", "library"]
+Counting = Literal["all", "cashable"]
+"""Which benefits count: all of them, or cashable savings only."""
 
 
 class Given(Record):
@@ -108,11 +110,23 @@ class Resolved(Record):
     unused: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    member_labels: dict[str, str] = Field(default_factory=dict)
+    counting: Counting = "all"
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The units this case may use."""
         return vocabulary(self.currency, self.units)
+
+    def cash_only(self) -> Resolved:
+        """Return the case with cashable savings as the only benefits; the others are shown and not counted."""
+        lines = tuple(
+            line.model_copy(update={"kind": "driver"})
+            if line.kind == "benefit" and line.benefit_class != "cashable"
+            else line
+            for line in self.lines
+        )
+        return self.model_copy(update={"lines": lines, "counting": "cashable"})
 
     @cached_property
     def fingerprint(self) -> str:

@@ -38,13 +38,7 @@ class Run:
 
     def label(self, name: str) -> str:
         """Return what people call a line or an assumption, with its audience; the name itself for anything else."""
-        if name in self.graph.rows:
-            return self.graph.rows[name].line.label
-        given = self.graph.resolved.assumptions.get(name)
-        label = (given.record.label if given else None) or name
-        member = name.partition("[")[2].removesuffix("]")
-        audience = next((a.label for a in self.graph.resolved.audiences if a.id == member), member)
-        return f"{label} ({audience})" if given and member else label
+        return label_of(self.graph, name)
 
     @cached_property
     def money(self) -> tuple[ResolvedLine, ...]:
@@ -75,6 +69,16 @@ class Run:
     def present_value(self, line_id: str) -> float:
         """Return what a money line is worth today."""
         return float(self.line(line_id) @ self.factors)
+
+
+def label_of(graph: Graph, name: str) -> str:
+    """Return what people call a line or an assumption, with its audience; the name itself for anything else."""
+    if name in graph.rows:
+        return graph.rows[name].line.label
+    given = graph.resolved.assumptions.get(name)
+    label = (given.record.label if given else None) or name
+    member = name.partition("[")[2].removesuffix("]")
+    return f"{label} ({graph.resolved.member_labels.get(member, member)})" if given and member else label
 
 
 def finished(graph: Graph, rows: Array) -> Run:
@@ -203,6 +207,7 @@ class Appraisal:
                 "scenario": resolved.scenario,
                 "timing": resolved.discount.timing,
                 "discount_rate": resolved.discount.rate,
+                "counting": resolved.counting,
             },
             "model_version": MODEL_VERSION,
             "fingerprint": resolved.fingerprint,

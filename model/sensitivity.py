@@ -72,6 +72,13 @@ def swings(program: Program) -> Swings:
     return Swings(tuple(sorted(found, key=lambda swing: -swing.size)), tuple(broken))
 
 
+def npv_at_ends(program: Program, name: str) -> tuple[float | None, float | None]:
+    """Return NPV at the low and at the high value of one assumption; None where the model cannot be computed there."""
+    broken: list[Broken] = []
+    low, high = (_npv_or_broken(program, (name, end), broken) for end in range_of(program, name))
+    return None if np.isnan(low) else low, None if np.isnan(high) else high
+
+
 def _npv_or_broken(program: Program, end: End, broken: list[Broken]) -> float:
     try:
         return _npv_at(program, [end])[0]

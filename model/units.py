@@ -187,7 +187,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=64)
 def vocabulary(currency: str, extra: tuple[str, ...] = ()) -> Vocabulary:
-    """Return the (shared, read-only) vocabulary of a currency and the nouns a case adds."""
+    """Return the vocabulary of a currency and the nouns a case adds; it is shared, and only its memory of units grows."""
     return Vocabulary(currency, extra)
 
 

@@ -14,7 +14,7 @@ from model.appraise import appraise
 from model.calendar import month_of
 from model.document import Document
 from model.evaluate import Program
-from model.explain import Explanation, explain
+from model.explain import AssumptionExplanation, Explanation, explain, explain_assumption
 from model.problems import CaseProblems
 from model.resolved import Resolved
 from model.result import Appraisal
@@ -31,6 +31,7 @@ class Analysis:
     file: CaseFile
     scenario: str | None
     program: Program
+    cash_only: bool = False
 
     @cached_property
     def appraisal(self) -> Appraisal:
@@ -56,7 +57,7 @@ class Analysis:
 
         Raises `CaseProblems` for a scenario it does not have.
         """
-        return analyse(self.file, scenario)
+        return analyse(self.file, scenario, cash_only=self.cash_only)
 
     def explain(self, line: str, month: int | None = None) -> Explanation:
         """Return how a line comes about at a month (the last one unless said), in words and in figures.
@@ -65,6 +66,14 @@ class Analysis:
         """
         with located(self.file.document):
             return explain(self.appraisal.run, line, month)
+
+    def explain_assumption(self, name: str) -> AssumptionExplanation:
+        """Return what stands behind an assumption, and what it does to NPV.
+
+        Raises `CaseProblems` for one the case does not use.
+        """
+        with located(self.file.document):
+            return explain_assumption(self.program, name)
 
     def monthly(self) -> DataFrame:
         """Return every line by month: one row a month from the opening (0) on, one column a line, in base units."""
@@ -83,22 +92,23 @@ class Analysis:
         return DataFrame(list(self.appraisal.years)).set_index("year")
 
 
-def open_case(reference: str) -> Analysis:
-    """Open a case file, or one of its scenarios as `FILE#scenario`.
+def open_case(reference: str, *, cash_only: bool = False) -> Analysis:
+    """Open a case file, or one of its scenarios as `FILE#scenario`; `cash_only` counts cashable savings alone.
 
     Raises `CaseProblems` with every problem of the file, each with its line, reason and remedy.
     """
     path, scenario = split_reference(reference)
-    return analyse(read_case_file(path), scenario)
+    return analyse(read_case_file(path), scenario, cash_only=cash_only)
 
 
-def analyse(file: CaseFile, scenario: str | None = None) -> Analysis:
+def analyse(file: CaseFile, scenario: str | None = None, *, cash_only: bool = False) -> Analysis:
     """Return a case that has been read, under one of its scenarios.
 
     Raises `CaseProblems` with everything that is unknown, missing or wrong.
     """
     with located(file.document):
-        return Analysis(file, scenario, Program(resolve(file.case, library(), scenario)))
+        graph = resolve(file.case, library(), scenario, cash_only=cash_only)
+        return Analysis(file, scenario, Program(graph), cash_only)
 
 
 @contextmanager

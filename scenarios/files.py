@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.case import SCHEMA, Case
-from model.document import Document, read_document
+from model.document import MAX_BYTES, Document, read_document
 from model.problems import CaseProblems, Problem
 from model.validation import validated
 
@@ -27,7 +27,8 @@ def read_case_file(path: Path) -> CaseFile:
     Raises `CaseProblems` with every problem of the file, each with its line.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
         problem = Problem(

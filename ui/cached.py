@@ -43,9 +43,9 @@ def case_file(case_id: str) -> CaseFile:
     return _read(path.read_bytes(), str(path.relative_to(ROOT)))
 
 
-def analysis(file: CaseFile, scenario: str | None) -> Analysis:
+def analysis(file: CaseFile, scenario: str | None, *, cash_only: bool = False) -> Analysis:
     """Return a case under a scenario, computed. Raises `CaseProblems` if it cannot be."""
-    return _analysis(file.digest, scenario, MODEL_VERSION, file)
+    return _analysis(file.digest, scenario, cash_only, MODEL_VERSION, file)
 
 
 def chart(name: str, shown: Analysis, *, dark: bool) -> charts.Chart:
@@ -59,8 +59,8 @@ def _read(content: bytes, file: str) -> CaseFile:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _analysis(digest: str, scenario: str | None, version: str, _file: CaseFile) -> Analysis:
-    return analyse(_file, scenario)
+def _analysis(digest: str, scenario: str | None, cash_only: bool, version: str, _file: CaseFile) -> Analysis:  # noqa: FBT001 - a key of the cache
+    return analyse(_file, scenario, cash_only=cash_only)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

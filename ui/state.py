@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ui.components.markup import plain
+
 FIRST_CASE = "sps_commerce"
 BASE = "base"
-_CASE, _SCENARIO = "case", "scenario"
+_CASE, _SCENARIO, _COUNTING = "case", "scenario", "counting"
+_CASH = "cashable"
 
 
 def choose_case(cases: Sequence[str], names: dict[str, str]) -> str:
@@ -28,11 +31,27 @@ def choose_scenario(labels: dict[str, str]) -> str | None:
     if st.session_state.get(_SCENARIO) not in options:
         st.session_state[_SCENARIO] = linked if linked in options else BASE
     st.segmented_control(
-        "Scenario", options, format_func=lambda name: labels.get(name, "Base case"), key=_SCENARIO, required=True
+        "Scenario", options, format_func=lambda name: plain(labels.get(name, "Base case")), key=_SCENARIO, required=True
     )
     chosen = str(st.session_state[_SCENARIO])
     st.query_params[_SCENARIO] = chosen
     return None if chosen == BASE else chosen
+
+
+def choose_counting() -> bool:
+    """Show the switch that leaves only cashable savings, and return whether it is on; a link may set it."""
+    st.session_state.setdefault(_COUNTING, st.query_params.get(_COUNTING) == _CASH)
+    st.toggle(
+        "Count cashable savings only",
+        key=_COUNTING,
+        help="The view of a CFO who counts only money that stops being spent.",
+    )
+    is_on = bool(st.session_state[_COUNTING])
+    if is_on:
+        st.query_params[_COUNTING] = _CASH
+    else:
+        st.query_params.pop(_COUNTING, None)
+    return is_on
 
 
 def is_dark() -> bool:

@@ -15,6 +15,12 @@ from model.result import Challenge, Figures, Run
 RULES: tuple[Rule, ...] = (*money.RULES, *community.RULES, *evidence.RULES, *strategy.RULES)
 SCENARIO_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in strategy.OF_THE_CASE)
 """Rules for a scenario: goals, needs and KPIs are the case's, and are challenged there once."""
+CASH_RULES: tuple[Rule, ...] = tuple(
+    rule
+    for rule in SCENARIO_RULES
+    if rule not in (*money.OF_ALL_VALUE, *strategy.OF_ALL_VALUE, community.audience_unserved)
+)
+"""Rules where cashable savings alone count: what the whole value looks like is no matter there."""
 
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
@@ -24,6 +30,7 @@ def challenges(
 ) -> tuple[Challenge, ...]:
     """Return every finding, the gravest first."""
     matter = Matter(program, run, figures, shares)
-    rules = RULES if run.graph.resolved.scenario is None else SCENARIO_RULES
+    resolved = run.graph.resolved
+    rules = CASH_RULES if resolved.counting == "cashable" else SCENARIO_RULES if resolved.scenario else RULES
     found = [finding for rule in rules for finding in rule(matter)]
     return tuple(sorted(found, key=lambda finding: _SEVERITY[finding.severity]))

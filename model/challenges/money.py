@@ -16,7 +16,7 @@ _HIGH_RATE = 0.20
 _IN_NO_BUDGET = ("capacity", "non_financial")
 _NEARER_TO_CASH = ("non_financial", "capacity", "revenue", "margin", "cashable")
 _CENT = 0.005
-_PESSIMISTIC = re.compile(
+PESSIMISTIC = re.compile(
     r"\b(pessimis\w*|conservativ\w*|cautious|prudent|low|lower|worst|half|delay\w*|downside|stress\w*)\b", re.IGNORECASE
 )
 
@@ -185,7 +185,7 @@ def no_other_option(matter: Matter) -> Iterator[Challenge]:
             "There is no “do nothing” scenario to hold the case against.",
             "Add a scenario with `without: all`.",
         )  # fmt: skip
-    if not any(_PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")) for option in options):
+    if not any(PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")) for option in options):
         yield Challenge(
             "no_pessimistic", "medium", None,
             "There is no pessimistic scenario.",
@@ -205,3 +205,4 @@ RULES: tuple[Rule, ...] = (
     rests_on_last_year,
     no_other_option,
 )
+OF_ALL_VALUE: tuple[Rule, ...] = (cost_reduction_only, one_stream)

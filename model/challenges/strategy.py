@@ -140,3 +140,4 @@ def style_mismatch(matter: Matter) -> Iterator[Challenge]:
 
 RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements, style_mismatch)
 OF_THE_CASE: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements)
+OF_ALL_VALUE: tuple[Rule, ...] = (style_mismatch,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]()#$:<>~!|]")
 _STYLE = Path(__file__).parent.parent / "style.css"
 
 
@@ -25,6 +27,11 @@ class Figure:
 def use_style() -> None:
     """Put the product's style sheet on the page."""
     st.html(_STYLE)
+
+
+def plain(text: str) -> str:
+    """Return a text for a place that reads Markdown, so that it stands there as it was written."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def heading(text: str, note: str = "") -> None:

@@ -8,7 +8,7 @@ from exports import wording
 from model import MODEL_VERSION
 from model.case import Case
 from model.problems import CaseProblems
-from model.result import Appraisal
+from model.result import Appraisal, Challenge
 from scenarios import Analysis
 from scenarios.files import CaseFile
 from ui import cached, state
@@ -20,8 +20,8 @@ from ui.components.markup import Figure
 def show() -> None:
     """Show the page for the chosen case and scenario."""
     try:
-        file, scenario = _frame()
-        shown = cached.analysis(file, scenario)
+        file, scenario, cash_only = _frame()
+        shown = cached.analysis(file, scenario, cash_only=cash_only)
         appraisal = shown.appraisal
     except CaseProblems as error:
         _show_problems(error)
@@ -35,15 +35,16 @@ def show() -> None:
     _foot(file.case, appraisal)
 
 
-def _frame() -> tuple[CaseFile, str | None]:
-    """Show the pickers of case and scenario, and return what is chosen."""
+def _frame() -> tuple[CaseFile, str | None, bool]:
+    """Show the pickers of case, scenario and what counts, and return what is chosen."""
     left, right = st.columns([2, 3], gap="large", vertical_alignment="bottom")
     with left:
         case_id = state.choose_case(list(cached.case_files()), cached.titles())
     with right:
         file = cached.case_file(case_id)
         labels = {name: overlay.label or name for name, overlay in file.case.scenarios.items()}
-        return file, state.choose_scenario(labels)
+        scenario = state.choose_scenario(labels)
+    return file, scenario, state.choose_counting()
 
 
 def _show_problems(error: CaseProblems) -> None:
@@ -58,7 +59,8 @@ def _head(case: Case, appraisal: Appraisal) -> None:
     start = wording.month_name(resolved.start, 1)
     scenario = f" · scenario “{resolved.scenario_label}”" if resolved.scenario else ""
     when = f"{wording.duration(resolved.months).capitalize()} from {start}"
-    markup.title(case.title, f"{case.organisation} · {when} · {resolved.currency}{scenario}")
+    counting = " · cashable savings only" if resolved.counting == "cashable" else ""
+    markup.title(case.title, f"{case.organisation} · {when} · {resolved.currency}{scenario}{counting}")
     markup.sentence(wording.headline(appraisal))
 
 
@@ -78,6 +80,8 @@ def _figures(appraisal: Appraisal) -> None:
     )
     with st.expander("All figures"):
         markup.table(("Figure", "Value"), wording.figure_rows(appraisal), caption="All figures")
+    with st.expander("Year by year"):
+        markup.table(wording.YEAR_COLUMNS, wording.year_rows(appraisal), caption="Year by year")
 
 
 def _months(value: float | None) -> str:
@@ -136,7 +140,12 @@ def _challenges(appraisal: Appraisal) -> None:
     serious = sum(challenge.severity == "high" for challenge in found)
     summary = f"{len(found)} findings, {serious} of them serious" if found else "Nothing found"
     markup.heading("What a CFO will ask", summary)
-    markup.findings((c.severity, wording.SEVERITY_NAMES[c.severity], c.message, c.remedy) for c in found)
+    markup.findings((c.severity, wording.SEVERITY_NAMES[c.severity], c.message, _remedy(appraisal, c)) for c in found)
+
+
+def _remedy(appraisal: Appraisal, challenge: Challenge) -> str:
+    place = wording.challenge_place(appraisal, challenge)
+    return f"{challenge.remedy} (About: {place})" if place and place not in challenge.message else challenge.remedy
 
 
 def _foot(case: Case, appraisal: Appraisal) -> None:
