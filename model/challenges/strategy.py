@@ -18,49 +18,46 @@ STYLE_NAMES = {
 }
 
 
-def goals_and_kpis(matter: Matter) -> Iterator[Challenge]:
-    """A goal nobody measures, a measure without a goal, a target without a starting point."""
+def goals_without(matter: Matter) -> Iterator[Challenge]:
+    """A goal nobody measures, or one nothing of value serves."""
     measured = {goal for kpi in matter.resolved.kpis for goal in kpi.goals}
+    shares = matter.shares["goal"]
     for goal in matter.resolved.goals:
         if goal.id not in measured:
             yield Challenge(
-                "goal_without_kpi",
-                "medium",
-                None,
+                "goal_without_kpi", "medium", None,
                 f"No KPI measures the goal “{goal.label}”.",
                 "Tie a KPI to it, or drop the goal.",
-            )
+            )  # fmt: skip
         if not goal.served_by:
             yield Challenge(
-                "goal_without_value",
-                "medium",
-                None,
+                "goal_without_value", "medium", None,
                 f"No stream or benefit serves the goal “{goal.label}”.",
                 "Name what serves it under `served_by`, or drop the goal.",
-            )
-        elif matter.shares["goal"] and not matter.shares["goal"].get(goal.id):
+            )  # fmt: skip
+        elif shares and not shares.get(goal.id):
             yield Challenge(
                 "goal_without_value", "medium", None,
                 f"What serves the goal “{goal.label}” earns nothing in this case.",
                 "Switch on a stream that serves it, or correct `served_by`.",
             )  # fmt: skip
+
+
+def kpis_without(matter: Matter) -> Iterator[Challenge]:
+    """A measure without a goal, or without a starting point."""
     for kpi in matter.resolved.kpis:
         if not kpi.goals:
             yield Challenge(
-                "kpi_without_goal",
-                "medium",
-                kpi.target.line,
+                "kpi_without_goal", "medium", kpi.target.line,
                 f"The KPI “{kpi.label}” belongs to no goal.",
                 "Tie it to a goal, or drop it.",
-            )
+            )  # fmt: skip
         if kpi.baseline is None:
             yield Challenge(
-                "kpi_without_baseline",
-                "medium",
-                kpi.target.line,
+                "kpi_without_baseline", "medium", kpi.target.line,
                 f"The KPI “{kpi.label}” has no baseline.",
                 "Measure where it stands today, and note the date.",
-            )
+            )  # fmt: skip
 
 
 def vanity_measures(matter: Matter) -> Iterator[Challenge]:
@@ -138,6 +135,13 @@ def style_mismatch(matter: Matter) -> Iterator[Challenge]:
         )  # fmt: skip
 
 
-RULES: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements, style_mismatch)
-OF_THE_CASE: tuple[Rule, ...] = (goals_and_kpis, vanity_measures, kpi_without_money, needs_and_requirements)
+OF_THE_CASE: tuple[Rule, ...] = (
+    goals_without,
+    kpis_without,
+    vanity_measures,
+    kpi_without_money,
+    needs_and_requirements,
+)
+"""Rules about what the case says once, for all its scenarios."""
 OF_ALL_VALUE: tuple[Rule, ...] = (style_mismatch,)
+RULES: tuple[Rule, ...] = (*OF_THE_CASE, *OF_ALL_VALUE)

@@ -117,7 +117,9 @@ def test_reports_are_readable() -> None:
     assert "Support deflection" in report
     assert "NaN" not in report
     assert "None" not in report
-    assert "No problems" in run("check", SPS).stdout
+    checked = run("check", SPS).stdout
+    assert "No problems" in checked
+    assert "Discounted at 10.0% a year" in checked
     kpis = " ".join(run("kpis", SPS).stdout.split())
     assert "KPIs" in kpis
     assert "contacts a" in kpis
@@ -135,6 +137,22 @@ def test_explain_as_data() -> None:
     names = [precedent["id"] for precedent in data["precedents"]]
     assert names == ["deflected_contacts", "realisation_lag", "contact_cost", "avoidable_share"]
     assert ["deflected_contacts", "Contacts deflected"] not in data["dependants"]
+
+
+def test_an_assumption_is_explained() -> None:
+    data = record("explain", SPS, "unit_contact_cost")
+    assert (data["value"], data["low"], data["high"], data["kind"]) == (22, 10, 50, "assumption")
+    assert data["npv_at_low"] < 0 < data["npv_at_high"]
+    report = " ".join(run("explain", SPS, "unit_contact_cost").stdout.split())
+    for words in ("Question", "NPV over it", "Published 10 to 50", "Used by Cost of a contact"):
+        assert words in report
+
+
+def test_cash_alone_in_the_terminal() -> None:
+    whole, cash = record("appraise", SPS), record("appraise", SPS, "--cash-only")
+    assert cash["figures"]["npv"] == pytest.approx(whole["figures"]["npv_cashable_only"])
+    assert cash["case"]["counting"] == "cashable"
+    assert "cashable savings are the only benefits" in " ".join(run("appraise", SPS, "--cash-only").stdout.split())
 
 
 def test_kpis_as_data() -> None:

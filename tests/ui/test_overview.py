@@ -9,6 +9,7 @@ from exports import wording
 from scenarios import open_case
 from tests.conftest import ROOT
 from ui import cached
+from ui.components.markup import plain
 
 APP = str(ROOT / "app.py")
 
@@ -45,6 +46,30 @@ def test_switching_the_scenario_changes_the_figures() -> None:
     appraisal = open_case(str(cached.EXAMPLES / "sps_commerce.yaml") + "#conservative").appraisal
     assert wording.money(appraisal.figures.npv, "USD") in shown(app)
     assert app.query_params["scenario"] in ("conservative", ["conservative"])
+
+
+def test_counting_cash_alone_changes_every_figure() -> None:
+    app = opened()
+    app.toggle[0].set_value(True).run()
+    assert not app.exception
+    cash = open_case(str(cached.EXAMPLES / "sps_commerce.yaml"), cash_only=True).appraisal
+    assert wording.money(cash.figures.npv, "USD") in shown(app)
+    assert "cashable savings only" in shown(app)
+    assert app.query_params["counting"] in ("cashable", ["cashable"])
+    assert wording.money(cash.figures.npv, "USD") in shown(opened(counting="cashable"))
+    app.toggle[0].set_value(False).run()
+    assert "counting" not in app.query_params
+
+
+def test_each_year_stands_with_its_return() -> None:
+    appraisal = open_case(str(cached.EXAMPLES / "sps_commerce.yaml")).appraisal
+    page = shown(opened())
+    for row in wording.year_rows(appraisal):
+        assert all(text in page for text in row)
+
+
+def test_texts_of_a_case_are_no_markdown() -> None:
+    assert plain("![x](http://a.b) *now* $1$ :smile:") == r"\!\[x\]\(http\://a.b\) \*now\* \$1\$ \:smile\:"
 
 
 @pytest.mark.parametrize("case_id", list(cached.case_files()))

@@ -25,9 +25,9 @@ BARE = {
 }  # fmt: skip
 
 
-def opened(scenario: str | None = None, **fields: Any) -> Analysis:
+def opened(scenario: str | None = None, *, cash_only: bool = False, **fields: Any) -> Analysis:
     document = Document("case.yaml", BARE | fields, {})
-    return analyse(CaseFile(validated(Case, BARE | fields, document), document), scenario)
+    return analyse(CaseFile(validated(Case, BARE | fields, document), document), scenario, cash_only=cash_only)
 
 
 def refused(scenario: str | None = None, **fields: Any) -> dict[str, str]:

@@ -1,0 +1,159 @@
+"""Values and what stands behind them: limits over time, units of the case, explanations, cash alone, scenarios in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model.challenges.across import across
+from model.evidence import Assumption
+from model.problems import CaseProblems
+from model.units import vocabulary
+from tests.unit.test_cases import amount, cost, opened, refused
+
+YEARLY = {"by": "year", "values": [1.2, 2.4], "spread": "even"}
+SAVED = {"kind": "benefit", "class": "cashable"}
+EARNED = {"kind": "benefit", "class": "margin"}
+
+
+def share(**fields: Any) -> dict[str, Any]:
+    return {"label": "Share", "unit": "1", **fields}
+
+
+def test_limits_hold_over_time_and_over_the_range() -> None:
+    # 1.2 a year are 0.1 a month, which a limit of 0.15 a month allows; 2.4 are 0.2, which it does not.
+    rate = {"label": "Rate", "unit": "1/month", "limits": [0, 0.15]}
+    lines = [cost(formula="fee * rate * one_month")]
+    fine = rate | {"schedule": YEARLY | {"values": [1.2, 1.8]}}
+    assert opened(lines=lines, assumptions={"fee": amount(10), "rate": fine}).appraisal
+    high = refused(lines=lines, assumptions={"fee": amount(10), "rate": rate | {"schedule": YEARLY}})
+    assert "Rate is 0.2, above the most possible, 0.15" in high["outside_limits"]
+    wide = refused(lines=lines, assumptions={"fee": amount(10), "rate": fine | {"low": 0.5, "high": 1.5}})
+    assert "above the most possible" in wide["outside_limits"]
+    first = share(limits=[0, 1], schedule={"opening": 4, "by": "month", "values": [0.5] * 12})
+    assert "Share is 4" in refused(lines=[cost(formula="fee * part")], assumptions={"fee": amount(1), "part": first})["outside_limits"]  # fmt: skip
+    ends = share(limits=[0, 1], value=0.5, low=-0.2, high=0.7)
+    assert "-0.2" in refused(lines=[cost(formula="fee * part")], assumptions={"fee": amount(1), "part": ends})["outside_limits"]  # fmt: skip
+
+
+def test_the_library_is_read_in_the_unit_of_the_case() -> None:
+    # The library knows leave_rate as 1/month, at most 1; at 6 a year it is 0.5 a month, at 18 a year 1.5 a month.
+    def values(rate: float) -> dict[str, Any]:
+        known = {"months_to_launch": 0, "starting_members": 100, "steady_joins": 0}
+        return known | {"leave_rate": {"value": rate, "unit": "1/year", "source": "Test", "grade": "measured"}}
+
+    audience = [{"id": "all", "label": "All", "role": "customers", "choose": {"curve": "steady"}}]
+    seen = [cost("seen", "members", kind="driver", unit="member")]
+    found = opened(audiences=audience, lines=seen, assumptions=values(6))
+    assert found.appraisal.run.line("members[all]")[1] == pytest.approx(50)
+    assert found.resolved.assumptions["leave_rate"].record.limits == (0, 12)
+    assert "above the most possible, 12" in refused(audiences=audience, lines=seen, assumptions=values(18))["outside_limits"]  # fmt: skip
+
+
+def test_published_figures_move_with_the_unit() -> None:
+    known = Assumption(
+        unit="USD/year", value=12, plausible=(6, 24), limits=(0, None),
+        benchmarks=({"low": 12, "high": 36, "source": "T"}, {"value": 24, "source": "T"}),
+    )  # fmt: skip
+    units = vocabulary("USD")
+    monthly = known.in_unit("USD/month", units.unit("USD/month").scale / units.unit("USD/year").scale)
+    assert (monthly.value, monthly.plausible, monthly.limits) == (pytest.approx(1), pytest.approx((0.5, 2)), (0, None))
+    assert [benchmark.span for benchmark in monthly.benchmarks] == [pytest.approx((1, 3)), pytest.approx((2, 2))]
+
+
+def test_an_assumption_is_explained() -> None:
+    fields: dict[str, Any] = {
+        "lines": [cost("saved", "fee", **SAVED), cost("spend", "other / part")],
+        "assumptions": {
+            "fee": amount(10, low=5, high=20, source="Offer", grade="measured", note="Net of tax"),
+            "other": {"label": "Other", "unit": "USD/month", "schedule": YEARLY | {"values": [12]}},
+            "part": share(value=1, low=0, high=2),
+        },
+    }
+    found = opened(**fields)
+    fee = found.explain_assumption("fee")
+    assert (fee.label, fee.unit, fee.value, fee.low, fee.high) == ("Amount 10", "USD/month", 10, 5, 20)
+    assert (fee.sources, fee.grade, fee.origin, fee.note) == (("Offer",), "measured", "case", "Net of tax")
+    # Undiscounted, 12 months: 12 x 5 - 12 x 1 and 12 x 20 - 12 x 1.
+    assert (fee.npv_at_low, fee.npv_at_high) == (pytest.approx(48), pytest.approx(228))
+    assert fee.dependants == (("saved", "Saved"),)
+    assert found.explain_assumption("other").by_period == (12,)
+    part = found.explain_assumption("part")
+    assert part.npv_at_low is None
+    assert part.npv_at_high == pytest.approx(120 - 6)
+    with pytest.raises(CaseProblems, match="Did you mean `fee`"):
+        found.explain_assumption("fees")
+
+
+def test_cash_alone_leaves_every_other_benefit_out() -> None:
+    fields: dict[str, Any] = {"lines": [cost("saved", "150", **SAVED), cost("earned", "500", **EARNED), cost()]}
+    whole = opened(**fields)
+    cash = opened(cash_only=True, **fields)
+    assert whole.appraisal.figures.npv == pytest.approx(12 * 550)
+    assert cash.appraisal.figures.npv == pytest.approx(12 * 50)
+    assert cash.appraisal.figures.npv == pytest.approx(whole.appraisal.figures.npv_cashable_only)
+    assert cash.appraisal.shares["class"] == {"cashable": 1.0}
+    assert cash.appraisal.run.line("earned")[1] == 500
+    assert cash.appraisal.record()["case"]["counting"] == "cashable"
+    assert cash.resolved.fingerprint != whole.resolved.fingerprint
+    assert "cost_reduction_only" not in {challenge.id for challenge in cash.appraisal.challenges}
+    assert cash.under(None).cash_only
+
+
+def test_scenarios_are_what_their_names_say() -> None:
+    fields: dict[str, Any] = {
+        "lines": [cost("saved", "fee", **SAVED), cost()],
+        "assumptions": {"fee": amount(150)},
+        "scenarios": {
+            "conservative": {"assumptions": {"fee": 200}},
+            "ambitious": {"assumptions": {"fee": 120}},
+            "low": {"label": "Low season", "assumptions": {"fee": 120}},
+            "other": {"label": "Another supplier", "assumptions": {"fee": 900}},
+        },
+    }
+    base = opened(**fields)
+    found = list(across(base.appraisal, [base.under(name).appraisal for name in base.scenarios]))
+    assert [challenge.id for challenge in found] == ["scenario_out_of_order"] * 2
+    assert "“conservative” is worth $1,200, more than the base case with $600" in found[0].message
+    assert "“ambitious” is worth $240, less than" in found[1].message
+
+
+def test_a_cost_has_no_attribution() -> None:
+    assert "The cost has an attribution" in refused(lines=[cost(attribution=0.5)])["value"]
+    codes = refused(streams={"process": {"lines": ["outreach"], "attribution": 0.5}})
+    assert "It would make the costs smaller" in codes["attribution"]
+
+
+def test_a_kpi_asks_for_costs_by_group() -> None:
+    kpi = {"id": "k", "label": "K", "unit": "USD/month", "target": {"line": "costs[peopel]", "month": 1}}
+    assert "kpis[0].target.line" in refused(lines=[cost()], kpis=[kpi])["unknown_group"]
+
+
+def test_parts_that_are_nought_at_the_opening_may_stand_beside_a_flow() -> None:
+    parts = ["5 * after(2)", "month / 3", "-month", "ramp(1, 3)", "sqrt(month)", "(month if month > 2 else year)"]
+    found = opened(lines=[cost(formula=f"fee + {' + '.join(parts)}")], assumptions={"fee": amount(10)})
+    # Month 4 by hand: 10 + 5 + 4/3 - 4 + 1 + 2 + 4.
+    assert found.appraisal.run.line("spend")[[0, 4]] == pytest.approx([0, 18 + 4 / 3])
+    for part in ("after(-1)", "2 ** month", "(month - 3)", "min(2, month + 3)", "(0 if month > 2 else 5)"):
+        codes = refused(lines=[cost(formula=f"fee + {part}")], assumptions={"fee": amount(10)})
+        assert "stands beside a flow" in codes["wrong_unit"]
+
+
+def test_long_sums_are_cut_into_parts() -> None:
+    lines = [cost(f"cost_{i}", "fee") for i in range(200)] + [
+        cost("reserve", "costs[direct] * part", stream="overheads")
+    ]
+    found = opened(lines=lines, assumptions={"fee": amount(1), "part": share(value=0.1)}).appraisal
+    assert found.run.line("costs[direct]")[1] == pytest.approx(200)
+    assert found.figures.total_costs == pytest.approx(12 * 220)
+    sites = [{"id": f"s{i}", "label": f"S {i}"} for i in range(60)]
+    stock = cost("stock", "prev(stock) + 1", kind="driver", unit="1", opening="2", for_each="site")
+    seen = cost("seen", "fee * stock")
+    found = opened(dimensions={"site": sites}, lines=[stock, seen], assumptions={"fee": amount(1)}).appraisal
+    assert found.run.line("stock")[[0, 1, 2]] == pytest.approx([120, 180, 240])
+
+
+def test_chains_of_sums_are_checked_in_one_pass() -> None:
+    chain = " + ".join(["fee"] * 120)
+    assert opened(lines=[cost(formula=chain)], assumptions={"fee": amount(1)}).appraisal.figures.total_costs == 1440
