@@ -269,10 +269,10 @@ def _scenario(appraisal: Appraisal) -> str:
 
 
 def _money_axis() -> alt.Axis:
-    """Return an axis of short amounts: thousands as k, millions as M."""
+    """Return an axis of short amounts: thousands as K, millions as M."""
     expression = (
         "(datum.value < 0 ? '\u2212' : '') + (abs(datum.value) >= 1e6 ? format(abs(datum.value) / 1e6, '~f') + 'M' : "
-        "abs(datum.value) >= 1e3 ? format(abs(datum.value) / 1e3, '~f') + 'k' : format(abs(datum.value), '~f'))"
+        "abs(datum.value) >= 1e3 ? format(abs(datum.value) / 1e3, '~f') + 'K' : format(abs(datum.value), '~f'))"
     )
     return alt.Axis(labelExpr=expression, tickCount=5, domain=False, ticks=False, labelPadding=6)
 

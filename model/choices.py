@@ -6,6 +6,8 @@ from model.case import Case
 from model.line import Stream, StreamChoice
 from model.problems import Path, Problem
 
+_NOTHING = StreamChoice()
+
 
 class Choices:
     """Looks up which option of a choice is in force."""
@@ -16,7 +18,7 @@ class Choices:
 
     def settings(self, stream: Stream | None) -> StreamChoice:
         """Return how the case uses a stream; nothing is set for the case's own lines."""
-        return self.case.streams.get(stream.id, StreamChoice()) if stream else StreamChoice()
+        return self.case.streams.get(stream.id, _NOTHING) if stream else _NOTHING
 
     def answer(self, name: str, stream: Stream | None, member: str | None, path: Path) -> str | Problem:
         """Return the option in force, or what is wrong: no such choice, no answer, an answer that is no option.

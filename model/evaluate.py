@@ -19,7 +19,7 @@ from model import kernels
 from model.graph import Graph
 from model.problems import CaseProblems, Problem
 from model.reference import reference
-from model.series import Array, Value, likely_values
+from model.series import Array, Value, likely_values, scheduled
 from model.writer import Writer
 
 
@@ -96,14 +96,31 @@ class Program:
     def _function(self, lines: tuple[str, ...], *, with_draws: bool = False) -> Callable[..., None]:
         key = (with_draws, lines)
         if key not in self.functions:
-            source = Writer(self.graph, with_draws, lines).source()
             namespace = kernels.namespace(self.graph.resolved.months, with_draws=with_draws)
-            exec(_compiled(source), namespace)  # noqa: S102 - generated from checked nodes; it holds no text of a case
+            code = _compiled(_shape(self.graph, lines, with_draws=with_draws))
+            exec(code, namespace)  # noqa: S102 - generated from checked nodes; it holds no text of a case
             self.functions[key] = namespace["run"]
         return self.functions[key]
 
 
-@lru_cache(maxsize=128)
-def _compiled(source: str) -> CodeType:
-    """Compile generated source; it holds no values, so a case that only changes in those finds it here."""
+@dataclass(frozen=True)
+class _Shape:
+    """All that generated code depends on; a case that only changes in values has the shape it had."""
+
+    lines: tuple[tuple[str, str, str | None], ...]
+    assumptions: tuple[str, ...]
+    scheduled: frozenset[str]
+    wanted: tuple[str, ...]
+    with_draws: bool
+    graph: Graph = field(compare=False, repr=False)
+
+
+def _shape(graph: Graph, wanted: tuple[str, ...], *, with_draws: bool) -> _Shape:
+    lines = tuple((line.id, line.formula, line.opening) for line in graph.resolved.lines)
+    return _Shape(lines, tuple(graph.resolved.assumptions), scheduled(graph), wanted, with_draws, graph)
+
+
+@lru_cache(maxsize=32)
+def _compiled(shape: _Shape) -> CodeType:
+    source = Writer(shape.graph, shape.with_draws, shape.wanted).source()
     return compile(source, "<graph>", "exec")

@@ -7,7 +7,7 @@ dependencies, reference, writer (NumPy). A test fails when a kind lacks one: a n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Arithmetic = Literal["+", "-", "*", "/", "**"]
@@ -152,8 +152,9 @@ class At(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly inside this one, left to right."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    names: tuple[str, ...] = node.__slots__
+    for name in names:
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
@@ -171,13 +172,18 @@ def walk(node: Node) -> Iterator[Node]:
 
 def rename(node: Node, new_id: Callable[[str], str]) -> Node:
     """Return the same formula with every name, and every line looked back at, under its new id."""
-    changes: dict[str, object] = {}
-    for item in fields(node):
-        value = getattr(node, item.name)
+    if not node.__slots__ or isinstance(node, Number):
+        return node
+    if isinstance(node, Name):
+        return Name(new_id(node.id))
+    parts: list[object] = []
+    for name in node.__slots__:
+        value = getattr(node, name)
         if isinstance(value, Node):
-            changes[item.name] = rename(value, new_id)
+            value = rename(value, new_id)
         elif isinstance(value, tuple):
-            changes[item.name] = tuple(rename(part, new_id) for part in value)
-        elif item.name in ("id", "line"):
-            changes[item.name] = new_id(value)
-    return replace(node, **changes) if changes else node
+            value = tuple(rename(part, new_id) for part in value)
+        elif name == "line":
+            value = new_id(value)
+        parts.append(value)
+    return type(node)(*parts)

@@ -15,8 +15,8 @@ USUAL_DOUBT = 0.10
 """The share by which a value without any range is varied, down and up."""
 GUESS_DOUBT = 0.50
 """The share by which a guess without any range is varied."""
-_AT_ONCE = 64
-"""How many ends are computed together; more would take much memory in long cases."""
+_NUMBERS_AT_ONCE = 4_000_000
+"""How many numbers are computed together, over all lines, months and ends; long cases take them in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ def swings(program: Program) -> Swings:
     ends = [(name, end) for name in program.graph.resolved.assumptions for end in range_of(program, name)]
     npv: list[float] = []
     broken: list[Broken] = []
-    for start in range(0, len(ends), _AT_ONCE):
-        some = ends[start : start + _AT_ONCE]
+    numbers = (len(program.graph.order) or 1) * (program.graph.resolved.months + 1)
+    together = max(_NUMBERS_AT_ONCE // numbers, 1)
+    for start in range(0, len(ends), together):
+        some = ends[start : start + together]
         try:
             npv += _npv_at(program, some)
         except CaseProblems:
@@ -102,11 +104,12 @@ def range_of(program: Program, name: str) -> tuple[float, float]:
 
 def _npv_at(program: Program, ends: list[End]) -> list[float]:
     """Return NPV at each end, the other assumptions at their likely values."""
-    values: dict[str, Value] = {}
+    draws: dict[str, Array] = {}
     for name, given in program.graph.resolved.assumptions.items():
-        likely = 1.0 if given.record.schedule else given.record.value or 0.0
-        draws = np.array([end if name == changed else likely for changed, end in ends])
-        values[name] = scaled_value(program.graph, name, draws)
+        draws[name] = np.full(len(ends), 1.0 if given.record.schedule else given.record.value or 0.0)
+    for index, (changed, end) in enumerate(ends):
+        draws[changed][index] = end
+    values = {name: scaled_value(program.graph, name, likely) for name, likely in draws.items()}
     npv: list[float] = npv_by_draw(program, values, len(ends)).tolist()
     return npv
 

@@ -86,7 +86,7 @@ def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
     for line in matter.resolved.lines:
         if line.generated:
             continue
-        numbers = {node.value for node in walk(matter.run.graph.rows[line.id].formula) if isinstance(node, Number)}
+        numbers = {node.value for node in walk(matter.run.graph.rows[line.id].formula) if type(node) is Number}
         hidden = sorted(numbers - _HARMLESS)
         if hidden:
             yield Challenge(

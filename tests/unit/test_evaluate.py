@@ -185,7 +185,8 @@ def test_an_end_that_cannot_be_computed_is_named_and_spoils_no_other() -> None:
     assert swings(Program(graph_of([money("gain", "benefit", "1")], 3, {}))).found == ()
 
 
-def test_many_swings_are_computed_in_parts() -> None:
+def test_many_swings_are_computed_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.sensitivity._NUMBERS_AT_ONCE", 2 * 33)
     many = {f"a{i}": Assumption(label=f"A {i}", unit="1", value=i, low=0, high=2 * i) for i in range(1, 101)}
     program = Program(graph_of([money("gain", "benefit", " + ".join(many))], 1, many))
     found = swings(program).found

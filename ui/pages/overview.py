@@ -37,7 +37,7 @@ def show() -> None:
 
 def _frame() -> tuple[CaseFile, str | None, bool]:
     """Show the pickers of case, scenario and what counts, and return what is chosen."""
-    left, right = st.columns([2, 3], gap="large", vertical_alignment="bottom")
+    left, right = st.columns([2, 3], gap="small", vertical_alignment="bottom")
     with left:
         case_id = state.choose_case(list(cached.case_files()), cached.titles())
     with right:
