@@ -10,7 +10,7 @@ from model.check import check
 from model.evidence import Assumption
 from model.graph import Graph
 from model.line import Library
-from model.problems import CaseProblems, Problem, did_you_mean
+from model.problems import MOST_LISTED, CaseProblems, Problem, did_you_mean
 from model.references import reference_problems
 from model.resolved import Given, Option, Origin
 from model.units import UnitError, vocabulary
@@ -27,24 +27,32 @@ def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_o
     """
     overlaid, named = _under(case, scenario)
     given = values_in_force(case, overlaid, library)
-    problems = [*reference_problems(case, library), *_undescribed(given), *_inflation_twice(overlaid)]
+    problems = [
+        *reference_problems(case, library),
+        *_undescribed(given),
+        *_unknown_units(given, overlaid),
+        *_inflation_twice(overlaid),
+    ]
     try:
         built = build(overlaid, library.streams, given, named)
         if not problems:
             return check(replace(built, resolved=built.resolved.cash_only()) if cash_only else built)
     except CaseProblems as error:
         problems += error.problems
-    raise CaseProblems(_in_scenario(problem, case, scenario) for problem in problems)
+    raise CaseProblems(_in_scenario(problem, case, overlaid, scenario) for problem in dict.fromkeys(problems))
 
 
-def _in_scenario(problem: Problem, case: Case, scenario: str | None) -> Problem:
-    """Point to the scenario where it is the scenario that states the field."""
-    if scenario is None or len(problem.path) < 2:
+def _in_scenario(problem: Problem, case: Case, overlaid: Case, scenario: str | None) -> Problem:
+    """Point to the scenario where it is the scenario that states the field, else name it."""
+    if scenario is None:
         return problem
-    stated = getattr(case.scenarios[scenario], str(problem.path[0]), {})
-    if isinstance(stated, dict) and problem.path[1] in stated:
-        return replace(problem, path=("scenarios", scenario, *problem.path))
-    return problem
+    where, path = problem.path[:2], problem.path
+    stated = getattr(case.scenarios[scenario], str(where[0]), {}) if len(where) > 1 else {}
+    if isinstance(stated, dict) and where[-1:] and where[-1] in stated:
+        return replace(problem, path=("scenarios", scenario, *path))
+    if where[:1] == ("lines",) and isinstance(where[1], int):
+        path = ("lines", case.lines.index(overlaid.lines[where[1]]), *path[2:])
+    return replace(problem, path=path, what=f"Under the scenario `{scenario}`: {problem.what}")
 
 
 def _under(case: Case, scenario: str | None) -> tuple[Case, Scenario]:
@@ -110,10 +118,23 @@ def _inflation_twice(case: Case) -> list[Problem]:
     ]
 
 
+def _unknown_units(given: dict[str, Given], case: Case) -> list[Problem]:
+    """The unit of a value that nothing uses is checked too; nobody would find the slip later."""
+    units, problems = vocabulary(case.currency, case.units), []
+    for name, item in given.items():
+        try:
+            units.unit((item.origin != "library" and item.record.unit) or "1")
+        except UnitError as error:
+            problems.append(error.problem("unknown_unit", ("assumptions", name, "unit")))
+    return problems
+
+
 def _undescribed(given: dict[str, Given]) -> list[Problem]:
     """An assumption the library does not know must say what it is; a misspelt name comes out here too."""
-    problems = []
+    problems: list[Problem] = []
     for name, item in given.items():
+        if len(problems) >= MOST_LISTED:
+            break
         missing = [field for field in ("label", "unit") if getattr(item.record, field) is None]
         if missing and item.origin != "library":
             known = (key for key, other in given.items() if other.record.label and key != name)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from assumptions.loader import library
 from exports import wording
-from model.case import Case, Discount, Member, Overlay
+from model.case import Case, Discount, DiscountChange, Member, Overlay
 from model.challenges import RULES
 from model.evidence import AACE_RANGES, Assumption, Benchmark, Source
 from model.line import Balance, Library, Line, Overlap, Stream, StreamChoice
@@ -26,7 +27,7 @@ from model.words import in_words
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 RECORDS: tuple[type[BaseModel], ...] = (
     Case, Discount, Community, Vision, Goal, Audience, Need, Requirement, Kpi, Baseline, Target, Assumption, Schedule, Source,
-    Benchmark, Line, Balance, Overlap, StreamChoice, Overlay, Member,
+    Benchmark, Line, Balance, Overlap, StreamChoice, Overlay, DiscountChange, Member,
 )  # fmt: skip
 _NOTE = "<!-- Written by `make docs` from the records; do not edit by hand. -->\n"
 
@@ -66,8 +67,16 @@ def _record(record: type[BaseModel]) -> str:
     rows = []
     for name, info in record.model_fields.items():
         default = "required" if info.is_required() else _default(info.get_default(call_default_factory=True))
-        rows.append((f"`{info.alias or name}`", default, info.description or ""))
-    return f"## {record.__name__}\n\n{doc}\n\n" + _table(("Field", "Default", "What it is"), rows)
+        values = ", ".join(f"`{value}`" for value in _values(info.annotation))
+        rows.append((f"`{info.alias or name}`", default, info.description or "", values))
+    return f"## {record.__name__}\n\n{doc}\n\n" + _table(("Field", "Default", "What it is", "One of"), rows)
+
+
+def _values(annotation: Any) -> tuple[str, ...]:
+    """Return the words a field may hold, where it holds one of a few."""
+    if get_origin(annotation) is Literal:
+        return tuple(map(str, get_args(annotation)))
+    return tuple(value for part in get_args(annotation) for value in _values(part))
 
 
 def _default(value: object) -> str:
@@ -77,8 +86,8 @@ def _default(value: object) -> str:
 def _units_page() -> str:
     groups = {
         "Money": "The currency of the case (an ISO 4217 code), or `currency` for it.",
-        "Calendar time": ", ".join(f"`{name}`" for name in CALENDAR),
-        "Working time": ", ".join(f"`{name}`" for name in EFFORT),
+        "Calendar time": ", ".join(_defined(name, text) for name, text in CALENDAR.items()),
+        "Working time": ", ".join(_defined(name, text) for name, text in EFFORT.items()),
         "Things counted": ", ".join(f"`{name}`" for name in NOUNS),
         "Multiples": ", ".join(f"`{name}`" for name in MULTIPLES),
         "Shares and rates": "`1`, written 0 to 1; percent exists on screen only",
@@ -88,6 +97,10 @@ def _units_page() -> str:
         "singulars. An hour of work and a month of the calendar are different things. A case adds nouns under `units:`."
     )
     return _page("Units", lead, _table(("Kind", "Words"), groups.items()))
+
+
+def _defined(name: str, definition: str) -> str:
+    return f"`{name}`" if definition.startswith("[") else f"`{name}` ({definition})"
 
 
 def _streams_page(shelf: Library) -> str:

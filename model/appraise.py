@@ -16,7 +16,7 @@ from model.integrity import integrity
 from model.result import Appraisal, Figures, KpiTarget, MoneyKind, Run, StreamTotal, Year, finished
 from model.series import Array
 from model.shares import shares
-from model.strategy import Kpi
+from model.strategy import Kpi, Target
 
 
 def appraise(program: Program) -> Appraisal:
@@ -73,7 +73,7 @@ def _present(run: Run, line_ids: Iterable[str]) -> float:
 def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:
     yield from _rate_notes(run, rate, modified)
     if figures.roi is None:
-        yield "ROI and benefit-cost ratio: there are no costs to compare the benefits with."
+        yield "ROI and benefit-cost ratio: there are no costs above nought to compare the benefits with."
     yield from _payback_notes(run, figures)
     if run.graph.resolved.months % 12:
         yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
@@ -151,11 +151,7 @@ def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
         values = _kpi_values(run, kpi, target.line)
         value = values.get(target.month)
         quarters = tuple(values.get(month) for month in range(3, resolved.months + 1, 3))
-        reason = (
-            reason
-            if value is not None
-            else f"Month {target.month} is not among the {resolved.months} months of the case."
-        )
+        reason = reason if value is not None else _no_target(target, resolved.months)
     elif target.line is not None:
         reason = "Its line is not part of this scenario."
     baseline = kpi.baseline
@@ -165,6 +161,12 @@ def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
         target=value, target_month=target.month, target_date=month_of(resolved.start, target.month),
         line=target.line, reason=reason, owner=kpi.owner, data_source=kpi.data_source, review=kpi.review, quarters=quarters,
     )  # fmt: skip
+
+
+def _no_target(target: Target, months: int) -> str:
+    if target.month > months:
+        return f"Month {target.month} lies after the {months} months of the case."
+    return f"There are no {target.months_summed} months up to month {target.month} to add up."
 
 
 def _kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:

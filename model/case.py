@@ -33,6 +33,15 @@ class Discount(Record):
     )
 
 
+class DiscountChange(Record):
+    """What a scenario changes of the rate and the convention; the rest stays as the case says."""
+
+    rate: Rate | None = Field(None, description="Another annual discount rate.")
+    timing: Timing | None = Field(None, description="Another timing convention.")
+    finance_rate: Rate | None = Field(None, description="Another annual rate paid on negative flows in MIRR.")
+    reinvest_rate: Rate | None = Field(None, description="Another annual rate earned on positive flows in MIRR.")
+
+
 class Member(Record):
     """One member of a dimension other than audiences, such as a site."""
 
@@ -51,7 +60,7 @@ class Overlay(Record):
     note: Text | None = Field(None, description="What it stands for.")
     start: YearMonth | None = Field(None, description="Another first month.")
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] | None = Field(None, description="Another horizon.")
-    discount: Discount | None = Field(None, description="Another rate and convention.")
+    discount: DiscountChange | None = Field(None, description="What differs in rate and convention.")
     inflation: Assumption | None = Field(None, description="Another rise in pay.")
     without: Annotated[tuple[Identifier, ...], BeforeValidator(_listed)] = Field(
         (), description="Streams and lines that are left out; `all` for do nothing."
@@ -123,9 +132,10 @@ class Case(Record):
     def under(self, overlay: Overlay) -> Case:
         """Return the case with a scenario laid over it; the result has no scenarios of its own."""
         changes: dict[str, Any] = {"scenarios": {}, "assumptions": dict(self.assumptions)}
-        changes |= {
-            name: value for name in ("start", "months", "discount") if (value := getattr(overlay, name)) is not None
-        }
+        changes |= {name: value for name in ("start", "months") if (value := getattr(overlay, name)) is not None}
+        if overlay.discount is not None:
+            stated = {name: getattr(overlay.discount, name) for name in overlay.discount.model_fields_set}
+            changes["discount"] = self.discount.model_copy(update={k: v for k, v in stated.items() if v is not None})
         if overlay.inflation is not None:
             changes["inflation"] = self.inflation.overlay(overlay.inflation) if self.inflation else overlay.inflation
         for name, top in overlay.assumptions.items():

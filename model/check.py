@@ -128,6 +128,8 @@ def money_flow(units: Vocabulary) -> Dimension:
 
 
 def _unit_remedy(wanted: Dimension, found: Dimension, factor: str) -> str:
+    if wanted.is_flow and found * MONTH == wanted:
+        return "It is per month once too often: leave out one `/ one_month` or `at(…)`, or multiply by `one_month`."
     if wanted * MONTH == found:
         return "The formula is an amount and the line a flow: write `… * at(0)` for once at the opening, or `… / one_month` for every month."
     if found * MONTH == wanted:

@@ -63,7 +63,7 @@ def read_document(content: str | bytes, file: str) -> Document:
     try:
         builder.build(yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as error:
-        builder.problems.append(_broken(error, file))
+        builder.problems.append(_broken(error, text, file))
     if not builder.problems and builder.root is None:
         builder.add(
             "empty",
@@ -112,9 +112,9 @@ def _decode(content: str | bytes, file: str) -> str:
         raise CaseProblems([problem]) from None
 
 
-def _broken(error: yaml.YAMLError, file: str) -> Problem:
+def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
+    line = mark.line + 1 if mark else text[: getattr(error, "position", 0)].count("\n") + 1
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     what = f"This is not YAML: {detail}."
     return Problem(

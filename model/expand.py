@@ -13,13 +13,14 @@ from model.line import ALL_LINES, BenefitClass, Line, Overlap, Stream, StreamCho
 from model.nodes import At, Binary, Node, Number, OneMonth, rename, walk
 from model.notation import notation
 from model.parse import indexed, parse_formula
-from model.problems import Path, Problem, did_you_mean
+from model.problems import MOST_LISTED, Path, Problem, did_you_mean
 from model.resolved import Given, ResolvedBalance, ResolvedLine
 from model.units import UnitError, vocabulary
 
 AUDIENCE = "audience"
 GENERATED = ("costs", "overlap_claimed", "overlap_share", "overlap_granted")
 
+MOST_LINES = 5_000
 MOST_SUMMED = 24
 """How many lines one generated formula adds up; names have up to 64 characters and formulas 2,000."""
 
@@ -134,6 +135,13 @@ class Expander:
             line_id, context = self.state.wanted.popitem()
             if line_id not in self.state.lines:
                 self._expand(line_id, context)
+            if len(self.state.lines) > MOST_LINES:
+                self.state.wanted.clear()
+                self._problem(
+                    "too_many_lines", context.path, f"The case has more than {MOST_LINES:,} lines once all are written out.",
+                    "Nobody could review them, and computing them would take long.",
+                    "Repeat fewer lines, or for fewer members.",
+                )  # fmt: skip
 
     def try_line(self, line_id: str, path: Path) -> Problem | None:
         """Expand a line if everything it needs is known; else change nothing and return what stands in the way."""
@@ -336,6 +344,8 @@ class Expander:
         return found
 
     def _missing(self, name: str, own: str, context: Context) -> None:
+        if sum(problem.code == "unknown_name" for problem in self.state.problems.values()) >= MOST_LISTED:
+            return
         base = name.partition("[")[0]
         record = next((self.given[key].record for key in (own, name, base) if key in self.given), None)
         if record is None:

@@ -148,7 +148,7 @@ def falls_below_again(net: Array) -> bool:
 
 def peak_funding(net: Array) -> float:
     """Return the most money that is out at any time: the depth of the cumulative flow, as a positive amount."""
-    return float(max(-np.cumsum(net).min(), 0.0))
+    return float(max(-np.cumsum(net).min(), 0.0)) + 0.0
 
 
 def equivalent_annual_value(npv: float, rate: float, months: int) -> float:
@@ -158,5 +158,5 @@ def equivalent_annual_value(npv: float, rate: float, months: int) -> float:
 
 
 def ratio(part: float, whole: float) -> float | None:
-    """Return a ratio, or None where there is nothing to compare with."""
-    return part / whole if whole else None
+    """Return a ratio, or None where there is nothing above nought to compare with."""
+    return part / whole if whole > 0 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from model.asking import Context
 from model.dependencies import needs
 from model.expand import AUDIENCE, GENERATED, Expander
-from model.parse import indexed, parse_formula
+from model.parse import indexed, parse_resolved
 from model.problems import Path, Problem, did_you_mean
 from model.resolved import ResolvedLine
 
@@ -90,7 +90,7 @@ def _claims(expander: Expander, group: str) -> list[str]:
     while waiting:
         name = waiting.pop()
         reached.add(name)
-        waiting |= (needs(parse_formula(lines[name].formula)).names & lines.keys()) - reached
+        waiting |= (needs(parse_resolved(lines[name].formula)).names & lines.keys()) - reached
     return [
         name
         for name, line in lines.items()

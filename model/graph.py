@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from model.dependencies import Needs, needs
 from model.nodes import Node
-from model.parse import parse_formula
+from model.parse import parse_resolved
 from model.problems import CaseProblems, Path, Problem
 from model.resolved import Built, Resolved, ResolvedLine
 
@@ -88,7 +88,7 @@ def build_graph(built: Built) -> Graph:
         order, cycle = _order_within(component, rows)
         opening_order, opening_cycle = _opening_order(component, rows)
         groups.append(Group(order, opening_order, any(rows[name].needs.earlier & set(component) for name in component)))
-        if cycle or opening_cycle:
+        if cycle or (opening_cycle and not problems):
             problems.append(_cycle_problem(cycle or opening_cycle, rows, built.paths))
     if problems:
         raise CaseProblems(problems)
@@ -96,8 +96,8 @@ def build_graph(built: Built) -> Graph:
 
 
 def _row(line: ResolvedLine) -> Row:
-    formula = parse_formula(line.formula)
-    opening = parse_formula(line.opening) if line.opening is not None else None
+    formula = parse_resolved(line.formula)
+    opening = parse_resolved(line.opening) if line.opening is not None else None
     return Row(line, formula, opening, needs(formula) | (needs(opening) if opening else Needs()))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from decimal import Context, localcontext
 from functools import lru_cache
 
 from babel import Locale
@@ -13,8 +15,14 @@ MINUS = "\N{MINUS SIGN}"
 
 def money_text(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount in full, without cents: −$1,234,567."""
-    whole = round(amount) + 0.0
-    return format_currency(whole, currency, _pattern(locale), locale=locale, currency_digits=False).replace("-", MINUS)
+    with ample():
+        text = format_currency(round(amount) + 0.0, currency, _pattern(locale), locale=locale, currency_digits=False)
+    return text.replace("-", MINUS)
+
+
+def ample() -> AbstractContextManager[Context]:
+    """Return a context in which Babel writes any number a float can hold; its usual 28 digits end at 1e28."""
+    return localcontext(Context(prec=400))
 
 
 @lru_cache(maxsize=32)

@@ -107,7 +107,7 @@ def _compare(node: Compare, show: Show) -> tuple[str, int]:
 @_write.register
 def _choose(node: Choose, show: Show) -> tuple[str, int]:
     then, test = _inside(node.then, show, _COMPARE), _inside(node.test, show, _COMPARE)
-    return f"{then} if {test} else {_inside(node.otherwise, show, _COMPARE)}", _CHOOSE
+    return f"{then} if {test} else {_inside(node.otherwise, show, _CHOOSE)}", _CHOOSE
 
 
 @_write.register

@@ -93,14 +93,24 @@ def parse_formula(text: str) -> Node:
         )
     if _nesting(text) > MAX_NESTING:
         raise FormulaError(f"Brackets are nested more than {MAX_NESTING} deep.", "Split it into lines with names.")
+    tree = _tree(text)
+    if _depth(tree) > MAX_DEPTH:
+        raise FormulaError("The formula is too long a chain to read.", "Split it into lines with names.")
+    return _read(tree)
+
+
+@lru_cache(maxsize=8_192)
+def parse_resolved(text: str) -> Node:
+    """Return the nodes of a formula the model wrote itself: longer than what it was made from, and checked before."""
+    return _read(_tree(text))
+
+
+def _tree(text: str) -> ast.expr:
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         place = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"`{text.strip()[:80]}` is not a formula: it cannot be read{place}.") from None
-    if _depth(tree.body) > MAX_DEPTH:
-        raise FormulaError("The formula is too long a chain to read.", "Split it into lines with names.")
-    return _read(tree.body)
 
 
 def _depth(tree: ast.expr) -> int:

@@ -65,6 +65,10 @@ class Complaint(ValueError):
         return Problem(code, path, str(self), self.why, self.remedy)
 
 
+MOST_LISTED = 100
+"""How many problems of one kind are listed; whoever has mended these checks again."""
+
+
 class CaseProblems(Exception):
     """Raised with every problem of a document at once; `problems` holds them in reading order."""
 

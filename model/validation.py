@@ -70,6 +70,7 @@ def _explain(record: type[BaseModel], details: ErrorDetails, field: str) -> tupl
     if kind == "extra_forbidden":
         known = _fields(_record_at(record, details["loc"][:-1]))
         hint = "" if name.replace("_", "").isalnum() else "Put text that holds a comma or a colon in quotes. "
+        hint = "Write thousands without a comma: 85000, not 85,000. " if name.isdigit() else hint
         return f"`{name}` is not a field here.", f"{did_you_mean(name, known)}{hint}Known here: {', '.join(known)}."
     if kind == "literal_error":
         return f"{shown} is not one of the values `{name}` can have.", f"Write one of {context['expected']}."
@@ -77,7 +78,10 @@ def _explain(record: type[BaseModel], details: ErrorDetails, field: str) -> tupl
         return f"{shown} stands where {_TYPES[kind][0]} belongs.", _TYPES[kind][1]
     if kind == "string_pattern_mismatch":
         return f"{shown} does not have the form `{name}` needs.", _PATTERNS.get(name, "See docs/case.md for its form.")
-    return f"{shown}: {details['msg'][:1].lower()}{details['msg'][1:]}.", "See docs/case.md for what is possible here."
+    return (
+        f"{shown}: {details['msg'][:1].lower()}{details['msg'][1:]}.",
+        "See docs/reference/case.md for what is possible here.",
+    )
 
 
 def _shown(value: Any) -> str:

@@ -64,6 +64,6 @@ def _check_version(document: Document) -> None:
 
 
 def split_reference(reference: str) -> tuple[Path, str | None]:
-    """Return file and scenario of `FILE#scenario`; None where no scenario is named."""
-    file, _, scenario = reference.partition("#")
-    return Path(file), scenario or None
+    """Return file and scenario of `FILE#scenario`; None where no scenario is named, as in a file whose name holds `#`."""
+    file, _, scenario = reference.rpartition("#")
+    return (Path(file), scenario or None) if file and not Path(reference).exists() else (Path(reference), None)

@@ -107,6 +107,18 @@ def unused_assumption(matter: Matter) -> Iterator[Challenge]:
         )  # fmt: skip
 
 
+def schedule_cut(matter: Matter) -> Iterator[Challenge]:
+    """A plan goes on after the case has ended."""
+    months = matter.resolved.months
+    for name, given in () if matter.resolved.scenario else matter.resolved.assumptions.items():
+        if given.record.schedule and given.record.schedule.months > months:
+            yield Challenge(
+                "schedule_cut", "low", name,
+                f"{matter.label(name)} is planned for {given.record.schedule.months} months, and the case has {months}; the rest does not count.",
+                "Lengthen `months` if the rest belongs to the case.",
+            )  # fmt: skip
+
+
 def replaced_line(matter: Matter) -> Iterator[Challenge]:
     """A line or value of the case takes the name of a line of the library, which then counts everywhere."""
     for name in matter.resolved.replaced:
@@ -138,4 +150,5 @@ RULES: tuple[Rule, ...] = (
     numbers_in_formulas,
     unused_assumption,
     replaced_line,
+    schedule_cut,
 )

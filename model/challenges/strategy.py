@@ -60,6 +60,19 @@ def kpis_without(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
+def kpi_without_target(matter: Matter) -> Iterator[Challenge]:
+    """A KPI whose target cannot be read."""
+    months = matter.resolved.months
+    for kpi in matter.resolved.kpis:
+        target = kpi.target
+        if target.line is not None and not target.months_summed - 1 <= target.month <= months:
+            yield Challenge(
+                "kpi_without_target", "medium", target.line,
+                f"The KPI “{kpi.label}” has no target: it is read at month {target.month}, over {target.months_summed} of {months} months.",
+                "Read it at a month of the case that has so many months before it.",
+            )  # fmt: skip
+
+
 def vanity_measures(matter: Matter) -> Iterator[Challenge]:
     """A KPI that only counts."""
     for kpi in matter.resolved.kpis:
@@ -138,6 +151,7 @@ def style_mismatch(matter: Matter) -> Iterator[Challenge]:
 OF_THE_CASE: tuple[Rule, ...] = (
     goals_without,
     kpis_without,
+    kpi_without_target,
     vanity_measures,
     kpi_without_money,
     needs_and_requirements,

@@ -105,6 +105,7 @@ FORMULAS = [
     ("delay(intranet_cost, -2)", "not_finite", "cannot look into the future", "Check the values"),
     ("costs[technologies] + plan_costs", "unknown_group", "no group of costs", "Did you mean `technology`"),
     ("overlap_share[nothing] * plan_costs", "unknown_overlap", "no overlap group", "overlaps"),
+    ("plan_costs / one_month", "wrong_unit", "works out to USD/month^2", "once too often"),
     ("plan_costs + (5 if month < 2 else 0)", "wrong_unit", "stands beside a flow", "Give the number a name"),
     ("max(plan_costs, 3 * 4)", "wrong_unit", "stands beside a flow", "Give the number a name"),
     ("plan_costs if month > 1 else exp(2)", "wrong_unit", "stands beside a flow", "Give the number a name"),
@@ -365,6 +366,25 @@ def test_a_problem_of_a_scenario_points_to_the_scenario() -> None:
     problem = problems_of(short, "half_benefit")[0]
     assert problem.field == "scenarios.half_benefit.assumptions.plan_benefits.schedule"
     assert problem.line == 16
+
+
+def test_a_comma_for_thousands_is_noticed() -> None:
+    problems = problems_of(with_assumption("own: {label: Own, unit: USD/month, value: 85,000}"))
+    assert any("Write thousands without a comma" in problem.remedy for problem in problems)
+
+
+def test_a_control_character_is_found_on_its_line() -> None:
+    problem = problems_of(JWD.replace("currency: USD", "currency: US\x07D"))[0]
+    assert (problem.code, problem.line) == ("yaml", JWD[: JWD.index("currency")].count("\n") + 1)
+
+
+def test_a_file_may_have_a_hash_in_its_name(tmp_path: Any) -> None:
+    from scenarios import open_case
+
+    path = tmp_path / "case #1.yaml"
+    path.write_text(JWD)
+    assert open_case(str(path)).scenario is None
+    assert open_case(f"{path}#half_benefit").scenario == "half_benefit"
 
 
 def test_a_file_that_cannot_be_read_is_explained(tmp_path: Any) -> None:

@@ -373,7 +373,7 @@ def test_kpi_targets_are_added_averaged_or_read() -> None:
     )
     beyond = target(unit="USD/month", target={"line": "spend", "month": 40})
     assert (beyond.target, beyond.target_date) == (None, "2030-04")
-    assert "not among the 12 months" in (beyond.reason or "")
+    assert "after the 12 months" in (beyond.reason or "")
     assert target(target={"value": 5, "month": 3, "reason": "Agreed"}).target == 5
 
 
@@ -407,7 +407,7 @@ def noted(costs: list[float], benefits: list[float], **discount: Any) -> str:
 
 
 def test_notes_say_why_a_figure_is_missing_or_unusual() -> None:
-    assert "no costs to compare" in noted([0, 0, 0], [0, 5, 5])
+    assert "no costs above nought" in noted([0, 0, 0], [0, 5, 5])
     assert "MIRR: the flow never changes sign" in noted([0, 0, 0], [0, 5, 5])
     assert "no money is ever out" in noted([0, 1, 1], [0, 5, 5])
     assert "not back within 2 months" in noted([100, 0, 0], [0, 5, 5])

@@ -140,6 +140,94 @@ def test_parts_that_are_nought_at_the_opening_may_stand_beside_a_flow() -> None:
         assert "stands beside a flow" in codes["wrong_unit"]
 
 
+def test_a_scenario_changes_only_what_it_says_of_the_discount() -> None:
+    found = opened(
+        "dearer",
+        discount={"rate": 0.1, "timing": "year_end", "finance_rate": 0.05, "reinvest_rate": 0.04},
+        lines=[cost()],
+        scenarios={"dearer": {"discount": {"rate": 0.12}}, "monthly": {"discount": {"timing": "month_end"}}},
+    )
+    discount = found.resolved.discount
+    assert (discount.rate, discount.timing, discount.finance_rate, discount.reinvest_rate) == (
+        0.12,
+        "year_end",
+        0.05,
+        0.04,
+    )
+    assert (found.under("monthly").resolved.discount.rate, found.under("monthly").resolved.discount.timing) == (
+        0.1,
+        "month_end",
+    )
+
+
+def test_amounts_of_any_size_can_be_written() -> None:
+    figures = opened(
+        lines=[cost("saved", "fee * after(3)", **EARNED), cost("spend", "fee")], assumptions={"fee": amount(1e30)}
+    ).appraisal
+    assert figures.figures.npv == pytest.approx(-3e30)
+    assert any("000,000,000,000" in challenge.message for challenge in figures.challenges)
+
+
+DEEP = {
+    "a long choice": " ".join(["fee if month > 1 else"] * 90) + " fee",
+    "many signs": "-" * 120 + "fee",
+    "names that grow": f"fee * (({' + '.join(['members'] * 80)}) / ({' + '.join(['members'] * 80)}))",
+}
+
+
+@pytest.mark.parametrize("formula", DEEP.values(), ids=DEEP.keys())
+def test_deep_formulas_are_read_again_after_they_are_written_out(formula: str) -> None:
+    audience = {"id": "m" * 60, "label": "Many", "role": "customers", "choose": {"curve": "steady"}}
+    known = {"months_to_launch": 0, "starting_members": 100, "steady_joins": 0, "leave_rate": 0}
+    found = opened(
+        lines=[cost(formula=formula, for_each="audience")], audiences=[audience], assumptions={"fee": amount(3)} | known
+    )
+    assert found.appraisal.figures.total_costs == pytest.approx(36)
+
+
+def test_a_case_that_grows_too_long_is_refused_at_once() -> None:
+    sites = [{"id": f"s{i}", "label": f"S {i}"} for i in range(60)]
+    lines = [cost(f"cost_{i}", "fee", for_each="site") for i in range(100)]
+    codes = refused(dimensions={"site": sites}, lines=lines, assumptions={"fee": amount(1)})
+    assert "more than 5,000 lines" in codes["too_many_lines"]
+
+
+def test_a_flood_of_faults_is_cut_to_the_first_hundred() -> None:
+    with pytest.raises(CaseProblems) as caught:
+        opened(lines=[cost(f"cost_{i}", f"unheard_{i}") for i in range(300)])
+    assert len(caught.value.problems) == 100
+    with pytest.raises(CaseProblems) as caught:
+        opened(lines=[cost()], assumptions={f"unheard_{i}": 1 for i in range(300)})
+    assert len(caught.value.problems) == 100
+
+
+def test_a_fault_under_a_scenario_stands_where_it_is_written() -> None:
+    lines = [cost("first", "fee"), cost("second", "fee"), cost("third", "fee * prev(third)")]
+    fields = {"lines": lines, "assumptions": {"fee": amount(1)}, "scenarios": {"less": {"without": "first"}}}
+    with pytest.raises(CaseProblems) as caught:
+        opened("less", **fields)
+    problem = caught.value.problems[0]
+    assert problem.path[:2] == ("lines", 2)
+    assert "Under the scenario `less`" in problem.what
+
+
+def test_the_unit_of_a_value_nothing_uses_is_checked() -> None:
+    assert (
+        "not a unit this case knows"
+        in refused(lines=[cost()], assumptions={"idle": amount(1, unit="foo")})["unknown_unit"]
+    )
+
+
+def test_costs_below_nought_give_no_return() -> None:
+    figures = opened(lines=[cost(formula="-100"), cost("saved", "10", **SAVED)]).appraisal.figures
+    assert (figures.roi, figures.benefit_cost_ratio) == (None, None)
+    assert str(figures.peak_funding) == "0.0"
+
+
+def test_a_look_back_without_an_opening_is_no_cycle() -> None:
+    assert refused(lines=[cost(formula="prev(spend) + 1")]).keys() == {"no_opening"}
+
+
 def test_long_sums_are_cut_into_parts() -> None:
     lines = [cost(f"cost_{i}", "fee") for i in range(200)] + [
         cost("reserve", "costs[direct] * part", stream="overheads")
