@@ -11,7 +11,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
-from model.money import LOCALE, MINUS, ample, money_text
+from model.money import LOCALE, MINUS, money_text
 from model.result import Appraisal, Challenge
 from model.shares import UNASSIGNED
 
@@ -62,8 +62,7 @@ def money(amount: float, currency: str, locale: str = LOCALE) -> str:
 
 def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount with its cents."""
-    with ample():
-        return _minus(format_currency(amount + 0.0, currency, locale=locale))
+    return _minus(format_currency(amount + 0.0, currency, locale=locale))
 
 
 def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
@@ -71,8 +70,7 @@ def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
     if abs(amount) < 1_000:
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
-    with ample():
-        return _minus(format_compact_currency(amount, currency, locale=locale, fraction_digits=digits))
+    return _minus(format_compact_currency(amount, currency, locale=locale, fraction_digits=digits))
 
 
 def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -80,8 +78,7 @@ def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if share is None:
         return NONE
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
-    with ample():
-        return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=locale))
+    return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=locale))
 
 
 def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -89,8 +86,7 @@ def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if value is None:
         return NONE
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    with ample():
-        return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
+    return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
 
 
 def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:

@@ -13,10 +13,14 @@ from model.challenges import challenges
 from model.evaluate import Program
 from model.finance import Rate, ratio
 from model.integrity import integrity
+from model.problems import CaseProblems, Problem
 from model.result import Appraisal, Figures, KpiTarget, MoneyKind, Run, StreamTotal, Year, finished
 from model.series import Array
 from model.shares import shares
 from model.strategy import Kpi, Target
+
+MOST_MONEY = 1e18
+"""The most money a case may count: a million million million."""
 
 
 def appraise(program: Program) -> Appraisal:
@@ -25,6 +29,7 @@ def appraise(program: Program) -> Appraisal:
     Raises `CaseProblems` naming line and month where a formula has no finite value.
     """
     run = finished(program.graph, program.run())
+    _refuse_endless(run)
     figures, notes = headline(run)
     years, streams = by_year(run), by_stream(run)
     shared = shares(run)
@@ -32,6 +37,26 @@ def appraise(program: Program) -> Appraisal:
         run=run, figures=figures, notes=notes, years=years, streams=streams, shares=shared, kpis=kpi_targets(run),
         challenges=challenges(program, run, figures, shared), integrity=integrity(run, figures, years, streams),
     )  # fmt: skip
+
+
+def _refuse_endless(run: Run) -> None:
+    """Refuse a case whose sums no budget could hold: its figures would be dust, or not even numbers."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums = {line.id: float(np.abs(run.line(line.id)).sum()) for line in run.money}
+        worth = float(np.abs(run.factors).max()) * sum(sums.values())
+    if worth <= MOST_MONEY:
+        return
+    largest = max(sums, key=lambda name: sums[name])
+    why = "No budget is that large, and the figures would be lost in rounding."
+    if sum(sums.values()) <= MOST_MONEY:
+        what = f"At a discount rate of {run.graph.resolved.discount.rate:g} the amounts grow beyond {MOST_MONEY:g}."
+        problem = Problem("too_large", ("discount", "rate"), what, why, "Write the rate as a share: 0.08 for 8%.")
+    else:
+        what = f"{run.label(largest)} (`{largest}`) comes to {sums[largest]:g} over the case; at most {MOST_MONEY:g} is counted."
+        problem = Problem(
+            "too_large", run.graph.paths[largest], what, why, "Check the values it is computed from, and their units."
+        )
+    raise CaseProblems([problem])
 
 
 def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:

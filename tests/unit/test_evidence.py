@@ -160,12 +160,18 @@ def test_a_scenario_changes_only_what_it_says_of_the_discount() -> None:
     )
 
 
-def test_amounts_of_any_size_can_be_written() -> None:
-    figures = opened(
-        lines=[cost("saved", "fee * after(3)", **EARNED), cost("spend", "fee")], assumptions={"fee": amount(1e30)}
-    ).appraisal
-    assert figures.figures.npv == pytest.approx(-3e30)
-    assert any("000,000,000,000" in challenge.message for challenge in figures.challenges)
+def test_sums_beyond_any_budget_are_refused() -> None:
+    for fee in (1e30, 1e307):
+        codes = refused(lines=[cost(formula="fee"), cost("other", "5")], assumptions={"fee": amount(fee)})
+        assert "lines[0]" in codes["too_large"]
+        assert "Spend (`spend`) comes to" in codes["too_large"]
+    codes = refused(lines=[cost()], discount={"rate": -0.9999999999999}, months=240)
+    assert "discount.rate" in codes["too_large"]
+
+
+def test_an_end_of_a_range_of_any_size_can_be_written() -> None:
+    found = opened(lines=[cost(formula="fee")], assumptions={"fee": amount(1, low=0, high=1e200)}).appraisal
+    assert any("000,000,000,000" in challenge.message for challenge in found.challenges)
 
 
 DEEP = {
