@@ -12,7 +12,7 @@ from model.graph import Graph
 from model.line import Library
 from model.problems import MOST_LISTED, CaseProblems, Problem, did_you_mean
 from model.references import reference_problems
-from model.resolved import Given, Option, Origin
+from model.resolved import Given, Option, Origin, Resolved
 from model.units import UnitError, vocabulary
 
 INFLATION = "inflation"
@@ -27,16 +27,15 @@ def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_o
     """
     overlaid, named = _under(case, scenario)
     given = values_in_force(case, overlaid, library)
-    problems = [
-        *reference_problems(case, library),
-        *_undescribed(given),
-        *_unknown_units(given, overlaid),
-        *_inflation_twice(overlaid),
-    ]
+    undescribed = _undescribed(given)
+    problems = [*reference_problems(case, library), *undescribed, *_inflation_twice(overlaid)]
     try:
         built = build(overlaid, library.streams, given, named)
-        if not problems:
-            return check(replace(built, resolved=built.resolved.cash_only()) if cash_only else built)
+        problems += _unknown_units(given, built.resolved, overlaid)
+        if not undescribed:
+            graph = check(replace(built, resolved=built.resolved.cash_only()) if cash_only else built)
+            if not problems:
+                return graph
     except CaseProblems as error:
         problems += error.problems
     raise CaseProblems(_in_scenario(problem, case, overlaid, scenario) for problem in dict.fromkeys(problems))
@@ -50,7 +49,7 @@ def _in_scenario(problem: Problem, case: Case, overlaid: Case, scenario: str | N
     stated = getattr(case.scenarios[scenario], str(where[0]), {}) if len(where) > 1 else {}
     if isinstance(stated, dict) and where[-1:] and where[-1] in stated:
         return replace(problem, path=("scenarios", scenario, *path))
-    if where[:1] == ("lines",) and isinstance(where[1], int):
+    if len(where) > 1 and where[0] == "lines" and isinstance(where[1], int):
         path = ("lines", case.lines.index(overlaid.lines[where[1]]), *path[2:])
     return replace(problem, path=path, what=f"Under the scenario `{scenario}`: {problem.what}")
 
@@ -118,12 +117,12 @@ def _inflation_twice(case: Case) -> list[Problem]:
     ]
 
 
-def _unknown_units(given: dict[str, Given], case: Case) -> list[Problem]:
+def _unknown_units(given: dict[str, Given], resolved: Resolved, case: Case) -> list[Problem]:
     """The unit of a value that nothing uses is checked too; nobody would find the slip later."""
     units, problems = vocabulary(case.currency, case.units), []
-    for name, item in given.items():
+    for name in given.keys() - resolved.assumptions.keys():
         try:
-            units.unit((item.origin != "library" and item.record.unit) or "1")
+            units.unit((given[name].origin != "library" and given[name].record.unit) or "1")
         except UnitError as error:
             problems.append(error.problem("unknown_unit", ("assumptions", name, "unit")))
     return problems

@@ -131,17 +131,18 @@ class Expander:
 
     def run(self) -> None:
         """Expand everything that has been asked for and is not there yet."""
-        while self.state.wanted:
+        while self.state.wanted and len(self.state.lines) <= MOST_LINES:
             line_id, context = self.state.wanted.popitem()
             if line_id not in self.state.lines:
                 self._expand(line_id, context)
-            if len(self.state.lines) > MOST_LINES:
-                self.state.wanted.clear()
-                self._problem(
-                    "too_many_lines", context.path, f"The case has more than {MOST_LINES:,} lines once all are written out.",
-                    "Nobody could review them, and computing them would take long.",
-                    "Repeat fewer lines, or for fewer members.",
-                )  # fmt: skip
+        if self.state.wanted:
+            self._too_many(next(iter(self.state.wanted.values())).path)
+            self.state.wanted.clear()
+
+    def _too_many(self, path: Path) -> None:
+        what = f"The case has more than {MOST_LINES:,} lines once all are written out."
+        why = "Nobody could review them, and computing them would take long."
+        self._problem("too_many_lines", path, what, why, "Repeat fewer lines, or for fewer members.")
 
     def try_line(self, line_id: str, path: Path) -> Problem | None:
         """Expand a line if everything it needs is known; else change nothing and return what stands in the way."""
