@@ -93,10 +93,19 @@ class History:
 
     def delay(self, opening: Number, later: Number, months: Number) -> Array:
         """Return the line so many months earlier, 0 before its opening."""
+        if not self.with_draws and isinstance(months, float):
+            return self._moved(opening, later, min(int(whole_months(months)), self.months + 1))
         full, back = self.full(opening, later), whole_months(months)
         month = np.arange(1, self.months + 1)
         month = month[:, None] if self.with_draws else month
         return _at_rows(full, np.broadcast_to(month - back, np.broadcast_shapes((month - back).shape, full[1:].shape)))
+
+    def _moved(self, opening: float, later: Number, back: int) -> Array:
+        """Return a line moved by a fixed number of months, the opening first among those that are moved in."""
+        moved = np.zeros(self.months + 1 + back)
+        moved[back] = opening
+        moved[back + 1 :] = later
+        return moved[1 : self.months + 1]
 
     def history(self, opening: Number, later: Number) -> Sequence[Number]:
         """Return a finished line for a loop over months: plain numbers, or one row of draws a month."""
@@ -133,6 +142,8 @@ def _plain_ramp(month: float, start: float, months: float) -> float:
 
 
 def _array_ramp(month: Number, start: Number, months: Number) -> Number:
+    if isinstance(months, float):
+        return np.minimum(np.maximum((month - start) / months, 0.0), 1.0) if months > 0 else (month > start) * 1.0
     step = np.asarray(months) <= 0
     rise = np.clip((month - start) / np.where(step, 1.0, months), 0.0, 1.0)
     return np.where(step, np.asarray(month > start) * 1.0, rise)

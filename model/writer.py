@@ -48,6 +48,7 @@ class Writer:
     symbols: dict[str, str] = field(default_factory=dict)
     changing: dict[int, bool] = field(default_factory=dict)
     tests: int = 0
+    shared: dict[Node, str] = field(default_factory=dict)
 
     def source(self) -> str:
         """Return the source of `run(openings, later, rows)`; lines that nothing asks for are left out."""
@@ -80,6 +81,12 @@ class Writer:
             changes = isinstance(node, _TIMED) or (isinstance(node, Name) and node.id in self.series)
             self.changing[id(node)] = changes or any(map(self.changes, children(node)))
         return self.changing[id(node)]
+
+    def share(self, node: Node, text: str) -> str:
+        """Compute a part that many formulas hold, such as the ramp from launch, once; return its symbol."""
+        symbol = self.shared[node] = f"c{len(self.shared)}"
+        self.body.append(f"{symbol} = {text}")
+        return symbol
 
     def _lagged(self, group: Group) -> None:
         """Write the month-by-month loop of lines tied through `prev`; each is a list from the opening on."""
@@ -320,7 +327,10 @@ def _total(node: Total, place: _AnyPlace) -> str:
 
 @_emit.register
 def _ramp(node: Ramp, place: _AnyPlace) -> str:
-    return f"{place.function('ramp', node)}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
+    if node in place.writer.shared and isinstance(place, _Months):
+        return place.writer.shared[node]
+    text = f"{place.function('ramp', node)}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
+    return place.writer.share(node, text) if isinstance(place, _Months) and not place.taken else text
 
 
 @_emit.register
