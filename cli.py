@@ -118,19 +118,19 @@ def _terminal() -> ModuleType:
 
 
 def _with_scenarios(analysis: Analysis) -> list[Analysis]:
-    """Return the analysis and, for a base case, one for each scenario; all are computed here."""
+    """Return the analysis and, for a base case, one for each scenario, computed; every problem is raised together."""
     names = analysis.scenarios if analysis.scenario is None else ()
-    analyses = [analysis]
+    analyses: list[Analysis] = []
     problems: list[Problem] = []
-    for name in names:
+    for name in (analysis.scenario, *names):
         try:
-            analyses.append(analysis.under(name))
+            one = analysis if name == analysis.scenario else analysis.under(name)
+            _ = one.appraisal
+            analyses.append(one)
         except CaseProblems as error:
             problems += error.problems
     if problems:
         raise CaseProblems(dict.fromkeys(problems))
-    for one in analyses:
-        _ = one.appraisal
     return analyses
 
 

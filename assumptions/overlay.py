@@ -10,7 +10,7 @@ from model.check import check
 from model.evidence import Assumption
 from model.graph import Graph
 from model.line import Library
-from model.problems import MOST_LISTED, CaseProblems, Problem, did_you_mean
+from model.problems import MOST_LISTED, CaseProblems, Path, Problem, did_you_mean
 from model.references import reference_problems
 from model.resolved import Given, Option, Origin, Resolved
 from model.units import UnitError, vocabulary
@@ -43,9 +43,14 @@ def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_o
 
 def _in_scenario(problem: Problem, case: Case, overlaid: Case, scenario: str | None) -> Problem:
     """Point to the scenario where it is the scenario that states the field, else name it."""
+    if problem.path[:2] == ("assumptions", INFLATION) and INFLATION not in overlaid.assumptions:
+        by_scenario = scenario is not None and case.scenarios[scenario].inflation is not None
+        where: Path = ("scenarios", scenario or "") if by_scenario else ()
+        return replace(problem, path=(*where, INFLATION, *problem.path[2:]))
     if scenario is None:
         return problem
-    where, path = problem.path[:2], problem.path
+    path = problem.path
+    where = path[:2]
     stated = getattr(case.scenarios[scenario], str(where[0]), {}) if len(where) > 1 else {}
     if isinstance(stated, dict) and where[-1:] and where[-1] in stated:
         return replace(problem, path=("scenarios", scenario, *path))

@@ -7,6 +7,7 @@ from typing import Any
 from model.evidence import Assumption
 from model.line import Library
 from model.result import Appraisal, Run
+from model.units import vocabulary
 
 
 def check_record(appraisal: Appraisal) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def assumption_row(name: str, record: Assumption, origin: str, currency: str) ->
         "id": name,
         "label": record.label,
         "question": record.question,
-        "unit": (record.unit or "1").replace("currency", currency),
+        "unit": vocabulary(currency).show_unit(record.unit or "1") or "1",
         "value": record.value,
         "schedule": record.schedule.model_dump() if record.schedule else None,
         "low": span[0] if span else None,

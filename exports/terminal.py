@@ -246,11 +246,6 @@ def show_kpis(appraisal: Appraisal) -> None:
     console.print(table if appraisal.kpis else Text("The case has no KPIs yet.", style="dim"))
 
 
-def _by_period(schedule: dict[str, Any]) -> str:
-    shown = ", ".join(wording.number(value, 4) for value in schedule["values"][:4])
-    return f"{shown}{' …' if len(schedule['values']) > 4 else ''} by {schedule['by']}"
-
-
 def show_assumptions(rows: Sequence[dict[str, Any]]) -> None:
     """Print assumptions with ranges, sources and evidence grades."""
     table = _table(f"{len(rows)} assumptions", "Assumption", "Id", "Value", "Unit", "Published", "From", left=2)

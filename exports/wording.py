@@ -10,6 +10,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 
 from model.calendar import month_of
 from model.case import Timing
+from model.challenges.strategy import STYLE_NAMES
 from model.finance import TIMING_WORDS
 from model.money import LOCALE, MINUS, money_text
 from model.result import Appraisal, Challenge
@@ -30,12 +31,6 @@ PERSPECTIVE_NAMES: Mapping[str, str] = {
     "customer": "Customer",
     "process": "Internal process",
     "learning": "Learning and growth",
-}
-STYLE_NAMES: Mapping[str, str] = {
-    "marketing_megaphone": "Marketing Megaphone",
-    "lead_generator": "Lead Generator",
-    "customer_hug": "Customer Hug",
-    "innovation_center": "Innovation Center",
 }
 PHASE_NAMES: Mapping[str, str] = {
     "awareness": "Awareness",

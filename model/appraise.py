@@ -44,7 +44,7 @@ def _refuse_endless(run: Run) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         sums = {line.id: float(np.abs(run.line(line.id)).sum()) for line in run.money}
         worth = float(np.abs(run.factors).max()) * sum(sums.values())
-    if worth <= MOST_MONEY:
+    if not sums or worth <= MOST_MONEY:
         return
     largest = max(sums, key=lambda name: sums[name])
     why = "No budget is that large, and the figures would be lost in rounding."
@@ -199,4 +199,4 @@ def _kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:
     units, row, months = run.graph.resolved.vocabulary, run.line(line_id), kpi.target.months_summed
     unit, line_unit = units.unit(kpi.unit), units.unit(run.graph.rows[line_id].line.unit)
     divisor = unit.scale * (months if unit.dimension == line_unit.dimension else 1)
-    return {m: float(row[m - months + 1 : m + 1].sum()) / divisor for m in range(months - 1, len(row))}
+    return {m: float(row[m - months + 1 : m + 1].sum()) / divisor for m in range(kpi.target.first_month, len(row))}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from model.asking import Context, State
 from model.case import Case
 from model.expand import AUDIENCE, GENERATED, Expander
-from model.generated import add_generated
-from model.line import ALL_LINES, Check, Stream
+from model.generated import add_generated, uncapped_claims, unknown_overlaps
+from model.line import ALL_LINES, Check, Line, Stream
 from model.parse import indexed
 from model.problems import CaseProblems, Path, Problem, did_you_mean
 from model.resolved import Built, Given, Option, Resolved, ResolvedLine, ResolvedStream
@@ -50,6 +50,7 @@ class _Builder:
         self._own_choices()
         self._streams()
         for index, line in enumerate(self.case.lines):
+            self._known_dimension(index, line)
             for line_id in self._members(line.id, line.for_each):
                 self.expander.want(line_id, ("lines", index, "formula"), line.label)
         self._kpi_lines()
@@ -58,10 +59,21 @@ class _Builder:
         self._beside()
         self._checks()
         add_generated(self.expander)
+        self.problems += [*unknown_overlaps(self.expander), *uncapped_claims(self.expander)]
         problems = [*self.expander.state.problems.values(), *self.problems]
         if problems:
             raise CaseProblems(problems)
         return Built(self._resolved(), self.expander.state.paths)
+
+    def _known_dimension(self, index: int, line: Line) -> None:
+        """A line that is repeated for nothing would be left out without a word."""
+        known = [name for name, members in self.expander.members.items() if members]
+        if line.for_each is not None and line.for_each not in known:
+            what = f"`{line.id}` is repeated for each {line.for_each}, and the case has none."
+            remedy = (
+                f"{did_you_mean(line.for_each, known)}Declare it under `dimensions:`, or `audience` under `audiences:`."
+            )
+            self._problem("unknown_dimension", ("lines", index, "for_each"), what, "It would count nothing.", remedy)
 
     def _members(self, line_id: str, dimension: str | None) -> list[str]:
         if dimension is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from model.problems import Complaint
 from model.record import Figure, Label, Record, Text
 from model.schedule import Schedule
-from model.units import Unit
+from model.units import CURRENCY, Unit
 
 Grade = Literal["measured", "published", "expert", "guess"]
 """How good the evidence is: measured here, published benchmark, expert judgement, guess."""
@@ -207,7 +208,8 @@ class Assumption(Record):
         if not spans or spans[0][0] <= 0:
             return None
         figure = spans[0][0]
-        return (figure / 2, figure * 2) if "currency" in (self.unit or "") else (-math.inf, figure * 1.5)
+        is_money = {CURRENCY, currency} & set(re.findall(r"[A-Za-z_]+", self.unit or ""))
+        return (figure / 2, figure * 2) if is_money else (-math.inf, figure * 1.5)
 
     def range(self) -> tuple[float, float] | None:
         """Return low and high as stated, or as the estimate class gives them; None without a range.

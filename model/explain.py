@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from model.calendar import month_of
 from model.dependencies import needs
 from model.evaluate import Program
-from model.nodes import Cumulative, Delay, MonthNumber, Name, Node, Prev, Total, YearNumber
+from model.nodes import Name, Node
 from model.notation import notation, number_text
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import node_value
@@ -17,8 +15,6 @@ from model.result import Run, label_of
 from model.sensitivity import npv_at_ends, range_of
 from model.series import Value, likely_values
 from model.words import Words, in_words
-
-Format = Callable[[float], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,31 +157,10 @@ def words_of(run: Run, node: Node) -> Words:
     return in_words(node, run.label)
 
 
-def in_figures(run: Run, node: Node, month: int, values: dict[str, Value], show: Format | None = None) -> str:
+def in_figures(run: Run, node: Node, month: int, values: dict[str, Value]) -> str:
     """Return a formula with figures, in base units, where its names stand."""
-    write = show or short_number
     lines = {name: run.line(name) for name in run.index}
-
-    def leaf(part: Node) -> str:
-        match part:
-            case Name(id):
-                return write(_value_at(run, id, month, values))
-            case Prev(line):
-                return write(float(run.line(line)[max(month - 1, 0)]))
-            case Cumulative(line):
-                return write(float(run.line(line)[: month + 1].sum()))
-            case Total(line):
-                return write(float(run.line(line).sum()))
-            case Delay():
-                return write(node_value(part, values, lines, month))
-            case MonthNumber():
-                return str(month)
-            case YearNumber():
-                return str(-(-month // 12))
-            case _:
-                return "1"
-
-    return notation(node, leaf)
+    return notation(node, lambda part: short_number(node_value(part, values, lines, month)))
 
 
 def short_number(value: float) -> str:
@@ -196,19 +171,9 @@ def short_number(value: float) -> str:
     return number_text(value)
 
 
-def _value_at(run: Run, name: str, month: int, values: dict[str, Value]) -> float:
-    if name in run.index:
-        return float(run.line(name)[month])
-    value = values[name]
-    if month == 0:
-        return float(value.opening)
-    later: Any = value.later
-    return float(later[month - 1]) if value.is_series else float(later)
-
-
 def _precedent(run: Run, name: str, month: int, values: dict[str, Value]) -> Precedent:
     resolved = run.graph.resolved
-    value = _value_at(run, name, month, values)
+    value = node_value(Name(name), values, {line: run.line(line) for line in run.index}, month)
     if name in run.graph.rows:
         line = run.graph.rows[name].line
         return Precedent(
@@ -242,6 +207,6 @@ def _unknown(run: Run, line_id: str) -> Problem:
     remedy = (
         f"Choose one of {', '.join(members)}. "
         if members
-        else f"{did_you_mean(line_id, run.graph.rows)}`cli.py appraise FILE --lines --json` lists all lines."
+        else f"{did_you_mean(line_id, (*run.graph.rows, *run.graph.resolved.assumptions))}`cli.py appraise FILE --lines --json` lists all lines."
     )
     return Problem("unknown_name", (), what, "There is nothing to explain.", remedy)

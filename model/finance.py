@@ -57,8 +57,12 @@ def yearly(flow: Array) -> Array:
 
 
 def periods(flow: Array, timing: Timing) -> tuple[Array, int]:
-    """Return the flow by the period IRR and MIRR take under a convention, and how many periods a year has."""
-    return (yearly(flow), 1) if timing in YEARLY else (flow, 12)
+    """Return the flow by the period IRR and MIRR take under a convention, and how many periods a year has.
+
+    Dust beside the largest amount is nought: it would count as a change of sign, and draw a rate towards −100%.
+    """
+    amounts, a_year = (yearly(flow), 1) if timing in YEARLY else (flow, 12)
+    return np.where(np.abs(amounts) > _TOLERANCE * np.abs(amounts).max(), amounts, 0.0), a_year
 
 
 def irr(flow: Array, timing: Timing) -> Rate:
@@ -83,9 +87,8 @@ def irr(flow: Array, timing: Timing) -> Rate:
 
 
 def sign_changes(amounts: Array) -> int:
-    """Return how often a flow turns from paying to receiving or back; noughts, and dust beside the largest, are passed over."""
-    large = amounts[np.abs(amounts) > _TOLERANCE * max(float(np.abs(amounts).max()), 1e-300)]
-    return int(np.count_nonzero(np.diff(np.sign(large))))
+    """Return how often a flow turns from paying to receiving or back; noughts are passed over."""
+    return int(np.count_nonzero(np.diff(np.sign(amounts[amounts != 0]))))
 
 
 def mirr(flow: Array, timing: Timing, finance_rate: float, reinvest_rate: float) -> Rate:

@@ -33,6 +33,30 @@ def _asked_for(expander: Expander) -> list[str]:
     return [name for name in used if name.partition("[")[0] in GENERATED and "[" in name]
 
 
+def uncapped_claims(expander: Expander) -> Iterator[Problem]:
+    """Yield lines that money is computed from and that take a claim in full, past the cap of its group."""
+    lines = expander.state.lines
+    claims = {name: line.overlap for name, line in lines.items() if line.overlap}
+    for name in _behind_money(expander):
+        names = needs(parse_resolved(lines[name].formula)).names
+        for claim in sorted(names & claims.keys()):
+            share = indexed("overlap_share", claims[claim] or "")
+            if not lines[name].generated and share not in names:
+                what = f"{lines[name].label} (`{name}`) takes `{claim}` in full, whatever the cap of {claims[claim]} allows."
+                why = "Together the lines of an overlap group cannot have more than there is."
+                path = expander.state.paths[name]
+                yield Problem("uncapped_claim", (*path, "formula"), what, why, f"Multiply `{claim}` by `{share}`.")
+
+
+def unknown_overlaps(expander: Expander) -> Iterator[Problem]:
+    """Yield own lines that claim a part of a group nobody has declared."""
+    for index, line in enumerate(expander.case.lines):
+        if line.overlap and line.overlap not in expander.overlaps:
+            what = f"`{line.id}` claims a part of `{line.overlap}`, which is no overlap group."
+            remedy = f"{did_you_mean(line.overlap, expander.overlaps)}Declare it under `overlaps:`."
+            yield Problem("unknown_overlap", ("lines", index, "overlap"), what, "Its cap is unknown.", remedy)
+
+
 def _costs(expander: Expander, name: str, group: str) -> None:
     costs = [line for line in expander.state.lines.values() if line.kind == "cost"]
     direct = [line for line in costs if line.stream != OVERHEADS]
@@ -85,17 +109,24 @@ def _claims(expander: Expander, group: str) -> list[str]:
     """
     lines = expander.state.lines
     own = {line.id for line in expander.case.lines}
+    reached = _behind_money(expander)
+    return [
+        name
+        for name, line in lines.items()
+        if line.overlap == group and (name in reached or name.partition("[")[0] in own)
+    ]
+
+
+def _behind_money(expander: Expander) -> set[str]:
+    """Return the lines that benefits and costs are computed from, themselves among them."""
+    lines = expander.state.lines
     reached: set[str] = set()
     waiting = {name for name, line in lines.items() if line.kind != "driver"}
     while waiting:
         name = waiting.pop()
         reached.add(name)
         waiting |= (needs(parse_resolved(lines[name].formula)).names & lines.keys()) - reached
-    return [
-        name
-        for name, line in lines.items()
-        if line.overlap == group and (name in reached or name.partition("[")[0] in own)
-    ]
+    return reached
 
 
 def _add(expander: Expander, name: str, label: str, unit: str, formula: str, needed: list[str]) -> None:

@@ -25,7 +25,7 @@ def namespace(months: int, *, with_draws: bool) -> dict[str, Any]:
     """Return every name that generated code may use, for a horizon in months."""
     history = History(months, with_draws)
     numbers = np.arange(1.0, months + 1.0)[:, None] if with_draws else np.arange(1.0, months + 1.0)
-    kept = ("full", "prev", "cumulative", "total", "delay", "history", "stacked", "delay_step")
+    kept = ("prev", "cumulative", "total", "delay", "history", "stacked", "delay_step")
     return {
         "__builtins__": {},
         "months": range(1, months + 1),

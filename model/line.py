@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from model.evidence import Assumption, Sources
 from model.problems import Complaint
-from model.record import Formula, Identifier, Label, QuantityId, Record, ShareFormula, Text
+from model.record import Formula, Identifier, Label, Record, ShareFormula, Text
 
 Kind = Literal["driver", "benefit", "cost"]
 BenefitClass = Literal["cashable", "capacity", "margin", "revenue", "non_financial"]
@@ -29,7 +29,7 @@ class Balance(Record):
 class Line(Record):
     """One row of the model over all months, and what it means."""
 
-    id: QuantityId = Field(description="Name of the line, for formulas.")
+    id: Identifier = Field(description="Name of the line, for formulas.")
     label: Label = Field(description="What people call it.")
     unit: Annotated[str, Field(max_length=80)] = Field(description="Its unit; money lines are a currency a month.")
     kind: Kind = Field("driver", description="driver, benefit or cost.")

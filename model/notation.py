@@ -59,8 +59,10 @@ def _leaf_text(node: Node) -> str:
             return "month"
         case YearNumber():
             return "year"
-        case _:
+        case OneMonth():
             return "one_month"
+        case _:
+            raise TypeError(f"no notation for {type(node).__name__}")
 
 
 @singledispatch

@@ -37,7 +37,7 @@ from model.problems import Complaint, did_you_mean
 
 MAX_LENGTH = 2_000
 MAX_NESTING = 40
-MAX_DEPTH = 150
+MAX_DEPTH = 100
 
 FUNCTIONS: tuple[str, ...] = get_args(Function)
 TIME_WORDS: dict[str, Node] = {"month": MonthNumber(), "year": YearNumber(), "one_month": OneMonth()}

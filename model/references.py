@@ -8,6 +8,7 @@ from model.case import Case
 from model.line import Library
 from model.problems import Path, Problem, did_you_mean
 
+BASE = "base"
 _WHY = "A link that leads nowhere would be lost without a word."
 
 
@@ -33,6 +34,21 @@ def _doubled(case: Case) -> Iterator[Problem]:
                     "duplicate_id", (*path, index, "id"), what, "A name must mean one thing.", "Rename one of them."
                 )
     yield from _doubled_needs(case)
+    yield from _doubled_members(case)
+
+
+def _doubled_members(case: Case) -> Iterator[Problem]:
+    """A member's id stands in brackets without its dimension, so no two dimensions may share one."""
+    why, remedy = "A name must mean one thing.", "Rename one of them."
+    seen = {audience.id: "an audience" for audience in case.audiences}
+    for name, members in case.dimensions.items():
+        if name == "audience":
+            what = "`audience` is the dimension of the audiences."
+            yield Problem("duplicate_id", ("dimensions", name), what, why, "List its members under `audiences:`.")
+        for index, member in enumerate(members):
+            if seen.setdefault(member.id, name) != name:
+                what = f"`{member.id}` names {seen[member.id]} and a member of {name}."
+                yield Problem("duplicate_id", ("dimensions", name, index, "id"), what, why, remedy)
 
 
 def _doubled_needs(case: Case) -> Iterator[Problem]:
@@ -90,6 +106,9 @@ def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
         line.id for name in in_use if name in library.streams for line in library.streams[name].lines if line.is_money
     ]
     yield from _unknown(("without",), case.without, lines, "benefit or cost line of a stream in use")
+    if BASE in case.scenarios:
+        what = f"`{BASE}` is the name of the case without a scenario."
+        yield Problem("duplicate_id", ("scenarios", BASE), what, "A name must mean one thing.", "Rename the scenario.")
     known = (*in_use, *lines, *(line.id for line in case.lines), "all")
     for name, overlay in case.scenarios.items():
         yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or line")

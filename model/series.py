@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +66,3 @@ def scaled_value(graph: Graph, name: str, likely: float | Array | None = None) -
 def scheduled(graph: Graph) -> frozenset[str]:
     """Return the ids of the assumptions that change over time."""
     return frozenset(name for name, given in graph.resolved.assumptions.items() if given.record.schedule)
-
-
-Values = Mapping[str, Value]

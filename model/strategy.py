@@ -120,6 +120,11 @@ class Target(Record):
             )
         return self
 
+    @property
+    def first_month(self) -> int:
+        """The first month it can be read at: a sum needs that many months before, and the opening is none."""
+        return self.months_summed if self.months_summed > 1 else 0
+
 
 class Kpi(Record):
     """A measure tied to at least one strategic goal."""

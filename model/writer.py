@@ -47,7 +47,7 @@ class Writer:
     series: set[str] = field(default_factory=set)
     symbols: dict[str, str] = field(default_factory=dict)
     changing: dict[int, bool] = field(default_factory=dict)
-    tests: int = 0
+    masks: int = 0
     shared: dict[Node, str] = field(default_factory=dict)
 
     def source(self) -> str:
@@ -102,7 +102,7 @@ class Writer:
             self.body.append(f"s{self.symbols[line_id]} = [o{self.symbols[line_id]}]")
         self.body.append("for t in months:")
         for line_id in group.order:
-            step = _emit(self.graph.rows[line_id].formula, _Step(self))
+            step = _emit(self.graph.rows[line_id].formula, _Step(self, indent="    "))
             self.body.append(f"    s{self.symbols[line_id]}.append({step})")
         for line_id in group.order:
             self.body.append(f"{self.symbols[line_id]} = stacked(s{self.symbols[line_id]})")
@@ -120,6 +120,14 @@ class _Place:
 
     writer: Writer
     taken: str = ""
+    indent: str = ""
+
+    def kept(self, text: str) -> str:
+        """Compute a mask in a statement of its own, before the one being written; return its symbol."""
+        symbol = f"k{self.writer.masks}"
+        self.writer.masks += 1
+        self.writer.body.append(f"{self.indent}{symbol} = {text}")
+        return symbol
 
     def plain(self, node: Node) -> bool:  # noqa: ARG002 - months look at the node
         """Tell whether a part works out to one plain number."""
@@ -258,16 +266,15 @@ def _choose(node: Choose, place: _AnyPlace) -> str:
     test = _emit(node.test, place)
     if place.plain(node):
         return f"({_emit(node.then, place)} if {test} else {_emit(node.otherwise, place)})"
-    mask = f"k{place.writer.tests}"
-    place.writer.tests += 1
+    mask = place.kept(f"array_true({test})")
     then, otherwise = _branch(node.then, place, mask), _branch(node.otherwise, place, f"~{mask}")
-    return f"array_where(({mask} := array_true({test})), {then}, {otherwise})"
+    return f"array_where({mask}, {then}, {otherwise})"
 
 
 def _branch(node: Node, place: _AnyPlace, mask: str) -> str:
     """Write a branch; it is computed in every month, and counts where it and the branch around it are taken."""
     around = place.taken
-    place.taken = f"({around} & {mask})" if around else mask
+    place.taken = place.kept(f"{around} & {mask}" if around else mask)
     text = _emit(node, place)
     place.taken = around
     return text
@@ -276,16 +283,19 @@ def _branch(node: Node, place: _AnyPlace, mask: str) -> str:
 @_emit.register
 def _call(node: Call, place: _AnyPlace) -> str:
     operands = [_emit(operand, place) for operand in node.operands]
-    text = operands[0]
+    if node.function in _PARTIAL:
+        return place.guarded(node.function, node, operands[0])
     if node.function not in ("min", "max"):
-        return (
-            place.guarded(node.function, node, text)
-            if node.function in _PARTIAL
-            else f"{place.function(node.function, node)}({text})"
-        )
-    for operand in operands[1:]:
-        text = f"{place.function(node.function, node)}({text}, {operand})"
-    return text
+        return f"{place.function(node.function, node)}({operands[0]})"
+    return _paired(place.function(node.function, node), operands)
+
+
+def _paired(function: str, operands: list[str]) -> str:
+    """Write a function of two for many, in pairs of pairs, so that brackets do not nest as deep as there are operands."""
+    if len(operands) == 1:
+        return operands[0]
+    half = len(operands) // 2
+    return f"{function}({_paired(function, operands[:half])}, {_paired(function, operands[half:])})"
 
 
 @_emit.register
@@ -312,7 +322,10 @@ def _prev(node: Prev, place: _AnyPlace) -> str:
 def _delay(node: Delay, place: _AnyPlace) -> str:
     if node.is_surely_late and isinstance(place, _Opening):
         return "0.0"
-    return place.delay(node.line, _emit(node.months, place))
+    months = _emit(node.months, place)
+    if place.taken and not place.plain(node.months):
+        months = f"array_where({place.taken}, {months}, 0.0)"
+    return place.delay(node.line, months)
 
 
 @_emit.register

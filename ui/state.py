@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from model.references import BASE
 from ui.components.markup import plain
 
 FIRST_CASE = "sps_commerce"
-BASE = "base"
 _CASE, _SCENARIO, _COUNTING = "case", "scenario", "counting"
 _CASH = "cashable"
 

@@ -65,7 +65,7 @@ def kpi_without_target(matter: Matter) -> Iterator[Challenge]:
     months = matter.resolved.months
     for kpi in matter.resolved.kpis:
         target = kpi.target
-        if target.line is not None and not target.months_summed - 1 <= target.month <= months:
+        if target.line is not None and not target.first_month <= target.month <= months:
             yield Challenge(
                 "kpi_without_target", "medium", target.line,
                 f"The KPI “{kpi.label}” has no target: it is read at month {target.month}, over {target.months_summed} of {months} months.",
