@@ -33,11 +33,14 @@ def check(file: Reference, *, as_json: AsJson = False) -> None:
     with _problems_on_stderr(as_json=as_json):
         found = [analysis.appraisal for analysis in _with_scenarios(open_case(file))]
     between = list(across(found[0], found[1:]))
+    holds = all(check.ok for appraisal in found for check in appraisal.integrity)
     if as_json:
         scenarios = [records.check_record(appraisal) for appraisal in found]
-        _print_json({"file": file, "ok": True, "scenarios": scenarios, "between": [asdict(c) for c in between]})
+        _print_json({"file": file, "ok": holds, "scenarios": scenarios, "between": [asdict(c) for c in between]})
     else:
         _terminal().show_check(found, between)
+    if not holds:
+        raise typer.Exit(1)
 
 
 @app.command()

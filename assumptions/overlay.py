@@ -61,7 +61,8 @@ def _in_scenario(problem: Problem, case: Case, overlaid: Case, scenario: str | N
 
 def _under(case: Case, scenario: str | None) -> tuple[Case, Scenario]:
     options = tuple(
-        Option(id=k, label=v.label or k, does_nothing="all" in v.without) for k, v in case.scenarios.items()
+        Option(id=k, label=v.label or k, does_nothing="all" in v.without, stance=v.stance)
+        for k, v in case.scenarios.items()
     )
     if scenario is None:
         return case, Scenario(options=options)
@@ -143,6 +144,6 @@ def _undescribed(given: dict[str, Given]) -> list[Problem]:
         if missing and item.origin != "library":
             known = (key for key, other in given.items() if other.record.label and key != name)
             what = f"`{name}` is not in the library and does not state its {' and '.join(missing)}."
-            remedy = f"{did_you_mean(name, known)}Or add {' and '.join(f'`{field}:`' for field in missing)}."
+            remedy = f"{did_you_mean(name, known)}If it is new, add {' and '.join(f'`{field}:`' for field in missing)}."
             problems.append(Problem("undescribed", ("assumptions", name), what, "Nobody could review it.", remedy))
     return problems

@@ -84,12 +84,16 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) ->
 def _roomy(values: Array) -> list[float]:
     """Return the range of some values with room above and below for labels."""
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    if low == high:
+        return [-1.0, 1.0]
     room = 0.14 * (high - low or 1.0)
     return [low - room if low < 0 else 0.0, high + room]
 
 
 def _cash_title(appraisal: Appraisal, locale: str) -> str:
     month, resolved = appraisal.figures.break_even_month, appraisal.run.graph.resolved
+    if not appraisal.run.money:
+        return "No money is spent and none comes in"
     if month is None:
         return f"The money is not back within {wording.duration(resolved.months)}"
     if month == 0:

@@ -47,6 +47,11 @@ def show_appraisal(appraisal: Appraisal) -> None:
     console.print(_years_table(appraisal))
     console.print(_streams_table(appraisal))
     _print_shares(console, appraisal)
+    for title, rows in wording.methods(appraisal):
+        table = _table(f"{title}: ways to count it, in the last month", "", "A month", "")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table, "")
     for note in appraisal.notes:
         console.print(Text(f"Note – {note}", style="dim"))
     _print_integrity(console, appraisal)
@@ -149,7 +154,9 @@ def _severity(challenge: Challenge) -> Text:
 def show_check(appraisals: Sequence[Appraisal], between: Sequence[Challenge]) -> None:
     """Print that a case and its scenarios can be computed, with integrity and challenges of each and between them."""
     console = _console()
-    table = _table("No problems", "Scenario", "NPV", "ROI", "Integrity", "Serious", "Worth an answer", "Tidy up")
+    failed = [check for appraisal in appraisals for check in appraisal.integrity if not check.ok]
+    title = "The case can be computed, and does not hold together" if failed else "No problems"
+    table = _table(title, "Scenario", "NPV", "ROI", "Integrity", "Serious", "Worth an answer", "Tidy up")
     for appraisal in appraisals:
         resolved = appraisal.run.graph.resolved
         counts = [sum(c.severity == severity for c in appraisal.challenges) for severity in ("high", "medium", "low")]
@@ -168,7 +175,7 @@ def show_explanation(explanation: Explanation) -> None:
     console, unit = _console(), f" {explanation.unit}" if explanation.unit else ""
     console.print(Text(f"\n{explanation.label} ({explanation.id})", style="bold"))
     when = f"month {explanation.month} ({explanation.date})" if explanation.month else "the opening"
-    console.print(Text(f"{wording.number(explanation.value, 4)}{unit} in {when}\n"))
+    console.print(Text(f"{_exact(explanation.value)}{unit} in {when}\n"))
     console.print(Text.assemble(("In words    ", "dim"), f"{explanation.words}."))
     for name, text in explanation.parts:
         console.print(Text.assemble("            ", (f"{name[0].upper()}{name[1:]} ", "bold"), f"is {text}."))
@@ -219,6 +226,11 @@ def _published(item: Published) -> str:
     return f"{span}{what} ({item.source}){'' if item.comparable else ', something near, not the same'}"
 
 
+def _exact(value: float) -> str:
+    """Return a figure with as many decimals as mean something beside its size."""
+    return wording.number(value, 2 if abs(value) >= 100 else 4)
+
+
 def _precedents_table(explanation: Explanation) -> Table:
     table = _table("Computed from", "", "Id", "Value", "Unit", "Evidence", left=2)
     for column in table.columns[3:]:
@@ -226,7 +238,7 @@ def _precedents_table(explanation: Explanation) -> Table:
     for item in explanation.precedents:
         evidence = "" if item.kind != "assumption" else "; ".join(item.sources) or "no source"
         stated = f" (stated as {item.stated})" if item.stated and item.stated.partition(" ")[2] != item.unit else ""
-        table.add_row(f"{item.label}{stated}", item.id, wording.number(item.value, 4), item.unit, evidence)
+        table.add_row(f"{item.label}{stated}", item.id, _exact(item.value), item.unit, evidence)
     return table
 
 

@@ -84,6 +84,11 @@ def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
 
 
+def fixed(value: float, locale: str = LOCALE) -> str:
+    """Return a number with two decimals: 1.31, 0.30."""
+    return _minus(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=locale))
+
+
 def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:
     """Return a value with its unit as people say it: 23%, $1,200 a month, 8,200 contacts a month."""
     if value is None:
@@ -139,7 +144,7 @@ def headline(appraisal: Appraisal, locale: str = LOCALE) -> str:
         return f"{over} of doing nothing cost nothing and bring nothing; everything else is measured against this."
     if figures.benefit_cost_ratio is None:
         return f"Over {over.lower()} the benefits are worth {money_short(figures.pv_benefits, resolved.currency, locale)} today, and no cost is stated."
-    ratio = number(figures.benefit_cost_ratio, 2, locale)
+    ratio = fixed(figures.benefit_cost_ratio, locale)
     returned = f"{ratio} {resolved.currency} for each {resolved.currency} spent, at today's value"
     verdict = " – less than it costs" if figures.npv < 0 else ""
     return f"Over {over.lower()} the case is likely to return {returned}{verdict}. {_payback_words(appraisal, locale)}"
@@ -169,7 +174,10 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
         ("… counting cashable savings only", amount(figures.npv_cashable_only)),
         ("Return on what is spent, at today's value (ROI)", percent(figures.roi, 1, locale)),
         ("Return on what is spent, undiscounted", percent(figures.roi_undiscounted, 1, locale)),
-        ("Benefits for each unit of cost (benefit-cost ratio)", number(figures.benefit_cost_ratio, 2, locale)),
+        (
+            "Benefits for each unit of cost (benefit-cost ratio)",
+            NONE if figures.benefit_cost_ratio is None else fixed(figures.benefit_cost_ratio, locale),
+        ),
         ("Yearly rate of return (IRR)", _rate(figures.irr, locale)),
         ("… with money in between at the case's rates (MIRR)", _rate(figures.mirr, locale)),
         ("Time until the money is back (payback)", months(figures.payback_months)),
@@ -179,6 +187,30 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
         ("Costs at today's value", amount(figures.pv_costs)),
         ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
     ]
+
+
+def methods(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return for each stream with several methods: its title, and each method with its last month and whether it counts."""
+    run = appraisal.run
+    counted = {row.line.formula for row in run.graph.rows.values()}
+    found = []
+    for stream in run.graph.resolved.streams:
+        rows = [
+            (
+                run.label(name),
+                number(float(run.line(name)[-1]), 0, locale),
+                "counted" if name in counted else "for comparison",
+            )
+            for name in stream.compared
+        ]
+        rows += [(what, NONE, "needs more answers") for what in map(_method_label, stream.not_compared)]
+        if stream.compared and stream.is_on:
+            found.append((stream.title, rows))
+    return found
+
+
+def _method_label(line_id: str) -> str:
+    return line_id.replace("_", " ").capitalize()
 
 
 YEAR_COLUMNS = ("", "Benefits", "Costs", "Net", "Net at today's value", "Cumulative", "ROI")

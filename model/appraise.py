@@ -8,16 +8,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from model import finance
-from model.calendar import month_of
 from model.challenges import challenges
 from model.evaluate import Program
 from model.finance import Rate, ratio
 from model.integrity import integrity
+from model.kpis import kpi_targets
+from model.line import IN_NO_BUDGET
+from model.money import money_text
 from model.problems import CaseProblems, Problem
-from model.result import Appraisal, Figures, KpiTarget, MoneyKind, Run, StreamTotal, Year, finished
+from model.result import Appraisal, Figures, MoneyKind, Run, StreamTotal, Year, finished
 from model.series import Array
 from model.shares import shares
-from model.strategy import Kpi, Target
 
 MOST_MONEY = 1e18
 """The most money a case may count: a million million million."""
@@ -43,12 +44,13 @@ def _refuse_endless(run: Run) -> None:
     """Refuse a case whose sums no budget could hold: its figures would be dust, or not even numbers."""
     with np.errstate(over="ignore", invalid="ignore"):
         sums = {line.id: float(np.abs(run.line(line.id)).sum()) for line in run.money}
-        worth = float(np.abs(run.factors).max()) * sum(sums.values())
-    if not sums or worth <= MOST_MONEY:
+        spent = sum(sums.values())
+        worth = float(run.factors.max()) * max(spent, 1.0)
+    if worth <= MOST_MONEY:
         return
-    largest = max(sums, key=lambda name: sums[name])
+    largest = max(sums, key=lambda name: sums[name], default="")
     why = "No budget is that large, and the figures would be lost in rounding."
-    if sum(sums.values()) <= MOST_MONEY:
+    if spent <= MOST_MONEY:
         what = f"At a discount rate of {run.graph.resolved.discount.rate:g} the amounts grow beyond {MOST_MONEY:g}."
         problem = Problem("too_large", ("discount", "rate"), what, why, "Write the rate as a share: 0.08 for 8%.")
     else:
@@ -100,6 +102,7 @@ def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[s
     if figures.roi is None:
         yield "ROI and benefit-cost ratio: there are no costs above nought to compare the benefits with."
     yield from _payback_notes(run, figures)
+    yield from _soft_note(run)
     if run.graph.resolved.months % 12:
         yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
 
@@ -113,6 +116,20 @@ def _rate_notes(run: Run, rate: Rate, modified: Rate) -> Iterable[str]:
         yield "IRR: taken from monthly flows at equal distances; NPV at this rate is nought at month ends, not at mid-month."
     if rate.value is not None and rate.value > _HIGH_RATE:
         yield "IRR: very high, because little money is out before the first benefits; ROI and NPV say more."
+
+
+def _soft_note(run: Run) -> Iterable[str]:
+    """Say what payback and peak funding are where only money counts that moves."""
+    soft = [line.id for line in run.lines_of("benefit") if line.benefit_class in IN_NO_BUDGET]
+    if not soft or not run.total("cost").any():
+        return
+    net = run.net - np.sum([run.line(line_id) for line_id in soft], axis=0)
+    months, funding = finance.payback(net), finance.peak_funding(net)
+    back = (
+        f"is back after {months:.1f} months" if months else "is not back in time" if months is None else "is never out"
+    )
+    worth = money_text(funding, run.graph.resolved.currency)
+    yield f"Payback and peak funding count time set free and imputed values as money; without them the money {back}, and {worth} is out at most."
 
 
 def _payback_notes(run: Run, figures: Figures) -> Iterable[str]:
@@ -159,44 +176,3 @@ def _stream_total(run: Run, kind: MoneyKind, stream: str, titles: dict[str, str]
     return StreamTotal(
         stream, titles.get(stream, lines[0].label), kind, float(flow.sum()), float(flow @ run.factors), by_year
     )
-
-
-def kpi_targets(run: Run) -> tuple[KpiTarget, ...]:
-    """Return every KPI with its target read from the model, and what the line says at the end of each quarter."""
-    return tuple(_kpi(run, kpi) for kpi in run.graph.resolved.kpis)
-
-
-def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
-    target, value, reason = kpi.target, kpi.target.value, kpi.target.reason
-    resolved = run.graph.resolved
-    quarters: tuple[float | None, ...] = ()
-    if not run.money:
-        value, reason = None, "Nothing is done in this scenario."
-    elif target.line is not None and target.line in run.index:
-        values = _kpi_values(run, kpi, target.line)
-        value = values.get(target.month)
-        quarters = tuple(values.get(month) for month in range(3, resolved.months + 1, 3))
-        reason = reason if value is not None else _no_target(target, resolved.months)
-    elif target.line is not None:
-        reason = "Its line is not part of this scenario."
-    baseline = kpi.baseline
-    return KpiTarget(
-        id=kpi.id, label=kpi.label, unit=kpi.unit, goals=kpi.goals, needs=kpi.needs, direction=kpi.direction,
-        signal=kpi.signal, baseline=baseline.value if baseline else None, baseline_date=baseline.date if baseline else None,
-        target=value, target_month=target.month, target_date=month_of(resolved.start, target.month),
-        line=target.line, reason=reason, owner=kpi.owner, data_source=kpi.data_source, review=kpi.review, quarters=quarters,
-    )  # fmt: skip
-
-
-def _no_target(target: Target, months: int) -> str:
-    if target.month > months:
-        return f"Month {target.month} lies after the {months} months of the case."
-    return f"There are no {target.months_summed} months up to month {target.month} to add up."
-
-
-def _kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:
-    """Return the KPI in its own unit at every month that has enough months before it."""
-    units, row, months = run.graph.resolved.vocabulary, run.line(line_id), kpi.target.months_summed
-    unit, line_unit = units.unit(kpi.unit), units.unit(run.graph.rows[line_id].line.unit)
-    divisor = unit.scale * (months if unit.dimension == line_unit.dimension else 1)
-    return {m: float(row[m - months + 1 : m + 1].sum()) / divisor for m in range(kpi.target.first_month, len(row))}

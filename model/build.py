@@ -181,10 +181,11 @@ class _Builder:
                 self.expander.want(line_id, path, kpi.label)
             else:
                 known = (*self.expander.specs, *GENERATED)
+                is_value = line_id in self.given
                 self._problem(
                     "unknown_name",
                     path,
-                    f"`{line_id}` is no line of the model.",
+                    f"`{line_id}` is {'an assumption, and ' if is_value else ''}no line of the model.",
                     f"The target of “{kpi.label}” is read from a line.",
                     f"{did_you_mean(line_id, known)}Or state a `value` with a `reason`.",
                 )

@@ -17,7 +17,8 @@ SCHEMA = 1
 MAX_MONTHS = 600
 
 Timing = Literal["month_end", "mid_month", "year_end", "excel_npv"]
-Rate = Annotated[Figure, Field(gt=-1, le=10)]
+Stance = Literal["pessimistic", "optimistic", "alternative"]
+Rate = Annotated[Figure, Field(gt=-1, le=1)]
 
 
 class Discount(Record):
@@ -57,6 +58,10 @@ class Overlay(Record):
     """A named scenario: what differs from the base case."""
 
     label: Label | None = Field(None, description="What people call the scenario.")
+    stance: Stance | None = Field(
+        None,
+        description="Whether it is worse or better than the base case, or just another way; by its name unless said.",
+    )
     note: Text | None = Field(None, description="What it stands for.")
     start: YearMonth | None = Field(None, description="Another first month.")
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] | None = Field(None, description="Another horizon.")

@@ -115,17 +115,25 @@ def _decode(content: str | bytes, file: str) -> str:
 def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else text[: getattr(error, "position", 0)].count("\n") + 1
-    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    what = f"This is not YAML: {detail}."
-    return Problem(
-        "yaml",
-        (),
-        what,
-        "Nothing after this place can be understood.",
-        "Check indentation, colons and quotes here.",
-        file,
-        line,
-    )
+    detail = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read")
+    said = next((words for sign, words in _YAML_WORDS.items() if sign in detail), None)
+    written = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
+    what, remedy = said or (f"This is not YAML: {detail}.", "Check indentation, colons and quotes here.")
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        what, remedy = "A tab stands at the beginning of this line.", "Indent with spaces."
+    return Problem("yaml", (), what, "Nothing after this place can be understood.", remedy, file, line)
+
+
+_YAML_WORDS = {
+    "mapping values are not allowed": (
+        "There is a second colon in this line.", 'Put text that holds a colon in quotes: "…".'
+    ),
+    "expected ',' or": ("A bracket or a quote is not closed, or a comma is missing.", "Close it, on this line or before."),
+    "found unexpected end of stream": ("A quote is opened and never closed.", "Close it where the text ends."),
+    "could not find expected ':'": ("Here `name: value` is expected.", "Write a colon and a space after the name."),
+    "expected <block end>": ("This line is indented unlike those around it.", "Line it up with the fields it belongs to."),
+}  # fmt: skip
+"""What the parser says, and what that means to a person: (what, remedy)."""
 
 
 @dataclass(slots=True)

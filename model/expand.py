@@ -356,7 +356,7 @@ class Expander:
                 context.path,
                 f"`{name}` is neither a line nor an assumption.",
                 f"{context.needed_by} cannot be computed without it.",
-                f"{did_you_mean(name, known)}Or add `{name}` under `assumptions:` with a label, a unit and a value.",
+                f"{did_you_mean(name, known)}If it is new, add `{name}` under `assumptions:` with a label, a unit and a value.",
             )
             return
         key = own if record.for_each else name

@@ -12,6 +12,8 @@ from model.record import Formula, Identifier, Label, Record, ShareFormula, Text
 
 Kind = Literal["driver", "benefit", "cost"]
 BenefitClass = Literal["cashable", "capacity", "margin", "revenue", "non_financial"]
+IN_NO_BUDGET: tuple[BenefitClass, ...] = ("capacity", "non_financial")
+"""Classes of value that no budget holds: time set free, and imputed values."""
 Style = Literal["marketing_megaphone", "lead_generator", "customer_hug", "innovation_center"]
 Perspective = Literal["financial", "customer", "process", "learning"]
 Phase = Literal["awareness", "evaluation", "purchase", "retention"]

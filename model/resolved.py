@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from model.case import Discount
+from model.case import Discount, Stance
 from model.evidence import Assumption
 from model.line import BenefitClass, Kind, Perspective, Phase, Space, Style
 from model.problems import Path
@@ -83,6 +83,7 @@ class Option(Record):
     id: str
     label: str
     does_nothing: bool
+    stance: Stance | None = None
 
 
 class Resolved(Record):

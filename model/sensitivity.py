@@ -8,6 +8,7 @@ import numpy as np
 
 from model.evaluate import Program
 from model.finance import discount_factors
+from model.powers import MONTH
 from model.problems import CaseProblems, Problem
 from model.series import Array, Value, scaled_value
 
@@ -92,14 +93,26 @@ def _npv_or_broken(program: Program, end: End, broken: list[Broken]) -> float:
 def range_of(program: Program, name: str) -> tuple[float, float]:
     """Return low and high of an assumption as stated, else a share down and up; within hard limits.
 
-    For a schedule they are multiples of it.
+    For a schedule they are multiples of it. A guess that states no width is in doubt as if it stated none, and months
+    are varied by whole ones, as nothing in the model is finer.
     """
-    record = program.graph.resolved.assumptions[name].record
-    likely = 1.0 if record.schedule else record.value or 0.0
-    doubt = GUESS_DOUBT if record.is_guess else USUAL_DOUBT
-    low, high = record.range() or sorted((likely * (1 - doubt), likely * (1 + doubt)))
-    least, most = (None, None) if record.schedule else record.limits or (None, None)
-    return max(low, -np.inf if least is None else least), min(high, np.inf if most is None else most)
+    resolved = program.graph.resolved
+    record = resolved.assumptions[name].record
+    unit = resolved.vocabulary.unit(record.unit or "1")
+    stated = record.range()
+    if stated and not (record.is_guess and stated[0] == stated[1]):
+        low, high = stated
+    else:
+        likely = 1.0 if record.schedule else record.value or 0.0
+        doubt = GUESS_DOUBT if record.is_guess else USUAL_DOUBT
+        low, high = sorted((likely * (1 - doubt), likely * (1 + doubt)))
+        if unit.dimension == MONTH and unit.scale == 1 and not record.schedule:
+            low, high = float(np.floor(low)), float(np.ceil(high))
+    least, most = record.limits or (None, None)
+    largest = max(map(abs, record.values(unit)), default=0.0) if record.schedule else 1.0
+    if largest and most is not None:
+        high = min(high, most / largest)
+    return (max(low, least) if least is not None and not record.schedule else low), high
 
 
 def _npv_at(program: Program, ends: list[End]) -> list[float]:

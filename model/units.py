@@ -162,7 +162,7 @@ class Vocabulary:
 
     def _parse(self, text: str) -> Unit:
         if not _EXPRESSION.fullmatch(text):
-            remedy = 'Write words joined by * and /, such as "USD/month", "contact/member/month", or "1" for a share.'
+            remedy = f'Write words joined by * and /, such as "{self.currency}/month", "contact/member/month", or "1" for a share.'
             raise UnitError(f"`{text}` is not a unit.", remedy)
         unit = self._registry.Unit(_WORD.sub(lambda match: self._singular(match.group()), text))
         scale = _base_scale(self._registry, unit)
@@ -174,7 +174,7 @@ class Vocabulary:
             if candidate in known:
                 return candidate
         if word in currencies():
-            remedy = f"Convert the figure to {self.currency} and say the rate in the note; a case has one currency."
+            remedy = f"Write {self.currency}; a figure in {word} is converted first, with the rate in the note, as a case has one currency."
             raise UnitError(f"`{word}` is not the currency of this case ({self.currency}).", remedy)
         remedy = (
             f"{did_you_mean(word, known)}Use a unit of the list (docs/reference/units.md), or add it under `units:`."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -26,6 +27,7 @@ _TYPES = {
     "model_attributes_type": ("a mapping of fields", "Write `field: value`, one a line."),
     "dataclass_type": ("a mapping of fields", "Write `field: value`, one a line."),
 }
+_PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 _PATTERNS = {
     "start": "Write the month as `2027-01`, from 1900-01 to 2199-12.",
     "date": "Write the month as `2027-01`, from 1900-01 to 2199-12.",
@@ -74,6 +76,14 @@ def _explain(record: type[BaseModel], details: ErrorDetails, field: str) -> tupl
         return f"`{name}` is not a field here.", f"{did_you_mean(name, known)}{hint}Known here: {', '.join(known)}."
     if kind == "literal_error":
         return f"{shown} is not one of the values `{name}` can have.", f"Write one of {context['expected']}."
+    if kind in ("float_type", "int_type") and (share := _PERCENT.fullmatch(str(details.get("input")))):
+        return f"{shown} stands where a number belongs.", f"Write {float(share[1]) / 100:g} for {share[1]}%."
+    if kind == "less_than_equal" and context.get("le") == 1:
+        value = float(details["input"])
+        return (
+            f"`{name}` is {shown}, and 1 is the most it can be.",
+            f"Shares are written 0 to 1: {value:g}% is {value / 100:g}.",
+        )
     if kind in _TYPES:
         return f"{shown} stands where {_TYPES[kind][0]} belongs.", _TYPES[kind][1]
     if kind == "string_pattern_mismatch":

@@ -64,16 +64,14 @@ class Analysis:
 
         Raises `CaseProblems` for a line or month the case does not have.
         """
-        with located(self.file.document):
-            return explain(self.appraisal.run, line, month)
+        return explain(self.appraisal.run, line, month)
 
     def explain_assumption(self, name: str) -> AssumptionExplanation:
         """Return what stands behind an assumption, and what it does to NPV.
 
         Raises `CaseProblems` for one the case does not use.
         """
-        with located(self.file.document):
-            return explain_assumption(self.program, name)
+        return explain_assumption(self.program, name)
 
     def monthly(self) -> DataFrame:
         """Return every line by month: one row a month from the opening (0) on, one column a line, in base units."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from exports import charts
 from model import MODEL_VERSION
+from model.problems import CaseProblems
 from scenarios import Analysis, analyse
 from scenarios.files import CaseFile, read_case
 
@@ -27,14 +28,21 @@ def case_files() -> dict[str, Path]:
     return {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
 
 
-@st.cache_data(show_spinner=False)
 def titles() -> dict[str, str]:
     """Return what people call each case, by its id: the organisation, or the kind of template."""
-    named = {}
-    for case_id, path in case_files().items():
-        case = read_case(path.read_bytes(), path.name).case
-        named[case_id] = f"Template: {case.title}" if path.parent == TEMPLATES else case.organisation
-    return named
+    return {
+        case_id: _title(path.read_bytes(), path.parent == TEMPLATES, path.stem)
+        for case_id, path in case_files().items()
+    }
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _title(content: bytes, is_template: bool, case_id: str) -> str:  # noqa: FBT001 - a key of the cache
+    try:
+        case = read_case(content, case_id).case
+    except CaseProblems:
+        return f"{case_id} (cannot be read)"
+    return f"Template: {case.title}" if is_template else case.organisation
 
 
 def case_file(case_id: str) -> CaseFile:

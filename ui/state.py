@@ -12,11 +12,16 @@ from ui.components.markup import plain
 FIRST_CASE = "sps_commerce"
 _CASE, _SCENARIO, _COUNTING = "case", "scenario", "counting"
 _CASH = "cashable"
+_LOST = "lost"
 
 
 def choose_case(cases: Sequence[str], names: dict[str, str]) -> str:
     """Show the case picker and return the chosen id; a link may name it."""
     linked = st.query_params.get(_CASE, FIRST_CASE)
+    if _CASE not in st.session_state and linked not in cases:
+        st.session_state[_LOST] = (
+            f"The link names the case “{linked}”, which is not here; {names[FIRST_CASE]} is shown."
+        )
     st.session_state.setdefault(_CASE, linked if linked in cases else FIRST_CASE)
     st.selectbox("Case", cases, format_func=lambda case: names[case], key=_CASE, on_change=_forget_scenario)
     chosen = str(st.session_state[_CASE])
@@ -28,6 +33,10 @@ def choose_scenario(labels: dict[str, str]) -> str | None:
     """Show the scenario picker and return the chosen id; None for the base case."""
     options = [BASE, *labels]
     linked = st.query_params.get(_SCENARIO, BASE)
+    if _SCENARIO not in st.session_state and linked not in options:
+        st.session_state[_LOST] = (
+            f"The link names the scenario “{linked}”, which the case does not have; the base case is shown."
+        )
     if st.session_state.get(_SCENARIO) not in options:
         st.session_state[_SCENARIO] = linked if linked in options else BASE
     st.segmented_control(
@@ -52,6 +61,11 @@ def choose_counting() -> bool:
     else:
         st.query_params.pop(_COUNTING, None)
     return is_on
+
+
+def lost_link() -> str:
+    """Return what a link asked for and could not get, once."""
+    return str(st.session_state.pop(_LOST, ""))
 
 
 def is_dark() -> bool:

@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from model.challenges.money import PESSIMISTIC
+from model.challenges.money import is_pessimistic
 from model.money import money_text
+from model.resolved import Option
 from model.result import Appraisal, Challenge
 
-_OPTIMISTIC = re.compile(r"\b(optimis\w*|ambitious|best|high|higher|upside|stretch|bold)\b", re.IGNORECASE)
+_OPTIMISTIC = re.compile(r"\b(optimis\w*|ambitious|best case|upside|stretch)\b", re.IGNORECASE)
 
 
 def across(base: Appraisal, scenarios: Sequence[Appraisal]) -> Iterator[Challenge]:
-    """Yield scenarios whose name says worse, or better, than the base case, and whose NPV says otherwise."""
+    """Yield scenarios that are said to be worse, or better, than the base case, and whose NPV is not."""
+    options = {option.id: option for option in base.run.graph.resolved.options}
     for scenario in scenarios:
-        resolved, worth, usual = scenario.run.graph.resolved, scenario.figures.npv, base.figures.npv
-        name = f"{resolved.scenario} {resolved.scenario_label}".replace("_", " ")
-        is_worse = bool(PESSIMISTIC.search(name))
-        if (is_worse and worth > usual) or (not is_worse and _OPTIMISTIC.search(name) and worth < usual):
+        option = options[scenario.run.graph.resolved.scenario or ""]
+        worth, usual = scenario.figures.npv, base.figures.npv
+        if (is_pessimistic(option) and worth >= usual) or (_is_optimistic(option) and worth <= usual):
+            currency = base.run.graph.resolved.currency
             yield Challenge(
                 "scenario_out_of_order", "high", None,
-                f"The scenario “{resolved.scenario_label}” is worth {money_text(worth, resolved.currency)}, "
-                f"{'more' if is_worse else 'less'} than the base case with {money_text(usual, resolved.currency)}.",
-                "Correct its values, or give it a name that says what it is.",
+                f"The scenario “{option.label}” is worth {money_text(worth, currency)}, and the base case {money_text(usual, currency)}.",
+                "Correct its values, give it a name that says what it is, or write its `stance:`.",
             )  # fmt: skip
+
+
+def _is_optimistic(option: Option) -> bool:
+    named = bool(_OPTIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")))
+    return option.stance == "optimistic" or (option.stance is None and named)

@@ -13,11 +13,11 @@ MOST_CONTRIBUTORS = 389
 """Upper end of active contributors in most branded communities (FeverBee, March 2018)."""
 
 FORGOTTEN = {
-    "moderation": r"moderat",
+    "moderation": r"moderat(ion|or|ing)",
     "legal work": r"legal|policy|policies",
-    "IT": r"\bIT\b|integration|single sign|hosting",
+    "IT": r"(?-i:\bIT\b)|integration|single sign|hosting",
     "management's share": r"manag.*(share|overhead)|director|direction|overhead",
-    "content": r"content|newsletter",
+    "content": r"^(?!.*migrat).*(content|newsletter)",
     "migration": r"migrat",
 }
 _UNGATED = {
@@ -91,6 +91,17 @@ def missing_gate(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
+def full_attribution(matter: Matter) -> Iterator[Challenge]:
+    """The community is said to have caused all of an effect."""
+    for name in matter.resolved.assumptions:
+        if name.partition("[")[0].endswith("_attribution") and max(matter.values(name), default=0.0) >= 1:
+            yield Challenge(
+                "full_attribution", "medium", name,
+                f"{matter.label(name)} is 1: nothing of it would have happened without the community.",
+                "Compare with people outside the community, and take off what would have come anyway.",
+            )  # fmt: skip
+
+
 def no_haircut(matter: Matter) -> Iterator[Challenge]:
     """Members are compared with others as if joining had been left to chance."""
     if min(matter.values("self_selection_haircut"), default=1.0) <= 0:
@@ -109,13 +120,10 @@ def manager_after_launch(matter: Matter) -> Iterator[Challenge]:
     month = max(matter.launch or 0, 1)
     if not matter.is_community or month > matter.resolved.months or not matter.run.lines_of("cost"):
         return
-    if "managers" in matter.run.index:
-        there = matter.run.line("managers")[month] > 0
-    else:
-        there = any(
-            matter.run.line(line.id)[: month + 1].any()
-            for line in matter.costs_like(r"community manage|manager|community team|staff")
-        )
+    there = any(
+        matter.run.line(line.id)[: month + 1].any()
+        for line in matter.costs_like(r"community manage|manager|community team|staff")
+    )
     if not there:
         yield Challenge(
             "manager_after_launch", "high", "managers" if "managers" in matter.run.index else None,
@@ -126,6 +134,8 @@ def manager_after_launch(matter: Matter) -> Iterator[Challenge]:
 
 def benefits_before_launch(matter: Matter) -> Iterator[Challenge]:
     """Something is earned before there is a community."""
+    if not matter.is_community:
+        return
     last = min(matter.launch or 0, matter.resolved.months)
     for line in matter.run.lines_of("benefit"):
         early = np.flatnonzero(matter.run.line(line.id)[: last + 1])
@@ -259,6 +269,7 @@ RULES: tuple[Rule, ...] = (
     contributors_above,
     claims_capped,
     missing_gate,
+    full_attribution,
     no_haircut,
     manager_after_launch,
     benefits_before_launch,

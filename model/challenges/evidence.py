@@ -11,6 +11,8 @@ from model.result import Challenge
 
 _INFLUENTIAL = 3
 _HARMLESS = frozenset({0.0, 1.0, 2.0})
+TEMPLATE = "Template value"
+"""How the source of a value in a template begins."""
 _EARLY_RATE = 6
 """Months in which an early community doubles at best (Leader Networks 2014)."""
 _EARLY_LIFE = 12
@@ -66,7 +68,7 @@ def guess_among_influential(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "guess_among_influential", "high", swing.assumption,
                 f"{record.label} is a guess, and number {place} of all assumptions in what it does to NPV "
-                f"({matter.money(swing.npv_at_low)} to {matter.money(swing.npv_at_high)}).",
+                f"({matter.money(min(swing.npv_at_low, swing.npv_at_high))} to {matter.money(max(swing.npv_at_low, swing.npv_at_high))}).",
                 "Measure it first; no other answer is worth as much.",
             )  # fmt: skip
 
@@ -91,7 +93,7 @@ def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
         if hidden:
             yield Challenge(
                 "numbers_in_formulas", "low", line.id,
-                f"{line.label} has {', '.join(f'{number:g}' for number in hidden)} in its formula, where no source can stand.",
+                f"{line.label} has {', '.join(f'{number:g}' for number in hidden)} in its formula{' or its adjustments' if line.attributed or line.risk_adjusted else ''}, where no source can stand.",
                 "Give each number a name under `assumptions:`.",
             )  # fmt: skip
 
@@ -119,6 +121,21 @@ def schedule_cut(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
+def template_values(matter: Matter) -> Iterator[Challenge]:
+    """Values are still those of the template."""
+    left = [
+        name
+        for name, given in matter.resolved.assumptions.items()
+        if any(source.title.startswith(TEMPLATE) for source in given.record.source)
+    ]
+    if left and matter.resolved.scenario is None:
+        yield Challenge(
+            "template_values", "medium", left[0],
+            f"{len(left)} of {len(matter.resolved.assumptions)} values are those of the template, such as that of {matter.label(left[0])}.",
+            "Replace each with your own, and say where it comes from.",
+        )  # fmt: skip
+
+
 def replaced_line(matter: Matter) -> Iterator[Challenge]:
     """A line or value of the case takes the name of a line of the library, which then counts everywhere."""
     for name in matter.resolved.replaced:
@@ -133,10 +150,11 @@ def doubling_for_long(matter: Matter) -> Iterator[Challenge]:
     """Early-life growth is carried on for years."""
     for name in matter.resolved.assumptions:
         months = matter.values(name) if name.partition("[")[0] == "doubling_time" else ()
-        if months and min(months) <= _EARLY_RATE and matter.resolved.months > _EARLY_LIFE:
+        open_for = matter.resolved.months - (matter.launch or 0)
+        if months and min(months) <= _EARLY_RATE and open_for > _EARLY_LIFE:
             yield Challenge(
                 "doubling_for_long", "medium", name,
-                f"{matter.label(name)}: doubling every {figure(min(months))} months is a rate of a community's first year, and it runs for {matter.resolved.months}.",
+                f"{matter.label(name)}: doubling every {figure(min(months))} months is a rate of a community's first year, and it runs for {open_for} months.",
                 "Use a longer doubling time or the Bass curve; the ceiling must be well founded.",
             )  # fmt: skip
 
@@ -149,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     no_source,
     numbers_in_formulas,
     unused_assumption,
+    template_values,
     replaced_line,
     schedule_cut,
 )

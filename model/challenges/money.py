@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from model.challenges.matter import Matter, Rule
 from model.finance import yearly
+from model.line import IN_NO_BUDGET
+from model.resolved import Option, ResolvedLine
 from model.result import Challenge
 
 _CONCENTRATED = 0.80
 _HIGH_RATE = 0.20
-_IN_NO_BUDGET = ("capacity", "non_financial")
 _NEARER_TO_CASH = ("non_financial", "capacity", "revenue", "margin", "cashable")
 _CENT = 0.005
+_AVOIDABLE = {"support_deflection": "avoidable_share", "partner_enablement": "partner_avoidable_share"}
 PESSIMISTIC = re.compile(
-    r"\b(pessimis\w*|conservativ\w*|cautious|prudent|low|lower|worst|half|delay\w*|downside|stress\w*)\b", re.IGNORECASE
+    r"\b(pessimis\w*|conservativ\w*|cautious|prudent|worst|downside|stress\w*|half|delay\w*|late)\b", re.IGNORECASE
 )
 
 
@@ -36,7 +38,7 @@ def one_stream(matter: Matter) -> Iterator[Challenge]:
     """One stream carries most of the value."""
     from_streams = _value_by_stream(matter)
     whole = sum(from_streams.values())
-    if len(from_streams) > 1 and whole > 0:
+    if whole > 0:
         stream, value = max(from_streams.items(), key=lambda item: item[1])
         if value / whole > _CONCENTRATED:
             yield Challenge(
@@ -65,17 +67,33 @@ def _title(matter: Matter, stream: str) -> str:
 
 
 def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
-    """Revenue counts as a benefit with nothing taken off for what it costs."""
-    records = matter.resolved.assumptions
+    """Sales count as a benefit with nothing taken off for what they cost."""
     for line in matter.run.lines_of("benefit"):
-        if line.benefit_class == "revenue":
-            reached = matter.run.graph.reach([line.id])
-            if not any(records[name].record.margin for name in reached if name in records):
-                yield Challenge(
-                    "revenue_without_margin", "high", line.id,
-                    f"{line.label} counts revenue; what it costs to earn it is not taken off.",
-                    "Multiply it by a contribution margin: an assumption marked `margin: true`.",
-                )  # fmt: skip
+        if line.benefit_class in ("revenue", "margin") and not any(
+            map(_takes_costs_off(matter), _behind(matter, line))
+        ):
+            yield Challenge(
+                "revenue_without_margin", "high", line.id,
+                f"{line.label} counts as {line.benefit_class}, and nothing in it takes off what it costs to earn.",
+                "Multiply it by a contribution margin below 1: an assumption marked `margin: true`.",
+            )  # fmt: skip
+
+
+def _behind(matter: Matter, line: ResolvedLine) -> list[str]:
+    reached = matter.run.graph.reach([line.id])
+    return sorted(name for name in reached if name in matter.resolved.assumptions)
+
+
+def _takes_costs_off(matter: Matter) -> Callable[[str], bool]:
+    """Tell whether an assumption is a margin: a share below 1, or an amount that is called one."""
+
+    def is_margin(name: str) -> bool:
+        record = matter.resolved.assumptions[name].record
+        if record.margin and record.unit == "1":
+            return all(0 < value < 1 for value in matter.values(name))
+        return record.margin or "margin" in f"{name} {record.label} {record.question}".lower()
+
+    return is_margin
 
 
 def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
@@ -83,7 +101,7 @@ def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
     soft = sum(
         matter.run.present_value(line.id)
         for line in matter.run.lines_of("benefit")
-        if line.benefit_class in _IN_NO_BUDGET
+        if line.benefit_class in IN_NO_BUDGET
     )
     without = matter.figures.npv - soft
     if soft > 0 and matter.figures.npv > 0 > without:
@@ -92,9 +110,9 @@ def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
             f"Without time set free (capacity) and losses avoided the case is worth {matter.money(without)}: it pays only if that time is put to use.",
             "Name the posts or tasks that are given up, or show the cashable case beside this one.",
         )  # fmt: skip
-    whole = max(matter.values("avoidable_share"), default=0.0) >= 1
     for line in matter.run.lines_of("benefit"):
-        if line.stream == "support_deflection" and line.benefit_class == "cashable" and whole:
+        share = _AVOIDABLE.get(line.stream or "", "")
+        if line.benefit_class == "cashable" and max(matter.values(share), default=0.0) >= 1:
             yield Challenge(
                 "capacity_as_cash", "high", line.id,
                 f"{line.label}: the whole cost of a contact counts as cash, though salaries and systems stay.",
@@ -153,13 +171,33 @@ def two_risk_treatments(matter: Matter) -> Iterator[Challenge]:
         )  # fmt: skip
 
 
+def negative_npv(matter: Matter) -> Iterator[Challenge]:
+    """The case returns less than the discount rate asks."""
+    if matter.figures.npv < 0:
+        yield Challenge(
+            "negative_npv", "high", None,
+            f"The case is worth {matter.money(matter.figures.npv)}: it returns less than the {matter.resolved.discount.rate:.1%} a year that is asked.",
+            "Lower the costs, find more that it brings, or say what else speaks for it.",
+        )  # fmt: skip
+
+
+def low_discount_rate(matter: Matter) -> Iterator[Challenge]:
+    """Money in years to come counts as much as money today."""
+    if matter.resolved.discount.rate <= 0:
+        yield Challenge(
+            "low_discount_rate", "medium", None,
+            f"At a discount rate of {matter.resolved.discount.rate:.1%} money in years to come counts at least as much as money today.",
+            "Use the rate your organisation uses for its other cases.",
+        )  # fmt: skip
+
+
 def payback_beyond_horizon(matter: Matter) -> Iterator[Challenge]:
     """The money does not come back in time."""
     if matter.figures.payback_months is None and matter.run.money:
         yield Challenge(
             "payback_beyond_horizon", "high", None,
             f"The money is not back within the {matter.resolved.months} months of the case.",
-            "Lower the opening cost, bring the launch forward, or give a longer horizon with reasons.",
+            "Lower what is spent early, bring the launch forward, or give a longer horizon with reasons.",
         )  # fmt: skip
 
 
@@ -185,12 +223,18 @@ def no_other_option(matter: Matter) -> Iterator[Challenge]:
             "There is no “do nothing” scenario to hold the case against.",
             "Add a scenario with `without: all`.",
         )  # fmt: skip
-    if not any(PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")) for option in options):
+    if not any(is_pessimistic(option) for option in options):
         yield Challenge(
             "no_pessimistic", "medium", None,
             "There is no pessimistic scenario.",
             "Add one with a slower ramp and lower rates; reviewers expect it beside the likely one.",
         )  # fmt: skip
+
+
+def is_pessimistic(option: Option) -> bool:
+    """Tell whether a scenario is the cautious one, by what it says of itself or by its name."""
+    named = bool(PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")))
+    return option.stance == "pessimistic" or (option.stance is None and named)
 
 
 RULES: tuple[Rule, ...] = (
@@ -201,6 +245,8 @@ RULES: tuple[Rule, ...] = (
     stronger_class,
     negative_money,
     two_risk_treatments,
+    negative_npv,
+    low_discount_rate,
     payback_beyond_horizon,
     rests_on_last_year,
     no_other_option,

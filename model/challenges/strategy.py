@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.challenges.matter import Matter, Rule
+from model.challenges.matter import Matter, Rule, figure
+from model.kpis import kpi_targets
 from model.result import Challenge
 from model.shares import UNASSIGNED
 from model.strategy import Kpi
@@ -70,6 +71,19 @@ def kpi_without_target(matter: Matter) -> Iterator[Challenge]:
                 "kpi_without_target", "medium", target.line,
                 f"The KPI “{kpi.label}” has no target: it is read at month {target.month}, over {target.months_summed} of {months} months.",
                 "Read it at a month of the case that has so many months before it.",
+            )  # fmt: skip
+
+
+def kpi_target_worse(matter: Matter) -> Iterator[Challenge]:
+    """A KPI whose target lies behind where it stands today."""
+    for kpi in kpi_targets(matter.run):
+        if kpi.target is None or kpi.baseline is None:
+            continue
+        if (kpi.target < kpi.baseline) if kpi.direction == "up" else (kpi.target > kpi.baseline):
+            yield Challenge(
+                "kpi_target_worse", "medium", kpi.line,
+                f"The KPI “{kpi.label}” shall go {kpi.direction} from {figure(kpi.baseline)}, and its target is {figure(round(kpi.target, 2))}.",
+                "Check the baseline, its unit, or the values the target is computed from.",
             )  # fmt: skip
 
 
@@ -152,6 +166,7 @@ OF_THE_CASE: tuple[Rule, ...] = (
     goals_without,
     kpis_without,
     kpi_without_target,
+    kpi_target_worse,
     vanity_measures,
     kpi_without_money,
     needs_and_requirements,

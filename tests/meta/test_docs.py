@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from cli import app
 from exports.handbook import FOLDER, RECORDS, pages
+from model import MODEL_VERSION
 from model.challenges import RULES
 from model.finance import TIMING_WORDS
 from model.line import Library
@@ -51,7 +53,7 @@ def test_every_command_convention_and_case_is_mentioned() -> None:
     for timing in TIMING_WORDS:
         assert f"`{timing}`" in finance
     for case_id in cached.case_files():
-        assert case_id in readme, case_id
+        assert f"`{case_id}`" in readme, case_id
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -66,6 +68,13 @@ def test_the_python_example_runs() -> None:
     assert "NPV" in done.stdout
     assert "Support contacts avoided" in done.stdout
     assert done.stderr == ""
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert newest
+    assert project == MODEL_VERSION == newest[1]
 
 
 def test_requirements_are_pinned() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from assumptions.loader import load_library
 from assumptions.overlay import resolve
+from model.evidence import Assumption
 from model.line import Library, Stream
 from model.nodes import Number, walk
 from model.parse import parse_formula
@@ -15,7 +16,7 @@ from model.problems import CaseProblems
 from model.units import vocabulary
 from model.words import PHRASES
 from tests.conftest import ROOT
-from tests.full_case import full_case
+from tests.full_case import bare_case
 
 STREAM_FILES = sorted((ROOT / "model" / "streams").glob("*.yaml"))
 VALUE_STREAMS = 18
@@ -104,11 +105,22 @@ def test_benchmarks_lie_within_hard_limits(shelf: Library) -> None:
 
 
 def test_published_money_is_no_default_in_another_currency(shelf: Library) -> None:
-    case = full_case(shelf, currency="EUR")
-    assert resolve(case, shelf).resolved.currency == "EUR"
-    for record in shelf.assumptions.values():
-        if "currency" in (record.unit or "") and record.value is not None:
-            raise AssertionError("a money default would have to be checked here")
+    price = Assumption(
+        label="Price",
+        unit="currency/member",
+        value=5,
+        source="T",
+        benchmarks=({"value": 5, "currency": "USD", "source": "T"},),
+    )
+    made_up = Library(assumptions={"price": price}, streams=shelf.streams)
+    line = {"id": "fee", "label": "Fee", "unit": "currency/member", "formula": "price"}
+    for currency, is_default in (("USD", True), ("EUR", False)):
+        case = bare_case(currency=currency, lines=[line])
+        if is_default:
+            assert resolve(case, made_up).resolved.assumptions["price"].record.value == 5
+        else:
+            with pytest.raises(CaseProblems, match="We still need: price"):
+                resolve(case, made_up)
 
 
 def test_a_figure_without_its_publication_is_refused(tmp_path) -> None:

@@ -52,7 +52,10 @@ def test_nothing_imports_the_front_ends() -> None:
 
 
 def test_the_tree_names_no_machine() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a clone")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert len(listed) > 100
     private = ("/" + "work/", "/" + "root/", "/" + "home/", "/" + "tmp/")
     for name in listed:
         path = ROOT / name

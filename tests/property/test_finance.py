@@ -176,3 +176,10 @@ def test_unusual_irr(flow: list[float], value: float | None, note: str | None) -
 
 def test_mirr_needs_both_signs() -> None:
     assert finance.mirr(np.array([1.0, 2.0]), "month_end", 0.1, 0.1).value is None
+
+
+def test_dust_at_the_end_is_no_change_of_sign() -> None:
+    flow = np.array([-100.0, *[5.0] * 10, -1e-12])
+    expected = brentq(lambda i: sum(5 / (1 + i) ** m for m in range(1, 11)) - 100, -0.5, 0)
+    found = finance.irr(flow, "month_end").value
+    assert found == pytest.approx((1 + expected) ** 12 - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,14 +11,15 @@ from exports import wording
 from scenarios import open_case
 from tests.conftest import ROOT
 from ui import cached
-from ui.components.markup import plain
+from ui.components.markup import escape, plain
 
 APP = str(ROOT / "app.py")
 
 
 def shown(app: AppTest) -> str:
     """All the HTML on the page, as one text."""
-    return " ".join(element.proto.body for element in app.get("html"))
+    page = " ".join(element.proto.body for element in app.get("html"))
+    return re.sub("<span class='cc-whole'>([^<]*)</span>", r"\1", page)
 
 
 def opened(**link: str) -> AppTest:
@@ -46,6 +49,26 @@ def test_switching_the_scenario_changes_the_figures() -> None:
     appraisal = open_case(str(cached.EXAMPLES / "sps_commerce.yaml") + "#conservative").appraisal
     assert wording.money(appraisal.figures.npv, "USD") in shown(app)
     assert app.query_params["scenario"] in ("conservative", ["conservative"])
+
+
+def test_a_minus_sign_stays_with_its_number() -> None:
+    assert escape("worth \u2212$1,234,567, and (\u22123%)") == (
+        "worth <span class='cc-whole'>\u2212$1,234,567</span>, and (<span class='cc-whole'>\u22123%</span>)"
+    )
+
+
+def test_ways_to_count_stand_side_by_side() -> None:
+    page = shown(opened())
+    assert "Support deflection: ways to count it" in page
+    assert "Contacts deflected, as observed" in page
+    assert "needs more answers" in page
+
+
+def test_a_case_that_cannot_be_read_is_listed_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    (tmp_path / "sps_commerce.yaml").write_text((cached.EXAMPLES / "sps_commerce.yaml").read_text())
+    (tmp_path / "broken.yaml").write_text("schema: 1\nid: [")
+    monkeypatch.setattr(cached, "EXAMPLES", tmp_path)
+    assert cached.titles()["broken"] == "broken (cannot be read)"
 
 
 def test_counting_cash_alone_changes_every_figure() -> None:
@@ -86,7 +109,14 @@ def test_a_link_names_case_and_scenario() -> None:
 
 
 def test_a_link_to_nowhere_opens_the_first_case() -> None:
-    assert opened(case="nowhere", scenario="nothing").selectbox[0].value == "sps_commerce"
+    app = opened(case="nowhere", scenario="nothing")
+    assert app.selectbox[0].value == "sps_commerce"
+    assert "which the case does not have" in app.warning[0].value
+    app = opened(case="nowhere")
+    assert "The link names the case “nowhere”, which is not here; SPS Commerce is shown" in app.warning[0].value
+    app.get("button_group")[0].set_value("conservative").run()
+    assert not app.warning
+    assert not opened(case="dell").warning
 
 
 def test_choosing_a_case_forgets_the_scenario() -> None:

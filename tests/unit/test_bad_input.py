@@ -131,7 +131,7 @@ DOCUMENTS = [
     (b"title: \xff\xfe", "encoding", "not UTF-8"),
     (JWD.encode("utf-16"), "encoding", "not UTF-8"),
     ("a: 1\x00", "yaml", "not YAML"),
-    ("a: [1", "yaml", "not YAML"),
+    ("a: [1", "yaml", "not closed"),
     ("? [a, b]\n: 1", "yaml", "stands where a name belongs"),
     (JWD + "---\nschema: 1\n", "yaml", "second document"),
     ("a: " + "[" * 60 + "]" * 60, "too_deep", "nested more than"),
@@ -198,9 +198,8 @@ FIELDS = [
 @pytest.mark.parametrize(("old", "new", "field", "what"), FIELDS, ids=[f"{f[2]} {i}" for i, f in enumerate(FIELDS)])
 def test_a_bad_field_is_explained(old: str, new: str, field: str, what: str) -> None:
     assert old in JWD
-    problem = problems_of(JWD.replace(old, new, 1))[0]
-    assert problem.field == field or (problem.field, field) == ("title", "titel")
-    assert what in problem.what or field == "titel"
+    problem = next(p for p in problems_of(JWD.replace(old, new, 1)) if p.field == field)
+    assert what in problem.what
 
 
 def test_an_amount_made_of_a_flow_needs_its_month() -> None:
@@ -216,7 +215,7 @@ def test_an_audience_needs_a_name_formulas_can_use() -> None:
 UNITS = [
     ("USD/moth", "unknown_unit", "not a unit this case knows", "Did you mean `month`"),
     ("USD per month", "unknown_unit", "is not a unit", "joined by * and /"),
-    ("EUR/month", "unknown_unit", "not the currency of this case", "Convert"),
+    ("EUR/month", "unknown_unit", "not the currency of this case", "is converted first"),
     ("%", "unknown_unit", "is not a unit", "joined by"),
     ("contact/month", "wrong_unit", "money a month", "USD/month"),
     ("USD/year", "wrong_unit", "is 0.0833333 of `USD/month`", "USD/month"),
@@ -310,12 +309,7 @@ def test_a_choice_must_be_made_and_be_one_of_the_options() -> None:
     assert any(p.code == "missing_choice" and "How is the platform paid for?" in p.what for p in problems)
     problems = problems_of(JWD + "streams: {technology: {choose: {licence_model: rent}, lines: [platform_licence]}}\n")
     assert any(p.code == "unknown_option" for p in problems)
-    assert (
-        the_problem(
-            with_line(choose="colour", formulas="{red: '1'}").replace("kind: cost, choose", "kind: cost, choose")
-        ).code
-        == "unknown_choice"
-    )
+    assert the_problem(with_line(choose="colour", formulas="{red: '1'}")).code == "unknown_choice"
 
 
 @pytest.mark.parametrize(
@@ -371,6 +365,31 @@ def test_a_problem_of_a_scenario_points_to_the_scenario() -> None:
 def test_a_comma_for_thousands_is_noticed() -> None:
     problems = problems_of(with_assumption("own: {label: Own, unit: USD/month, value: 85,000}"))
     assert any("Write thousands without a comma" in problem.remedy for problem in problems)
+
+
+YAML = [
+    ("title: Project intranet", "title: Project: intranet", "second colon", "in quotes"),
+    ("organisation: JWD Consulting", 'organisation: "JWD Consulting', "", ""),
+    ("id: jwd", "id: {jwd", "not closed", "Close it"),
+    ("months: 36", "\tmonths: 36", "A tab stands", "Indent with spaces"),
+    ("months: 36", " months: 36", "", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "what", "remedy"), YAML, ids=[y[1][:20].strip() for y in YAML])
+def test_broken_yaml_is_said_in_plain_words(old: str, new: str, what: str, remedy: str) -> None:
+    problem = problems_of(JWD.replace(old, new, 1))[0]
+    assert problem.code == "yaml"
+    assert what in problem.what
+    assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [("rate: 10", "10% is 0.1"), ('rate: "10%"', "Write 0.1 for 10%"), ("rate: 8.5 %", "Write 0.085 for 8.5%")],
+)
+def test_a_percentage_is_no_share(text: str, remedy: str) -> None:
+    assert remedy in problems_of(JWD.replace("rate: 0.08", text))[0].remedy
 
 
 def test_a_control_character_is_found_on_its_line() -> None:

@@ -290,14 +290,10 @@ def test_a_class_can_be_given_line_by_line() -> None:
         "months_to_launch": 0,
         "ramp_months": 0,
     }
-    for chosen in ("capacity", {"events_saving": "capacity"}):
-        found = (
-            opened(streams={"events": {"lines": ["events_saving"], "class": chosen}}, assumptions=values)
-            if isinstance(chosen, dict)
-            else None
-        )
-        if found:
-            assert found.appraisal.shares["class"] == {"capacity": 1.0}
+    found = opened(
+        streams={"events": {"lines": ["events_saving"], "class": {"events_saving": "capacity"}}}, assumptions=values
+    )
+    assert found.appraisal.shares["class"] == {"capacity": 1.0}
     found = opened(
         streams={"membership_fees": {"class": "margin"}},
         audiences=[{"id": "m", "label": "M", "role": "professionals", "choose": {"curve": "steady"}}],
@@ -412,7 +408,7 @@ def test_notes_say_why_a_figure_is_missing_or_unusual() -> None:
     assert "no money is ever out" in noted([0, 1, 1], [0, 5, 5])
     assert "not back within 2 months" in noted([100, 0, 0], [0, 5, 5])
     assert "falls below nought again" in noted([100, 0, 300, 0], [0, 150, 0, 400])
-    assert "at the discount rate the money is not back" in noted([100, 0, 0], [0, 50, 50.1], rate=5)
+    assert "at the discount rate the money is not back" in noted([100, 0, 0], [0, 50, 50.1], rate=1)
     assert "the last year has 2 months only" in noted([100, 0, 0], [0, 60, 60])
     assert "taken from monthly flows" in noted([100, 0, 0], [0, 60, 60], timing="mid_month")
     assert "very high" in noted([1, 0, 0], [0, 60, 60])

@@ -24,8 +24,8 @@ def careful() -> dict[str, Any]:
     """The support template with a longer horizon and without guesses: nothing is left to challenge."""
     data = copy.deepcopy(TEMPLATE)
     data["months"] = 60
-    for record in data["assumptions"].values():
-        record["grade"] = "expert"
+    for record in (data["inflation"], *data["assumptions"].values()):
+        record |= {"grade": "expert", "source": "Test"}
     return data
 
 
@@ -70,7 +70,8 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("cost_reduction_only", {"streams.retention": None, "goals.2.served_by": ["onboarding"], "kpis.4.unit": "member",
             "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "nice-to-have"),
     ("one_stream", {"assumptions.customer_margin": {"value": 90_000} | SOURCED}, "medium", "Retention carries"),
-    ("revenue_without_margin", {"lines": [own_line(kind="benefit", **{"class": "revenue"})], **AMOUNT}, "high", "Own line counts revenue"),
+    ("revenue_without_margin", {"lines": [own_line(kind="benefit", **{"class": "revenue"})], **AMOUNT}, "high", "Own line counts as revenue"),
+    ("revenue_without_margin", {"lines": [own_line(kind="benefit", **{"class": "margin"})], **AMOUNT}, "high", "Own line counts as margin"),
     ("capacity_as_cash", {"assumptions.avoidable_share.value": 1, "assumptions.avoidable_share.high": 1}, "high", "whole cost of a contact"),
     ("capacity_as_cash", {"assumptions.time_saved_per_contact": {"value": 30} | SOURCED, "assumptions.unit_contact_cost": {"value": 10} | SOURCED}, "high", "Without time set free"),
     ("capacity_as_cash", {"streams.agent_productivity": None, "streams.support_deflection": None, "streams.retention": None, "streams.onboarding": None, "streams.early_warning": {}, **{f"assumptions.{name}": {"value": value} | SOURCED for name, value in {"incidents": 120, "noticed_earlier_share": 0.9, "incident_cost_avoided": 90_000}.items()}, **EMPTY, "kpis": [], "goals": [], "requirements": []}, "high", "losses avoided"),
@@ -79,6 +80,8 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("two_risk_treatments", {"streams.technology.risk_adjustment": 0.1}, "medium", "Platform licence is risk-adjusted"),
     ("two_risk_treatments", {"streams.overheads.lines": ["contingency", "optimism_bias_allowance"], "assumptions.optimism_bias": {"value": 0.2} | SOURCED, "assumptions.operating_bias": {"value": 0.1} | SOURCED}, "medium", "Contingency and optimism bias"),
     ("two_risk_treatments", {"streams.onboarding.risk_adjustment": 0.2, "discount.rate": 0.25}, "medium", "the discount rate is 25%"),
+    ("negative_npv", {"months": 12}, "high", "returns less than the 10.0% a year"),
+    ("low_discount_rate", {"discount.rate": 0}, "medium", "At a discount rate of 0.0%"),
     ("payback_beyond_horizon", {"months": 12}, "high", "not back within the 12 months"),
     ("rests_on_last_year", {"months": 36}, "medium", "Without the last year"),
     ("no_do_nothing", {"scenarios.do_nothing": None}, "low", "do nothing"),
@@ -88,6 +91,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("claims_capped", {"assumptions.contact_volume": {"value": 6_000} | SOURCED}, "high", "all claims are cut to"),
     ("missing_gate", {"streams.support_deflection.choose.method": "observed", "assumptions.observed_requests": {"value": 2_500} | SOURCED}, "medium", "without its gates"),
     ("missing_gate", {"assumptions.entitled_share": {"value": 1} | SOURCED}, "medium", "is 1: the gate lets everything through"),
+    ("full_attribution", {"streams.hiring": {"lines": ["staying_saving"]}, **{f"assumptions.{name}": {"value": value} | SOURCED for name, value in {"regretted_leavers": 1, "leavers_avoided_share": 0.1, "replacement_cost": 10, "staying_attribution": 1}.items()}}, "medium", "nothing of it would have happened without"),
     ("no_haircut", {"assumptions.self_selection_haircut": {"value": 0} | SOURCED}, "high", "self-selection haircut"),
     ("manager_after_launch", {"assumptions.manager_start": {"value": 8} | SOURCED}, "high", "No community manager"),
     ("benefits_before_launch", {"lines": [own_line(kind="benefit", **{"class": "margin"})], **AMOUNT}, "high", "before the community opens"),
@@ -108,6 +112,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("no_source", {"assumptions.agent_cost": {"value": 45, "grade": "expert"}}, "low", "has no source"),
     ("numbers_in_formulas", {"lines": [own_line(formula="500 * after(6)")]}, "low", "has 6, 500 in its formula"),
     ("numbers_in_formulas", {"streams.agent_productivity.risk_adjustment": 0.3}, "low", "has 0.3 in its formula"),
+    ("template_values", {"assumptions.agent_cost.source": "Template value: replace with your own"}, "medium", "values are those of the template, such as that of"),
     ("replaced_line", {"assumptions.attendance_margin": {"label": "Own margin", "unit": "USD/month", "value": 3} | SOURCED, "lines": [own_line(formula="attendance_margin")]}, "low", "stands in place of the library's line"),
     ("unused_assumption", {"assumptions.event_cost": {"value": 5} | SOURCED}, "low", "no line uses it"),
     ("doubling_for_long", {"audiences.0.choose.curve": "doubling", "assumptions.doubling_time": {"value": 6} | SOURCED}, "medium", "a rate of a community's first year"),
@@ -117,6 +122,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("kpi_without_money", {"streams.agent_productivity": None}, "low", "is read from Agent productivity, which is not switched on"),
     ("kpi_without_goal", {"kpis.4.goals": [], "kpis.3.goals": ["fast_start", "keep_customers"]}, "medium", "belongs to no goal"),
     ("kpi_without_baseline", {"kpis.4.baseline": None}, "medium", "has no baseline"),
+    ("kpi_target_worse", {"kpis.4.baseline": {"value": 900_000, "date": "2026-12"}}, "medium", "shall go up from 900,000"),
     ("kpi_without_target", {"kpis.4.target": {"line": "kept_customers", "month": 72}}, "medium", "read at month 72, over 1 of 60 months"),
     ("kpi_without_target", {"kpis.4.target": {"line": "kept_customers", "month": 6, "months_summed": 12}}, "medium", "read at month 6, over 12 of 60 months"),
     ("schedule_cut", {"assumptions.agent_cost": {"schedule": {"by": "year", "values": [40, 40, 40, 40, 40, 40], "spread": "level"}} | SOURCED}, "low", "is planned for 72 months, and the case has 60"),
@@ -198,6 +204,16 @@ def test_a_mature_community_needs_no_ramp() -> None:
     assert "no_ramp" in found(data)
     data["community"] = {"kind": "internal", "access": "gated", "maturity": "networked"}
     assert "no_ramp" not in found(data)
+
+
+def test_a_project_without_a_community_may_earn_at_once() -> None:
+    data = read_document(JWD, "jwd.yaml").data
+    data["assumptions"]["plan_benefits"]["schedule"]["opening"] = 500
+    assert "benefits_before_launch" not in found(data)
+
+
+def test_one_stream_alone_carries_everything() -> None:
+    assert "Time saved carries 100%" in found(read_document(JWD, "jwd.yaml").data)["one_stream"].message
 
 
 def test_a_short_horizon_has_no_later_to_compare_with() -> None:

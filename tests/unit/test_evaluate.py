@@ -171,6 +171,41 @@ def test_a_guess_without_a_range_is_in_more_doubt() -> None:
     assert range_of(program, "known") == pytest.approx((3.6, 4.4))
 
 
+def test_ranges_stay_within_limits_over_time_and_in_whole_months() -> None:
+    plan = {"by": "month", "values": [0.5, 0.8, 0.8]}
+    values = {
+        "rate": Assumption(label="Rate", unit="1", schedule=plan, limits=(0, 1), grade="guess"),
+        "lag": Assumption(label="Lag", unit="month", value=6, source="A system", grade="measured"),
+        "fixed": Assumption(label="Fixed", unit="1", value=10, low=10, high=10, grade="guess"),
+        "sure": Assumption(label="Sure", unit="1", value=10, low=10, high=10, source="A contract", grade="measured"),
+    }
+    program = Program(graph_of([line("all", "rate + lag + fixed + sure")], 3, values))
+    assert range_of(program, "rate") == (0.5, 1.25)
+    assert range_of(program, "lag") == (5, 7)
+    assert range_of(program, "fixed") == (5, 15)
+    assert range_of(program, "sure") == (10, 10)
+
+
+def test_many_operands_and_chained_choices_are_computed() -> None:
+    found = values_of(
+        line("least", f"min({', '.join(str(n) for n in range(1, 251))})"),
+        line("chain", " ".join(f"{n} if month < {n} else" for n in range(1, 60)) + " 10 / (month - 70)"),
+        months=3,
+    )
+    assert found["least"] == [1.0] * 4
+    assert found["chain"] == [1, 2, 3, 4]
+
+
+def test_a_delay_in_a_branch_that_is_not_taken_is_left_alone() -> None:
+    share = Assumption(label="Share", unit="1", value=1, low=0.5, high=2)
+    lines = [line("stock", "month * share"), line("late", "share if month < 3 else delay(stock, month - 3)")]
+    graph = graph_of(lines, 5, {"share": share})
+    found = Program(graph).run_draws({"share": scaled_value(graph, "share", np.array([1.0, 2.0]))}, 2, ["late"])
+    # The months after the second look back to month 3: by month - 3, which leaves 3 in each of them.
+    assert found[0, :, 0].tolist() == [1, 1, 1, 3, 3, 3]
+    assert found[0, :, 1].tolist() == [2, 2, 2, 6, 6, 6]
+
+
 def test_an_end_that_cannot_be_computed_is_named_and_spoils_no_other() -> None:
     # At 10% a year and no discount at the opening: 1 at the opening and 1 / 1.1^(m/12) in each of 3 months.
     divisor = Assumption(label="Divisor", unit="1", value=1, low=0, high=2)

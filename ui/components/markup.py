@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape as _escape
 from pathlib import Path
 
 import streamlit as st
 
+_SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]()#$:<>~!|]")
 _STYLE = Path(__file__).parent.parent / "style.css"
 
@@ -27,6 +28,12 @@ class Figure:
 def use_style() -> None:
     """Put the product's style sheet on the page."""
     st.html(_STYLE)
+
+
+def escape(text: str, *, quote: bool = False) -> str:
+    """Return a text as HTML; a minus sign stays on one line with its number."""
+    safe = _escape(text, quote=quote)
+    return safe if quote else _SIGNED.sub(r"<span class='cc-whole'>\g<0></span>", safe)
 
 
 def plain(text: str) -> str:
@@ -58,7 +65,7 @@ def note(text: str) -> None:
 def figures(items: Iterable[Figure]) -> None:
     """Show figures side by side; they wrap on small screens."""
     cards = "".join(
-        f"<div class='cc-figure'><dt>{escape(item.label)}</dt><dd class='{escape(item.tone)}'>{escape(item.value)}</dd>"
+        f"<div class='cc-figure'><dt>{escape(item.label)}</dt><dd class='{_escape(item.tone)}'>{escape(item.value)}</dd>"
         f"<p>{escape(item.note)}</p></div>"
         for item in items
     )
@@ -96,7 +103,7 @@ def _side(index: int, left: int) -> str:
 def findings(items: Iterable[tuple[str, str, str, str]]) -> None:
     """Show findings as a list: (severity class, severity in words, message, what to do)."""
     listed = "".join(
-        f"<li class='cc-{escape(tone)}'><span class='cc-tag'>{escape(word)}</span><div><p>{escape(message)}</p>"
+        f"<li class='cc-{_escape(tone)}'><span class='cc-tag'>{escape(word)}</span><div><p>{escape(message)}</p>"
         f"<p class='cc-note'>{escape(remedy)}</p></div></li>"
         for tone, word, message, remedy in items
     )

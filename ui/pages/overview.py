@@ -14,7 +14,7 @@ from scenarios.files import CaseFile
 from ui import cached, state
 from ui.components import markup
 from ui.components.drawing import draw
-from ui.components.markup import Figure
+from ui.components.markup import Figure, plain
 
 
 def show() -> None:
@@ -26,8 +26,14 @@ def show() -> None:
     except CaseProblems as error:
         _show_problems(error)
         return
+    lost = state.lost_link()
+    if lost:
+        st.warning(plain(lost))
     _head(file.case, appraisal)
     _figures(appraisal)
+    if not appraisal.run.money:
+        _foot(file.case, appraisal)
+        return
     _charts(shown)
     _budget(shown)
     _kpis(appraisal)
@@ -37,7 +43,7 @@ def show() -> None:
 
 def _frame() -> tuple[CaseFile, str | None, bool]:
     """Show the pickers of case, scenario and what counts, and return what is chosen."""
-    left, right = st.columns([2, 3], gap="small", vertical_alignment="bottom")
+    left, right = st.columns([2, 3], gap="small", vertical_alignment="top")
     with left:
         case_id = state.choose_case(list(cached.case_files()), cached.titles())
     with right:
@@ -66,12 +72,11 @@ def _head(case: Case, appraisal: Appraisal) -> None:
 
 def _figures(appraisal: Appraisal) -> None:
     figures, resolved = appraisal.figures, appraisal.run.graph.resolved
-    paid = wording.month_words(resolved.start, figures.break_even_month) if figures.break_even_month else ""
     markup.figures(
         [
             Figure("What it is worth today (NPV)", wording.money(figures.npv, resolved.currency), f"at {wording.percent(resolved.discount.rate, 1)} a year; {wording.money(figures.npv_cashable_only, resolved.currency)} counting cash savings only"),
             Figure("Return on what is spent (ROI)", wording.percent(figures.roi), f"at today's value; {wording.percent(figures.roi_undiscounted)} undiscounted"),
-            Figure("Until the money is back (payback)", _months(figures.payback_months), f"undiscounted, {paid}" if paid else "within the horizon of the case"),
+            Figure("Until the money is back (payback)", *_payback(appraisal)),
             Figure("Most money out (peak funding)", wording.money(figures.peak_funding, resolved.currency), "what must be found before it pays back"),
         ]
     )  # fmt: skip
@@ -84,17 +89,37 @@ def _figures(appraisal: Appraisal) -> None:
         markup.table(wording.YEAR_COLUMNS, wording.year_rows(appraisal), caption="Year by year")
 
 
-def _months(value: float | None) -> str:
-    return "not reached" if value is None else f"{wording.number(value, 1)} months"
+def _payback(appraisal: Appraisal) -> tuple[str, str]:
+    """Return how long it takes, and what that means."""
+    months, month = appraisal.figures.payback_months, appraisal.figures.break_even_month
+    resolved = appraisal.run.graph.resolved
+    if not appraisal.run.money:
+        return wording.NONE, "nothing is spent"
+    if months is None:
+        return "not reached", f"within {wording.duration(resolved.months)}"
+    if not month:
+        return "at once", "no money is ever out"
+    return f"{wording.number(months, 1)} months", f"undiscounted, within {wording.month_words(resolved.start, month)}"
 
 
 def _charts(shown: Analysis) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw(cached.chart("cash_flow", shown, dark=state.is_dark()))
+        _methods(shown.appraisal)
     with right:
         draw(cached.chart("value_by_stream", shown, dark=state.is_dark()))
         _kinds_of_value(shown.appraisal)
+
+
+def _methods(appraisal: Appraisal) -> None:
+    """Show the ways to count one thing side by side, where a stream has several."""
+    for title, rows in wording.methods(appraisal):
+        markup.heading(
+            f"{title}: ways to count it",
+            f"In {wording.month_words(appraisal.run.graph.resolved.start, appraisal.run.graph.resolved.months)}; one of them is counted",
+        )
+        markup.table(("Method", "A month", ""), rows, caption=f"Ways to count: {title}")
 
 
 def _kinds_of_value(appraisal: Appraisal) -> None:
