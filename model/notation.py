@@ -59,10 +59,9 @@ def _leaf_text(node: Node) -> str:
             return "month"
         case YearNumber():
             return "year"
-        case OneMonth():
-            return "one_month"
         case _:
-            raise TypeError(f"no notation for {type(node).__name__}")
+            assert isinstance(node, OneMonth), node
+            return "one_month"
 
 
 @singledispatch

@@ -262,6 +262,11 @@ def test_repeating_a_line_for_nothing_is_refused() -> None:
     )
 
 
+def test_a_value_needs_a_name_formulas_can_use() -> None:
+    for name in ("Price", "price[Some People]", "1st"):
+        assert "cannot be a name" in refused(lines=[cost()], assumptions={name: 1})["value"]
+
+
 def test_members_have_names_of_their_own() -> None:
     audience = [{"id": "a", "label": "A", "role": "customers"}]
     member = [{"id": "a", "label": "A"}]
