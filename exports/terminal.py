@@ -222,6 +222,7 @@ def show_assumption(found: AssumptionExplanation, currency: str) -> None:
 
 def _published(item: Published) -> str:
     span = wording.number(item.low, 4) + (f" to {wording.number(item.high, 4)}" if item.high != item.low else "")
+    span += f" {item.currency}" if item.currency else ""
     what = f" – {item.what}" if item.what else ""
     return f"{span}{what} ({item.source}){'' if item.comparable else ', something near, not the same'}"
 

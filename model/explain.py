@@ -94,6 +94,7 @@ class Published:
 
     low: float
     high: float
+    currency: str | None
     what: str | None
     source: str
     comparable: bool
@@ -146,7 +147,7 @@ def explain_assumption(program: Program, name: str) -> AssumptionExplanation:
         by_period=record.schedule.values if record.schedule else (), low=low, high=high,
         is_stated_range=record.range() is not None, origin=given.origin, grade=record.grade,
         sources=tuple(map(str, record.source)),
-        published=tuple(Published(*b.span, b.what, "; ".join(map(str, b.source)), b.comparable) for b in record.benchmarks),
+        published=tuple(Published(*b.span, b.currency, b.what, "; ".join(map(str, b.source)), b.comparable) for b in record.benchmarks),
         dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(name, ())),
         npv_at_low=at_low, npv_at_high=at_high, note=record.note,
     )  # fmt: skip

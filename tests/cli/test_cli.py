@@ -144,7 +144,7 @@ def test_an_assumption_is_explained() -> None:
     assert (data["value"], data["low"], data["high"], data["kind"]) == (22, 10, 50, "assumption")
     assert data["npv_at_low"] < 0 < data["npv_at_high"]
     report = " ".join(run("explain", SPS, "unit_contact_cost").stdout.split())
-    for words in ("Question", "NPV over it", "Published 10 to 50", "Used by Cost of a contact"):
+    for words in ("Question", "NPV over it", "Published 10 to 50 USD", "Used by Cost of a contact"):
         assert words in report
 
 
