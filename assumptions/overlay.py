@@ -126,9 +126,11 @@ def _inflation_twice(case: Case) -> list[Problem]:
 def _unknown_units(given: dict[str, Given], resolved: Resolved, case: Case) -> list[Problem]:
     """The unit of a value that nothing uses is checked too; nobody would find the slip later."""
     units, problems = vocabulary(case.currency, case.units), []
-    for name in given.keys() - resolved.assumptions.keys():
+    for name, item in given.items():
+        if item.origin == "library" or name in resolved.assumptions:
+            continue
         try:
-            units.unit((given[name].origin != "library" and given[name].record.unit) or "1")
+            units.unit(item.record.unit or "1")
         except UnitError as error:
             problems.append(error.problem("unknown_unit", ("assumptions", name, "unit")))
     return problems

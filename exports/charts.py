@@ -74,8 +74,7 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) ->
     subtitle = f"Cumulative cash in {resolved.currency}, undiscounted, {_scenario(appraisal)}"
     title = _cash_title(appraisal, locale)
     rows = [
-        (f"Year {year.year}" if year.year else "Opening", wording.money(year.cumulative, resolved.currency, locale))
-        for year in appraisal.years
+        (wording.year_name(year), wording.money(year.cumulative, resolved.currency, locale)) for year in appraisal.years
     ]
     chart = _layers(*layers).properties(height=300)
     return _finished(chart, title, subtitle, look, ("", "Cumulative cash"), rows)
@@ -185,7 +184,7 @@ def budget_by_year(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCAL
     """Return what is spent on each cost group in each year, stacked, with the total above."""
     resolved = appraisal.run.graph.resolved
     groups = _cost_groups(appraisal)
-    years = [f"Year {year.year}" if year.year else "Opening" for year in appraisal.years]
+    years = [wording.year_name(year) for year in appraisal.years]
     segments = [
         segment
         for index, year in enumerate(years)

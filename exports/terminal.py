@@ -127,10 +127,9 @@ def _print_shares(console: Console, appraisal: Appraisal) -> None:
 
 
 def _print_integrity(console: Console, appraisal: Appraisal) -> None:
-    failed = [check for check in appraisal.integrity if not check.ok]
-    if not failed:
+    if not appraisal.failed_checks:
         console.print(Text(f"Integrity – all {len(appraisal.integrity)} checks hold.", style="green"))
-    for check in failed:
+    for check in appraisal.failed_checks:
         console.print(Text(f"Integrity – fails: {check.check} ({check.detail})", style="bold red"))
 
 
@@ -154,7 +153,7 @@ def _severity(challenge: Challenge) -> Text:
 def show_check(appraisals: Sequence[Appraisal], between: Sequence[Challenge]) -> None:
     """Print that a case and its scenarios can be computed, with integrity and challenges of each and between them."""
     console = _console()
-    failed = [check for appraisal in appraisals for check in appraisal.integrity if not check.ok]
+    failed = any(appraisal.failed_checks for appraisal in appraisals)
     title = "The case can be computed, and does not hold together" if failed else "No problems"
     table = _table(title, "Scenario", "NPV", "ROI", "Integrity", "Serious", "Worth an answer", "Tidy up")
     for appraisal in appraisals:
@@ -245,17 +244,11 @@ def _precedents_table(explanation: Explanation) -> Table:
 
 def show_kpis(appraisal: Appraisal) -> None:
     """Print the KPIs with the goals they serve and their targets."""
-    console, resolved = _console(), appraisal.run.graph.resolved
+    console = _console()
     _title(console, appraisal)
-    table = _table("KPIs", "KPI", "Serves", "Signal", "Baseline", "Target", "By", left=3)
-    for kpi in appraisal.kpis:
-        goals = ", ".join(wording.share_name("goal", goal, appraisal) for goal in kpi.goals) or "no goal"
-        baseline = wording.quantity(kpi.baseline, kpi.unit, resolved.currency)
-        target = (
-            wording.quantity(kpi.target, kpi.unit, resolved.currency) if kpi.target is not None else kpi.reason or ""
-        )
-        by = wording.month_words(resolved.start, kpi.target_month)
-        table.add_row(kpi.label, goals, kpi.signal, baseline, target, by)
+    table = _table("KPIs", *wording.KPI_COLUMNS, left=3)
+    for row in wording.kpi_rows(appraisal):
+        table.add_row(*row)
     console.print(table if appraisal.kpis else Text("The case has no KPIs yet.", style="dim"))
 
 

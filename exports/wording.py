@@ -13,7 +13,7 @@ from model.case import Timing
 from model.challenges.strategy import STYLE_NAMES
 from model.finance import TIMING_WORDS
 from model.money import LOCALE, MINUS, money_text
-from model.result import Appraisal, Challenge
+from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
 
 NONE = "–"
@@ -84,8 +84,10 @@ def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
 
 
-def fixed(value: float, locale: str = LOCALE) -> str:
+def fixed(value: float | None, locale: str = LOCALE) -> str:
     """Return a number with two decimals: 1.31, 0.30."""
+    if value is None:
+        return NONE
     return _minus(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=locale))
 
 
@@ -174,10 +176,7 @@ def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, s
         ("… counting cashable savings only", amount(figures.npv_cashable_only)),
         ("Return on what is spent, at today's value (ROI)", percent(figures.roi, 1, locale)),
         ("Return on what is spent, undiscounted", percent(figures.roi_undiscounted, 1, locale)),
-        (
-            "Benefits for each unit of cost (benefit-cost ratio)",
-            NONE if figures.benefit_cost_ratio is None else fixed(figures.benefit_cost_ratio, locale),
-        ),
+        ("Benefits for each unit of cost (benefit-cost ratio)", fixed(figures.benefit_cost_ratio, locale)),
         ("Yearly rate of return (IRR)", _rate(figures.irr, locale)),
         ("… with money in between at the case's rates (MIRR)", _rate(figures.mirr, locale)),
         ("Time until the money is back (payback)", months(figures.payback_months)),
@@ -213,6 +212,11 @@ def _method_label(line_id: str) -> str:
     return line_id.replace("_", " ").capitalize()
 
 
+def year_name(year: Year) -> str:
+    """Return what people call a year of the appraisal: Opening, Year 1."""
+    return f"Year {year.year}" if year.year else "Opening"
+
+
 YEAR_COLUMNS = ("", "Benefits", "Costs", "Net", "Net at today's value", "Cumulative", "ROI")
 
 
@@ -221,7 +225,7 @@ def year_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, ...
     currency = appraisal.run.graph.resolved.currency
     return [
         (
-            f"Year {year.year}" if year.year else "Opening",
+            year_name(year),
             *(
                 money(amount, currency, locale)
                 for amount in (year.benefits, year.costs, year.net, year.discounted_net, year.cumulative)
@@ -229,6 +233,25 @@ def year_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, ...
             percent(year.roi, 0, locale),
         )
         for year in appraisal.years
+    ]
+
+
+KPI_COLUMNS = ("KPI", "Serves", "Signal", "Baseline", "Target", "By")
+
+
+def kpi_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, ...]]:
+    """Return each KPI with the goals it serves, its signal, baseline and target, and the month of the target."""
+    currency, start = appraisal.run.graph.resolved.currency, appraisal.run.graph.resolved.start
+    return [
+        (
+            kpi.label,
+            ", ".join(share_name("goal", goal, appraisal) for goal in kpi.goals) or "no goal",
+            kpi.signal.capitalize(),
+            quantity(kpi.baseline, kpi.unit, currency, locale),
+            quantity(kpi.target, kpi.unit, currency, locale) if kpi.target is not None else kpi.reason or "",
+            month_words(start, kpi.target_month, locale),
+        )
+        for kpi in appraisal.kpis
     ]
 
 

@@ -33,10 +33,10 @@ def appraise(program: Program) -> Appraisal:
     _refuse_endless(run)
     figures, notes = headline(run)
     years, streams = by_year(run), by_stream(run)
-    shared = shares(run)
+    shared, kpis = shares(run), kpi_targets(run)
     return Appraisal(
-        run=run, figures=figures, notes=notes, years=years, streams=streams, shares=shared, kpis=kpi_targets(run),
-        challenges=challenges(program, run, figures, shared), integrity=integrity(run, figures, years, streams),
+        run=run, figures=figures, notes=notes, years=years, streams=streams, shares=shared, kpis=kpis,
+        challenges=challenges(program, run, figures, shared, kpis), integrity=integrity(run, figures, years, streams),
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
         peak_funding=finance.peak_funding(net), pv_benefits=pv_benefits, pv_costs=pv_costs,
         total_benefits=float(benefits.sum()), total_costs=float(costs.sum()),
         equivalent_annual_value=finance.equivalent_annual_value(npv, discount.rate, run.graph.resolved.months),
-        npv_cashable_only=_present(run, (line.id for line in run.lines_of("benefit") if line.benefit_class == "cashable")) - pv_costs,
+        npv_cashable_only=sum(run.present_value(line.id) for line in run.benefits_of("cashable")) - pv_costs,
     )  # fmt: skip
     return figures, tuple(_notes(run, figures, rate, modified))
 
@@ -91,10 +91,6 @@ _HIGH_RATE = 10.0
 def _mirr_rates(run: Run) -> tuple[float, float]:
     discount = run.graph.resolved.discount
     return tuple(discount.rate if r is None else r for r in (discount.finance_rate, discount.reinvest_rate))  # type: ignore[return-value]
-
-
-def _present(run: Run, line_ids: Iterable[str]) -> float:
-    return sum(run.present_value(line_id) for line_id in line_ids)
 
 
 def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:
@@ -120,10 +116,10 @@ def _rate_notes(run: Run, rate: Rate, modified: Rate) -> Iterable[str]:
 
 def _soft_note(run: Run) -> Iterable[str]:
     """Say what payback and peak funding are where only money counts that moves."""
-    soft = [line.id for line in run.lines_of("benefit") if line.benefit_class in IN_NO_BUDGET]
+    soft = run.benefits_of(*IN_NO_BUDGET)
     if not soft or not run.total("cost").any():
         return
-    net = run.net - np.sum([run.line(line_id) for line_id in soft], axis=0)
+    net = run.net - np.sum([run.line(line.id) for line in soft], axis=0)
     months, funding = finance.payback(net), finance.peak_funding(net)
     back = (
         f"is back after {months:.1f} months" if months else "is not back in time" if months is None else "is never out"

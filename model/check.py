@@ -10,7 +10,7 @@ from model.graph import Graph, Row, build_graph
 from model.nodes import Node
 from model.powers import MONTH, Dimension
 from model.problems import CaseProblems, Path, Problem
-from model.resolved import Built, Given, Resolved
+from model.resolved import Built, Resolved
 from model.units import Unit, UnitError, Vocabulary
 
 _UNIT_WHY = "Figures of different units cannot be added or compared; the result would mean nothing."
@@ -139,17 +139,17 @@ def _unit_remedy(wanted: Dimension, found: Dimension, factor: str) -> str:
 
 def _value_problems(resolved: Resolved) -> Iterator[Problem]:
     for name, given in resolved.assumptions.items():
-        yield from _limit_problems(name, given.record, resolved.vocabulary)
         yield from _range_problems(name, given.record)
-        yield from _schedule_problems(name, given, resolved)
+        try:
+            unit = resolved.vocabulary.unit(given.record.unit or "1")
+        except UnitError:
+            continue
+        yield from _limit_problems(name, given.record, unit)
+        yield from _schedule_problems(name, given.record, unit, resolved.months)
 
 
-def _limit_problems(name: str, record: Assumption, vocabulary: Vocabulary) -> Iterator[Problem]:
+def _limit_problems(name: str, record: Assumption, unit: Unit) -> Iterator[Problem]:
     low, high = record.limits or (None, None)
-    try:
-        unit = vocabulary.unit(record.unit or "1")
-    except UnitError:
-        return
     for value in record.extremes(unit):
         below, above = low is not None and value < low, high is not None and value > high
         if below or above:
@@ -188,27 +188,21 @@ def _range_problems(name: str, record: Assumption) -> Iterator[Problem]:
             why,
             "State both `low` and `high`, or neither.",
         )
-    elif record.low is not None and record.high is not None:
-        likely = 1.0 if record.value is None else record.value
-        if not record.low <= likely <= record.high:
-            what = f"{record.label or name}: {record.low:g}, {likely:g}, {record.high:g} are not in ascending order."
-            yield Problem("range_order", path, what, why, "Put low, likely and high in order.")
+    elif record.low is not None and record.high is not None and not record.low <= record.likely <= record.high:
+        what = f"{record.label or name}: {record.low:g}, {record.likely:g}, {record.high:g} are not in ascending order."
+        yield Problem("range_order", path, what, why, "Put low, likely and high in order.")
 
 
-def _schedule_problems(name: str, given: Given, resolved: Resolved) -> Iterator[Problem]:
-    schedule = given.record.schedule
+def _schedule_problems(name: str, record: Assumption, unit: Unit, months: int) -> Iterator[Problem]:
+    schedule = record.schedule
     if schedule is None:
         return
     path: Path = ("assumptions", name, "schedule")
-    try:
-        unit = resolved.vocabulary.unit(given.record.unit or "1")
-    except UnitError:
-        return
     found = schedule.problem(unit)
     if found:
         yield Problem("schedule", path, *found)
-    if schedule.months < resolved.months:
-        what = f"{given.record.label or name}: the schedule covers {schedule.months} months of {resolved.months}."
+    if schedule.months < months:
+        what = f"{record.label or name}: the schedule covers {schedule.months} months of {months}."
         yield Problem(
             "short_schedule",
             path,

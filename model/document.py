@@ -117,7 +117,7 @@ def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     line = mark.line + 1 if mark else text[: getattr(error, "position", 0)].count("\n") + 1
     detail = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read")
     said = next((words for sign, words in _YAML_WORDS.items() if sign in detail), None)
-    written = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
+    written = next(iter(text.splitlines()[line - 1 : line]), "")
     what, remedy = said or (f"This is not YAML: {detail}.", "Check indentation, colons and quotes here.")
     if "\t" in written[: len(written) - len(written.lstrip())]:
         what, remedy = "A tab stands at the beginning of this line.", "Indent with spaces."

@@ -158,6 +158,11 @@ class Assumption(Record):
         """True once it has a value or a schedule."""
         return self.value is not None or self.schedule is not None
 
+    @property
+    def likely(self) -> float:
+        """The value its range is about; 1 for a schedule, whose range is in multiples."""
+        return 1.0 if self.value is None else self.value
+
     def values(self, unit: Unit) -> tuple[float, ...]:
         """Return what it is over time, in its own unit; an amount of a year is read as its level in a month."""
         if self.schedule:
@@ -219,9 +224,8 @@ class Assumption(Record):
         if self.low is not None and self.high is not None:
             return self.low, self.high
         if self.aace:
-            likely = 1.0 if self.value is None else self.value
             down, up = AACE_RANGES[self.aace]
-            return likely * (1 + down), likely * (1 + up)
+            return self.likely * (1 + down), self.likely * (1 + up)
         return None
 
     def overlay(self, top: Assumption) -> Assumption:

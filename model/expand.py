@@ -21,8 +21,9 @@ AUDIENCE = "audience"
 GENERATED = ("costs", "overlap_claimed", "overlap_share", "overlap_granted")
 
 MOST_LINES = 5_000
+"""How many lines a case may have once all are written out."""
 MOST_SUMMED = 24
-"""How many lines one generated formula adds up; names have up to 64 characters and formulas 2,000."""
+"""How many lines one generated formula adds up, so that it can be read and does not nest too deep."""
 
 
 class Expander:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from model.calendar import month_of
 from model.dependencies import needs
 from model.evaluate import Program
+from model.graph import Graph
 from model.nodes import Name, Node
 from model.notation import notation, number_text
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import node_value
 from model.result import Run, label_of
 from model.sensitivity import npv_at_ends, range_of
-from model.series import Value, likely_values
-from model.words import Words, in_words
+from model.series import likely_values
+from model.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
     members = [name for name in graph.rows if name.startswith(f"{line_id}[")]
     line_id = members[0] if line_id not in graph.rows and len(members) == 1 else line_id
     if line_id not in graph.rows:
-        raise CaseProblems([_unknown(run, line_id)])
+        raise CaseProblems([_unknown(run, line_id, members)])
     if not 0 <= when <= graph.resolved.months:
         what = f"Month {when} lies outside the case, which has months 0 to {graph.resolved.months}."
         raise CaseProblems(
@@ -73,17 +74,21 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
         )
     row = graph.rows[line_id]
     node = row.at_opening if when == 0 else row.formula
-    words = words_of(run, node)
-    used = sorted(needs(node).names, key=lambda name: notation(node).find(name))
-    values = likely_values(graph)
+    words, text = in_words(node, run.label), notation(node)
+    values, lines = likely_values(graph), {name: run.line(name) for name in run.index}
+
+    def at_month(part: Node) -> float:
+        return node_value(part, values, lines, when)
+
     return Explanation(
         id=line_id, label=row.line.label, kind=row.line.kind, unit=graph.resolved.vocabulary.show_unit(row.line.unit), month=when,
         date=month_of(graph.resolved.start, when), value=float(run.line(line_id)[when]),
         total=float(run.line(line_id).sum()) if row.line.kind != "driver" else None,
         present_value=run.present_value(line_id) if row.line.kind != "driver" else None,
-        formula=notation(node), words=words.sentence, parts=words.parts, figures=in_figures(run, node, when, values),
-        precedents=tuple(_precedent(run, name, when, values) for name in used),
-        dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(line_id, ())),
+        formula=text, words=words.sentence, parts=words.parts,
+        figures=notation(node, lambda part: short_number(at_month(part))),
+        precedents=tuple(_precedent(run, name, at_month(Name(name))) for name in sorted(needs(node).names, key=text.find)),
+        dependants=_dependants(graph, line_id),
         note=row.line.note,
     )  # fmt: skip
 
@@ -148,20 +153,13 @@ def explain_assumption(program: Program, name: str) -> AssumptionExplanation:
         is_stated_range=record.range() is not None, origin=given.origin, grade=record.grade,
         sources=tuple(map(str, record.source)),
         published=tuple(Published(*b.span, b.currency, b.what, "; ".join(map(str, b.source)), b.comparable) for b in record.benchmarks),
-        dependants=tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(name, ())),
+        dependants=_dependants(graph, name),
         npv_at_low=at_low, npv_at_high=at_high, note=record.note,
     )  # fmt: skip
 
 
-def words_of(run: Run, node: Node) -> Words:
-    """Return a formula of the run in words."""
-    return in_words(node, run.label)
-
-
-def in_figures(run: Run, node: Node, month: int, values: dict[str, Value]) -> str:
-    """Return a formula with figures, in base units, where its names stand."""
-    lines = {name: run.line(name) for name in run.index}
-    return notation(node, lambda part: short_number(node_value(part, values, lines, month)))
+def _dependants(graph: Graph, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((user, graph.rows[user].line.label) for user in graph.dependants.get(name, ()))
 
 
 def short_number(value: float) -> str:
@@ -172,9 +170,8 @@ def short_number(value: float) -> str:
     return number_text(value)
 
 
-def _precedent(run: Run, name: str, month: int, values: dict[str, Value]) -> Precedent:
+def _precedent(run: Run, name: str, value: float) -> Precedent:
     resolved = run.graph.resolved
-    value = node_value(Name(name), values, {line: run.line(line) for line in run.index}, month)
     if name in run.graph.rows:
         line = run.graph.rows[name].line
         return Precedent(
@@ -202,9 +199,8 @@ def _precedent(run: Run, name: str, month: int, values: dict[str, Value]) -> Pre
     )  # fmt: skip
 
 
-def _unknown(run: Run, line_id: str) -> Problem:
+def _unknown(run: Run, line_id: str, members: list[str]) -> Problem:
     what = f"`{line_id}` is no line of this case."
-    members = [name for name in run.graph.rows if name.startswith(f"{line_id}[")]
     remedy = (
         f"Choose one of {', '.join(members)}. "
         if members

@@ -142,8 +142,6 @@ def _plain_ramp(month: float, start: float, months: float) -> float:
 
 
 def _array_ramp(month: Number, start: Number, months: Number) -> Number:
-    if isinstance(months, float):
-        return np.minimum(np.maximum((month - start) / months, 0.0), 1.0) if months > 0 else (month > start) * 1.0
     step = np.asarray(months) <= 0
     rise = np.clip((month - start) / np.where(step, 1.0, months), 0.0, 1.0)
     return np.where(step, np.asarray(month > start) * 1.0, rise)

@@ -12,6 +12,7 @@ import numpy as np
 from model import MODEL_VERSION
 from model.finance import discount_factors
 from model.graph import Graph
+from model.line import BenefitClass
 from model.resolved import ResolvedLine
 from model.series import Array
 
@@ -48,6 +49,10 @@ class Run:
     def lines_of(self, kind: str) -> tuple[ResolvedLine, ...]:
         """Return the benefit lines or the cost lines."""
         return tuple(line for line in self.money if line.kind == kind)
+
+    def benefits_of(self, *classes: BenefitClass) -> tuple[ResolvedLine, ...]:
+        """Return the benefit lines of some classes."""
+        return tuple(line for line in self.lines_of("benefit") if line.benefit_class in classes)
 
     def total(self, kind: str) -> Array:
         """Return the sum of all benefits or all costs: shape (months + 1,)."""
@@ -192,6 +197,11 @@ class Appraisal:
     kpis: tuple[KpiTarget, ...]
     challenges: tuple[Challenge, ...]
     integrity: tuple[Integrity, ...]
+
+    @property
+    def failed_checks(self) -> tuple[Integrity, ...]:
+        """The integrity checks that do not hold."""
+        return tuple(check for check in self.integrity if not check.ok)
 
     def record(self, *, with_lines: bool = False) -> dict[str, Any]:
         """Return the appraisal as plain data, for JSON; `with_lines` adds every line month by month."""

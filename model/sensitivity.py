@@ -103,9 +103,8 @@ def range_of(program: Program, name: str) -> tuple[float, float]:
     if stated and not (record.is_guess and stated[0] == stated[1]):
         low, high = stated
     else:
-        likely = 1.0 if record.schedule else record.value or 0.0
         doubt = GUESS_DOUBT if record.is_guess else USUAL_DOUBT
-        low, high = sorted((likely * (1 - doubt), likely * (1 + doubt)))
+        low, high = sorted((record.likely * (1 - doubt), record.likely * (1 + doubt)))
         if unit.dimension == MONTH and unit.scale == 1 and not record.schedule:
             low, high = float(np.floor(low)), float(np.ceil(high))
     least, most = record.limits or (None, None)
@@ -117,9 +116,8 @@ def range_of(program: Program, name: str) -> tuple[float, float]:
 
 def _npv_at(program: Program, ends: list[End]) -> list[float]:
     """Return NPV at each end, the other assumptions at their likely values."""
-    draws: dict[str, Array] = {}
-    for name, given in program.graph.resolved.assumptions.items():
-        draws[name] = np.full(len(ends), 1.0 if given.record.schedule else given.record.value or 0.0)
+    assumptions = program.graph.resolved.assumptions
+    draws = {name: np.full(len(ends), given.record.likely) for name, given in assumptions.items()}
     for index, (changed, end) in enumerate(ends):
         draws[changed][index] = end
     values = {name: scaled_value(program.graph, name, likely) for name, likely in draws.items()}

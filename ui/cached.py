@@ -10,7 +10,7 @@ from exports import charts
 from model import MODEL_VERSION
 from model.problems import CaseProblems
 from scenarios import Analysis, analyse
-from scenarios.files import CaseFile, read_case
+from scenarios.files import CaseFile, read_case, read_case_file
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
@@ -30,19 +30,16 @@ def case_files() -> dict[str, Path]:
 
 def titles() -> dict[str, str]:
     """Return what people call each case, by its id: the organisation, or the kind of template."""
-    return {
-        case_id: _title(path.read_bytes(), path.parent == TEMPLATES, path.stem)
-        for case_id, path in case_files().items()
-    }
+    return {case_id: _title(path, path.stat().st_mtime_ns) for case_id, path in case_files().items()}
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _title(content: bytes, is_template: bool, case_id: str) -> str:  # noqa: FBT001 - a key of the cache
+def _title(path: Path, changed: int) -> str:
     try:
-        case = read_case(content, case_id).case
+        case = read_case_file(path).case
     except CaseProblems:
-        return f"{case_id} (cannot be read)"
-    return f"Template: {case.title}" if is_template else case.organisation
+        return f"{path.stem} (cannot be read)"
+    return f"Template: {case.title}" if path.parent == TEMPLATES else case.organisation
 
 
 def case_file(case_id: str) -> CaseFile:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from model.references import BASE
@@ -15,15 +13,15 @@ _CASH = "cashable"
 _LOST = "lost"
 
 
-def choose_case(cases: Sequence[str], names: dict[str, str]) -> str:
+def choose_case(names: dict[str, str]) -> str:
     """Show the case picker and return the chosen id; a link may name it."""
     linked = st.query_params.get(_CASE, FIRST_CASE)
-    if _CASE not in st.session_state and linked not in cases:
+    if _CASE not in st.session_state and linked not in names:
         st.session_state[_LOST] = (
             f"The link names the case “{linked}”, which is not here; {names[FIRST_CASE]} is shown."
         )
-    st.session_state.setdefault(_CASE, linked if linked in cases else FIRST_CASE)
-    st.selectbox("Case", cases, format_func=lambda case: names[case], key=_CASE, on_change=_forget_scenario)
+    st.session_state.setdefault(_CASE, linked if linked in names else FIRST_CASE)
+    st.selectbox("Case", list(names), format_func=lambda case: names[case], key=_CASE, on_change=_forget_scenario)
     chosen = str(st.session_state[_CASE])
     st.query_params[_CASE] = chosen
     return chosen

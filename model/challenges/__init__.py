@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from model.challenges import community, evidence, money, strategy
 from model.challenges.matter import Matter, Rule
 from model.evaluate import Program
-from model.result import Challenge, Figures, Run
+from model.result import Challenge, Figures, KpiTarget, Run
 
 RULES: tuple[Rule, ...] = (*money.RULES, *community.RULES, *evidence.RULES, *strategy.RULES)
 SCENARIO_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in strategy.OF_THE_CASE)
@@ -26,10 +26,10 @@ _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
 def challenges(
-    program: Program, run: Run, figures: Figures, shares: Mapping[str, Mapping[str, float]]
+    program: Program, run: Run, figures: Figures, shares: Mapping[str, Mapping[str, float]], kpis: tuple[KpiTarget, ...]
 ) -> tuple[Challenge, ...]:
     """Return every finding, the gravest first."""
-    matter = Matter(program, run, figures, shares)
+    matter = Matter(program, run, figures, shares, kpis)
     resolved = run.graph.resolved
     rules = CASH_RULES if resolved.counting == "cashable" else SCENARIO_RULES if resolved.scenario else RULES
     found = [finding for rule in rules for finding in rule(matter)]

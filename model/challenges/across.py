@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from model.challenges.money import is_pessimistic
+from model.challenges.money import is_pessimistic, takes_stance
 from model.money import money_text
-from model.resolved import Option
 from model.result import Appraisal, Challenge
 
 _OPTIMISTIC = re.compile(r"\b(optimis\w*|ambitious|best case|upside|stretch)\b", re.IGNORECASE)
@@ -19,15 +18,12 @@ def across(base: Appraisal, scenarios: Sequence[Appraisal]) -> Iterator[Challeng
     for scenario in scenarios:
         option = options[scenario.run.graph.resolved.scenario or ""]
         worth, usual = scenario.figures.npv, base.figures.npv
-        if (is_pessimistic(option) and worth >= usual) or (_is_optimistic(option) and worth <= usual):
+        if (is_pessimistic(option) and worth >= usual) or (
+            takes_stance(option, "optimistic", _OPTIMISTIC) and worth <= usual
+        ):
             currency = base.run.graph.resolved.currency
             yield Challenge(
                 "scenario_out_of_order", "high", None,
                 f"The scenario “{option.label}” is worth {money_text(worth, currency)}, and the base case {money_text(usual, currency)}.",
                 "Correct its values, give it a name that says what it is, or write its `stance:`.",
             )  # fmt: skip
-
-
-def _is_optimistic(option: Option) -> bool:
-    named = bool(_OPTIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")))
-    return option.stance == "optimistic" or (option.stance is None and named)

@@ -14,7 +14,7 @@ from model.calendar import month_of
 from model.evaluate import Program
 from model.money import money_text
 from model.resolved import Resolved, ResolvedLine
-from model.result import Challenge, Figures, Run
+from model.result import Challenge, Figures, KpiTarget, Run
 from model.sensitivity import Swings, swings
 from model.series import scaled_value
 
@@ -29,6 +29,7 @@ class Matter:
     run: Run
     figures: Figures
     shares: Mapping[str, Mapping[str, float]]
+    kpis: tuple[KpiTarget, ...]
 
     @property
     def resolved(self) -> Resolved:

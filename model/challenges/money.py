@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
+from model.case import Stance
 from model.challenges.matter import Matter, Rule
 from model.finance import yearly
 from model.line import IN_NO_BUDGET
-from model.resolved import Option, ResolvedLine
+from model.resolved import Option
 from model.result import Challenge
 
 _CONCENTRATED = 0.80
@@ -18,7 +19,7 @@ _HIGH_RATE = 0.20
 _NEARER_TO_CASH = ("non_financial", "capacity", "revenue", "margin", "cashable")
 _CENT = 0.005
 _AVOIDABLE = {"support_deflection": "avoidable_share", "partner_enablement": "partner_avoidable_share"}
-PESSIMISTIC = re.compile(
+_PESSIMISTIC = re.compile(
     r"\b(pessimis\w*|conservativ\w*|cautious|prudent|worst|downside|stress\w*|half|delay\w*|late)\b", re.IGNORECASE
 )
 
@@ -68,10 +69,9 @@ def _title(matter: Matter, stream: str) -> str:
 
 def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
     """Sales count as a benefit with nothing taken off for what they cost."""
-    for line in matter.run.lines_of("benefit"):
-        if line.benefit_class in ("revenue", "margin") and not any(
-            map(_takes_costs_off(matter), _behind(matter, line))
-        ):
+    margins = {name for name in matter.resolved.assumptions if _takes_costs_off(matter, name)}
+    for line in matter.run.benefits_of("revenue", "margin"):
+        if not margins & matter.run.graph.reach([line.id]):
             yield Challenge(
                 "revenue_without_margin", "high", line.id,
                 f"{line.label} counts as {line.benefit_class}, and nothing in it takes off what it costs to earn.",
@@ -79,30 +79,17 @@ def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
-def _behind(matter: Matter, line: ResolvedLine) -> list[str]:
-    reached = matter.run.graph.reach([line.id])
-    return sorted(name for name in reached if name in matter.resolved.assumptions)
-
-
-def _takes_costs_off(matter: Matter) -> Callable[[str], bool]:
+def _takes_costs_off(matter: Matter, name: str) -> bool:
     """Tell whether an assumption is a margin: a share below 1, or an amount that is called one."""
-
-    def is_margin(name: str) -> bool:
-        record = matter.resolved.assumptions[name].record
-        if record.margin and record.unit == "1":
-            return all(0 < value < 1 for value in matter.values(name))
-        return record.margin or "margin" in f"{name} {record.label} {record.question}".lower()
-
-    return is_margin
+    record = matter.resolved.assumptions[name].record
+    if record.margin and record.unit == "1":
+        return all(0 < value < 1 for value in matter.values(name))
+    return record.margin or "margin" in f"{name} {record.label} {record.question}".lower()
 
 
 def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
     """The case pays only through value that is in no budget, or a saving takes the whole cost as avoidable."""
-    soft = sum(
-        matter.run.present_value(line.id)
-        for line in matter.run.lines_of("benefit")
-        if line.benefit_class in IN_NO_BUDGET
-    )
+    soft = sum(matter.run.present_value(line.id) for line in matter.run.benefits_of(*IN_NO_BUDGET))
     without = matter.figures.npv - soft
     if soft > 0 and matter.figures.npv > 0 > without:
         yield Challenge(
@@ -110,9 +97,9 @@ def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
             f"Without time set free (capacity) and losses avoided the case is worth {matter.money(without)}: it pays only if that time is put to use.",
             "Name the posts or tasks that are given up, or show the cashable case beside this one.",
         )  # fmt: skip
-    for line in matter.run.lines_of("benefit"):
+    for line in matter.run.benefits_of("cashable"):
         share = _AVOIDABLE.get(line.stream or "", "")
-        if line.benefit_class == "cashable" and max(matter.values(share), default=0.0) >= 1:
+        if max(matter.values(share), default=0.0) >= 1:
             yield Challenge(
                 "capacity_as_cash", "high", line.id,
                 f"{line.label}: the whole cost of a contact counts as cash, though salaries and systems stay.",
@@ -232,9 +219,15 @@ def no_other_option(matter: Matter) -> Iterator[Challenge]:
 
 
 def is_pessimistic(option: Option) -> bool:
-    """Tell whether a scenario is the cautious one, by what it says of itself or by its name."""
-    named = bool(PESSIMISTIC.search(f"{option.id} {option.label}".replace("_", " ")))
-    return option.stance == "pessimistic" or (option.stance is None and named)
+    """Tell whether a scenario is the cautious one."""
+    return takes_stance(option, "pessimistic", _PESSIMISTIC)
+
+
+def takes_stance(option: Option, stance: Stance, named: re.Pattern[str]) -> bool:
+    """Tell whether a scenario has a stance, by what it says of itself, or by its name where it says nothing."""
+    if option.stance is not None:
+        return option.stance == stance
+    return bool(named.search(f"{option.id} {option.label}".replace("_", " ")))
 
 
 RULES: tuple[Rule, ...] = (

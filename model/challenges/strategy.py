@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.challenges.matter import Matter, Rule, figure
-from model.kpis import kpi_targets
 from model.result import Challenge
 from model.shares import UNASSIGNED
 from model.strategy import Kpi
@@ -76,7 +75,7 @@ def kpi_without_target(matter: Matter) -> Iterator[Challenge]:
 
 def kpi_target_worse(matter: Matter) -> Iterator[Challenge]:
     """A KPI whose target lies behind where it stands today."""
-    for kpi in kpi_targets(matter.run):
+    for kpi in matter.kpis:
         if kpi.target is None or kpi.baseline is None:
             continue
         if (kpi.target < kpi.baseline) if kpi.direction == "up" else (kpi.target > kpi.baseline):

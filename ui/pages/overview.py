@@ -45,7 +45,7 @@ def _frame() -> tuple[CaseFile, str | None, bool]:
     """Show the pickers of case, scenario and what counts, and return what is chosen."""
     left, right = st.columns([2, 3], gap="small", vertical_alignment="top")
     with left:
-        case_id = state.choose_case(list(cached.case_files()), cached.titles())
+        case_id = state.choose_case(cached.titles())
     with right:
         file = cached.case_file(case_id)
         labels = {name: overlay.label or name for name, overlay in file.case.scenarios.items()}
@@ -141,23 +141,11 @@ def _budget(shown: Analysis) -> None:
 
 
 def _kpis(appraisal: Appraisal) -> None:
-    currency, start = appraisal.run.graph.resolved.currency, appraisal.run.graph.resolved.start
     markup.heading("How we will know", "KPIs with the goals they serve; targets are read from the model")
     if not appraisal.kpis:
         markup.note("The case has no KPIs yet. Each strategic goal needs at least one, with a baseline.")
         return
-    rows = [
-        (
-            kpi.label,
-            ", ".join(wording.share_name("goal", goal, appraisal) for goal in kpi.goals) or "no goal",
-            kpi.signal.capitalize(),
-            wording.quantity(kpi.baseline, kpi.unit, currency),
-            wording.quantity(kpi.target, kpi.unit, currency) if kpi.target is not None else kpi.reason or "",
-            wording.month_words(start, kpi.target_month),
-        )
-        for kpi in appraisal.kpis
-    ]
-    markup.table(("KPI", "Serves", "Signal", "Baseline", "Target", "By"), rows, left=3, caption="KPIs and targets")
+    markup.table(wording.KPI_COLUMNS, wording.kpi_rows(appraisal), left=3, caption="KPIs and targets")
 
 
 def _challenges(appraisal: Appraisal) -> None:
@@ -180,12 +168,8 @@ def _foot(case: Case, appraisal: Appraisal) -> None:
             markup.points(case.published)
             markup.heading("Assumed")
             markup.points(case.assumed)
-    failed = [check for check in appraisal.integrity if not check.ok]
-    holds = (
-        "; ".join(f"{check.check} ({check.detail})" for check in failed)
-        if failed
-        else f"all {len(appraisal.integrity)} integrity checks hold"
-    )
+    failed = "; ".join(f"{check.check} ({check.detail})" for check in appraisal.failed_checks)
+    holds = failed or f"all {len(appraisal.integrity)} integrity checks hold"
     fingerprint = appraisal.run.graph.resolved.fingerprint[:12]
     markup.note(f"Model {MODEL_VERSION}, fingerprint {fingerprint}; {holds}.")
 
