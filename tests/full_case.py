@@ -1,14 +1,12 @@
-"""A case that switches on every stream with every line, and one with nothing in it: for tests and for benchmarks."""
+"""A case that switches on every stream with every line: for tests and for benchmarks."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from model.case import Case
-from model.document import Document
 from model.evidence import Assumption
 from model.line import Library
-from model.validation import validated
 
 AUDIENCES = [
     {"id": "customers", "label": "Customers", "role": "customers", "choose": {"curve": "doubling"}},
@@ -70,10 +68,3 @@ def _value(name: str, record: Assumption, months: int) -> Any:
         return SENSIBLE.get(name, record.value)
     low, high = record.plausible_range("USD") or (0.05, 0.05 if (record.limits or (0, None))[1] == 1 else 20.0)
     return (low + high) / 2
-
-
-def bare_case(**fields: Any) -> Case:
-    """Return a case with nothing in it but what is given."""
-    data = {"schema": 1, "id": "bare", "title": "Bare", "organisation": "Test", "start": "2027-01", "months": 12}
-    document = Document("bare.yaml", data | {"discount": {"rate": 0}} | fields, {})
-    return validated(Case, document.data, document)

@@ -12,25 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.case import Case
-from model.document import Document, read_document
+from model.document import read_document
 from model.parse import parse_formula
 from model.reference import node_value
-from model.validation import validated
 from scenarios import Analysis, analyse
-from scenarios.files import CaseFile
+from tests.cases import BARE, case_file
 
 FOLDER = Path(__file__).parent
-BARE = {
-    "schema": 1,
-    "id": "golden",
-    "title": "Golden",
-    "organisation": "As published",
-    "currency": "USD",
-    "start": "2027-01",
-    "months": 12,
-    "discount": {"rate": 0},
-}
 
 
 @dataclass(frozen=True)
@@ -46,8 +34,7 @@ class Golden:
 
     def analysis(self) -> Analysis:
         data = BARE | (_from_flow(self.data["flow"]) if "flow" in self.data else self.data["case"])
-        document = Document(self.file, data, {})
-        return analyse(CaseFile(validated(Case, data, document), document), self.data.get("scenario"))
+        return analyse(case_file(data, self.file), self.data.get("scenario"))
 
 
 def golden_cases() -> Iterator[Golden]:

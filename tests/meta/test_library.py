@@ -15,8 +15,8 @@ from model.parse import parse_formula
 from model.problems import CaseProblems
 from model.units import vocabulary
 from model.words import PHRASES
+from tests.cases import BARE, case_file
 from tests.conftest import ROOT
-from tests.full_case import bare_case
 
 STREAM_FILES = sorted((ROOT / "model" / "streams").glob("*.yaml"))
 VALUE_STREAMS = 18
@@ -115,7 +115,7 @@ def test_published_money_is_no_default_in_another_currency(shelf: Library) -> No
     made_up = Library(assumptions={"price": price}, streams=shelf.streams)
     line = {"id": "fee", "label": "Fee", "unit": "currency/member", "formula": "price"}
     for currency, is_default in (("USD", True), ("EUR", False)):
-        case = bare_case(currency=currency, lines=[line])
+        case = case_file(BARE | {"currency": currency, "lines": [line]}).case
         if is_default:
             assert resolve(case, made_up).resolved.assumptions["price"].record.value == 5
         else:

@@ -8,41 +8,16 @@ from typing import Any
 import pytest
 
 from assumptions.loader import library
-from model.case import Case
 from model.document import Document, read_document
 from model.evidence import Assumption, Benchmark, Source
 from model.problems import CaseProblems
 from model.strategy import Vision
 from model.units import UnitError, vocabulary
 from model.validation import validated
-from scenarios import Analysis, analyse
-from scenarios.files import CaseFile
+from scenarios import analyse
+from scenarios.files import read_case
+from tests.cases import amount, case_file, cost, opened, refused
 from tests.conftest import JWD, ROOT
-
-BARE = {
-    "schema": 1, "id": "bare", "title": "Bare", "organisation": "Test", "currency": "USD", "start": "2027-01",
-    "months": 12, "discount": {"rate": 0},
-}  # fmt: skip
-
-
-def opened(scenario: str | None = None, *, cash_only: bool = False, **fields: Any) -> Analysis:
-    document = Document("case.yaml", BARE | fields, {})
-    return analyse(CaseFile(validated(Case, BARE | fields, document), document), scenario, cash_only=cash_only)
-
-
-def refused(scenario: str | None = None, **fields: Any) -> dict[str, str]:
-    with pytest.raises(CaseProblems) as caught:
-        _ = opened(scenario, **fields).appraisal
-    return {problem.code: str(problem) for problem in caught.value.problems}
-
-
-def cost(name: str = "spend", formula: str = "100", **fields: Any) -> dict[str, Any]:
-    return {"id": name, "label": name.capitalize(), "unit": "USD/month", "kind": "cost", "formula": formula} | fields
-
-
-def amount(value: float, unit: str = "USD/month", **fields: Any) -> dict[str, Any]:
-    return {"label": f"Amount {value}", "unit": unit, "value": value} | fields
-
 
 # --- scenarios ----------------------------------------------------------------------------------------------------
 
@@ -91,8 +66,7 @@ def test_a_scenario_merges_a_stream_with_the_case() -> None:
         "streams": {"support_deflection": {"risk_adjustment": 0.2}, "overheads": {"choose": {}}},
         "without": ["retention_margin", "onboarding"],
     }
-    document = Document("t", template, {})
-    base = analyse(CaseFile(validated(Case, template, document), document))
+    base = analyse(case_file(template))
     cautious = base.under("cautious")
     before, after = ({s.id: s.present_value for s in a.appraisal.streams} for a in (base, cautious))
     assert after["support_deflection"] == pytest.approx(0.8 * before["support_deflection"])
@@ -120,13 +94,12 @@ def test_lines_left_out_do_not_count_even_where_they_are_shown() -> None:
     template = read_document((ROOT / "scenarios/templates/support_b2b.yaml").read_bytes(), "t").data
     template["without"] = ["deflection_saving"]
     template["kpis"][0] |= {"unit": "USD/month", "target": {"line": "deflection_saving", "month": 24}}
-    document = Document("t", template, {})
-    shown = analyse(CaseFile(validated(Case, template, document), document))
+    shown = analyse(case_file(template))
     assert shown.appraisal.kpis[0].target is not None
     assert "support_deflection" not in {s.id for s in shown.appraisal.streams}
     template["without"] = ["deflection_savings"]
     with pytest.raises(CaseProblems, match="Did you mean `deflection_saving`"):
-        analyse(CaseFile(validated(Case, template, document), document))
+        analyse(case_file(template))
 
 
 # --- dimensions, overlaps, names ----------------------------------------------------------------------------------
@@ -515,13 +488,10 @@ def test_the_vision_is_one_statement() -> None:
 
 
 def test_equal_content_has_equal_fingerprints() -> None:
-    one, other = (
-        analyse(CaseFile(validated(Case, d.data, d), d)).resolved.fingerprint
-        for d in (read_document(JWD, "a"), read_document(JWD, "b"))
-    )
+    one, other = (analyse(read_case(JWD, name)).resolved.fingerprint for name in ("a", "b"))
     assert one == other
-    changed = read_document(JWD.replace("140000", "140001"), "c")
-    assert analyse(CaseFile(validated(Case, changed.data, changed), changed)).resolved.fingerprint != one
+    changed = read_case(JWD.replace("140000", "140001"), "c")
+    assert analyse(changed).resolved.fingerprint != one
 
 
 def test_flows_of_bare_numbers_are_nought_at_the_opening() -> None:

@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 
-from model.case import Case
 from model.challenges import RULES
-from model.document import Document, read_document
+from model.document import read_document
 from model.result import Challenge
-from model.validation import validated
 from scenarios import Analysis, analyse
-from scenarios.files import CaseFile
+from tests.cases import case_file
 from tests.conftest import JWD, ROOT
 
 TEMPLATE = read_document((ROOT / "scenarios" / "templates" / "support_b2b.yaml").read_bytes(), "support_b2b.yaml").data
@@ -30,8 +28,7 @@ def careful() -> dict[str, Any]:
 
 
 def analysed(data: dict[str, Any], scenario: str | None = None) -> Analysis:
-    document = Document("case.yaml", data, {})
-    return analyse(CaseFile(validated(Case, data, document), document), scenario)
+    return analyse(case_file(data), scenario)
 
 
 def found(data: dict[str, Any], scenario: str | None = None) -> dict[str, Challenge]:

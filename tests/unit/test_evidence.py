@@ -10,7 +10,7 @@ from model.challenges.across import across
 from model.evidence import Assumption
 from model.problems import CaseProblems
 from model.units import vocabulary
-from tests.unit.test_cases import amount, cost, opened, refused
+from tests.cases import amount, cost, opened, refused
 
 YEARLY = {"by": "year", "values": [1.2, 2.4], "spread": "even"}
 SAVED = {"kind": "benefit", "class": "cashable"}
