@@ -19,15 +19,17 @@ from model.evidence import AACE_RANGES, Assumption, Benchmark, Source
 from model.line import Balance, Library, Line, Overlap, Stream, StreamChoice
 from model.notation import number_text
 from model.parse import parse_formula
+from model.plan import Activity
 from model.schedule import Schedule
 from model.strategy import Audience, Baseline, Community, Goal, Kpi, Need, Requirement, Target, Vision
 from model.units import CALENDAR, EFFORT, MULTIPLES, NOUNS
+from model.vendors import Vendor
 from model.words import in_words
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 RECORDS: tuple[type[BaseModel], ...] = (
     Case, Discount, Community, Vision, Goal, Audience, Need, Requirement, Kpi, Baseline, Target, Assumption, Schedule, Source,
-    Benchmark, Line, Balance, Overlap, StreamChoice, Overlay, DiscountChange, Member,
+    Benchmark, Line, Balance, Overlap, StreamChoice, Overlay, DiscountChange, Vendor, Activity, Member,
 )  # fmt: skip
 _NOTE = "<!-- Written by `make docs` from the records; do not edit by hand. -->\n"
 

@@ -8,10 +8,12 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from model.evidence import Assumption
 from model.line import Line, Overlap, StreamChoice
+from model.plan import Activity
 from model.problems import Complaint
 from model.record import Count, Figure, Identifier, Label, QuantityId, Record, Slug, Text, YearMonth
 from model.strategy import Audience, Community, Goal, Kpi, Requirement
 from model.units import currencies
+from model.vendors import Vendor
 
 SCHEMA = 1
 MAX_MONTHS = 600
@@ -120,6 +122,14 @@ class Case(Record):
     scenarios: dict[Slug, Overlay] = Field(
         default_factory=dict, description="Named sets of differences from this base case."
     )
+    vendors: tuple[Vendor, ...] = Field(
+        (), max_length=50, description="Platforms on offer, each with its fit and cost."
+    )
+    plan: tuple[Activity, ...] = Field(
+        (),
+        max_length=200,
+        description="The plan of the first 90 days and after; its dates set launch and the start of costs.",
+    )
     published: tuple[Text, ...] = Field((), description="What of this case is published, and where.")
     assumed: tuple[Text, ...] = Field((), description="What of this case is assumed.")
 
@@ -134,9 +144,14 @@ class Case(Record):
             )
         return code
 
+    @property
+    def options(self) -> dict[str, Overlay]:
+        """The scenarios by name, then a scenario for each vendor that states values or streams, by its id."""
+        return self.scenarios | {vendor.id: _with_vendor(vendor) for vendor in self.vendors if vendor.is_option}
+
     def under(self, overlay: Overlay) -> Case:
-        """Return the case with a scenario laid over it; the result has no scenarios of its own."""
-        changes: dict[str, Any] = {"scenarios": {}, "assumptions": dict(self.assumptions)}
+        """Return the case with a scenario laid over it; the result has no scenarios or vendors of its own."""
+        changes: dict[str, Any] = {"scenarios": {}, "vendors": (), "assumptions": dict(self.assumptions)}
         changes |= {name: value for name in ("start", "months") if (value := getattr(overlay, name)) is not None}
         if overlay.discount is not None:
             stated = {name: getattr(overlay.discount, name) for name in overlay.discount.model_fields_set}
@@ -152,6 +167,16 @@ class Case(Record):
         changes["lines"] = tuple(line for line in self.lines if line.id not in dropped)
         changes["without"] = (*self.without, *dropped)
         return self.model_copy(update=changes)
+
+
+def _with_vendor(vendor: Vendor) -> Overlay:
+    return Overlay(
+        label=vendor.label,
+        stance="alternative",
+        note=vendor.note,
+        streams=vendor.streams,
+        assumptions=vendor.assumptions,
+    )
 
 
 def _merged(base: StreamChoice | None, top: StreamChoice) -> StreamChoice:

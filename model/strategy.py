@@ -58,13 +58,14 @@ class Goal(Record):
 
 
 class Need(Record):
-    """Something an audience wants, where in its journey, and the business need it overlaps with."""
+    """Something an audience wants, where in its journey, and the business need and goals it overlaps with."""
 
     id: Slug = Field(description="Name of the need, for KPIs and requirements.")
     label: Label = Field(description="What they want, in their words.")
     phase: Phase = Field(description="Where in the customer journey it arises.")
     importance: Annotated[Count, Field(ge=1, le=5)] = Field(3, description="1 (nice to have) to 5 (why they come).")
     business_need: Text | None = Field(None, description="What the organisation gains where this need is met.")
+    goals: tuple[Slug, ...] = Field((), description="Goals of the organisation it serves where it is met.")
 
 
 class Audience(Record):
