@@ -35,14 +35,19 @@ _FIRST_OF_NON_TEXT = frozenset("nNtTfF~0123456789+-.")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One parsed file: its plain data, and the line (from 1) of every field in it."""
+    """One parsed file: its plain data, and the line (from 1) of every field in it.
+
+    What was never written down has neither: its data are None.
+    """
 
     file: str
     data: Any
     lines: Mapping[Path, int]
 
-    def line_of(self, path: Path) -> int:
-        """Return the line of a field, or of the nearest enclosing field that the file does hold."""
+    def line_of(self, path: Path) -> int | None:
+        """Return the line of a field, or of the nearest enclosing field that the file does hold; None without a file."""
+        if self.data is None:
+            return None
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -282,6 +287,11 @@ class _Builder:
         else:
             return False
         return True
+
+
+def is_plain_text(text: str) -> bool:
+    """True where a text without quotes is read as that text, and not as a number, true, false or nothing."""
+    return isinstance(_plain(text), str)
 
 
 def _plain(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Cases in YAML files: reading one, and naming one of its scenarios as `FILE#scenario`."""
+"""Cases in YAML files and in memory: reading one, and naming one of its scenarios as `FILE#scenario`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.validation import validated
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case, the document it was read from, which knows the line of each field, and the SHA-256 of its text."""
+    """A case, the document it was read from, which knows the line of each field, and a SHA-256 of what it says."""
 
     case: Case
     document: Document
@@ -47,6 +47,15 @@ def read_case(content: str | bytes, file: str) -> CaseFile:
     _check_version(document)
     raw = content.encode() if isinstance(content, str) else content
     return CaseFile(validated(Case, document.data, document), document, hashlib.sha256(raw).hexdigest())
+
+
+def case_file(case: Case, name: str) -> CaseFile:
+    """Return a case that stands in no file, ready to be analysed; `name` is shown with problems, which have no line.
+
+    The digest is that of what the case states, so that equal cases in which different fields are written out differ.
+    """
+    said = case.model_dump_json(by_alias=True, exclude_unset=True)
+    return CaseFile(case, Document(name, None, {}), hashlib.sha256(said.encode()).hexdigest())
 
 
 def _check_version(document: Document) -> None:
