@@ -10,11 +10,12 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 
 from model.calendar import month_of
 from model.case import Timing
-from model.challenges.strategy import STYLE_NAMES
 from model.finance import TIMING_WORDS
 from model.money import LOCALE, MINUS, money_text
+from model.names import PERSPECTIVE_NAMES, PHASE_NAMES
 from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
+from model.styles import STYLE_NAMES
 
 NONE = "–"
 _HIGH_RATE = 100.0
@@ -25,18 +26,6 @@ CLASS_NAMES: Mapping[str, str] = {
     "margin": "Margin on business won or kept",
     "revenue": "Revenue, less its own costs",
     "non_financial": "Value in nobody's budget (non-financial)",
-}
-PERSPECTIVE_NAMES: Mapping[str, str] = {
-    "financial": "Financial",
-    "customer": "Customer",
-    "process": "Internal process",
-    "learning": "Learning and growth",
-}
-PHASE_NAMES: Mapping[str, str] = {
-    "awareness": "Awareness",
-    "evaluation": "Evaluation",
-    "purchase": "Purchase",
-    "retention": "Retention",
 }
 GRADE_NAMES: Mapping[str | None, str] = {
     "measured": "Measured here",
@@ -161,30 +150,57 @@ def _payback_words(appraisal: Appraisal, locale: str) -> str:
     return f"The money spent is back in {month_words(start, month, locale)}."
 
 
+FIGURE_LABELS: Mapping[str, str] = {
+    "npv": "What it is worth today (NPV)",
+    "npv_cashable_only": "… counting cashable savings only",
+    "roi": "Return on what is spent, at today's value (ROI)",
+    "roi_undiscounted": "Return on what is spent, undiscounted",
+    "benefit_cost_ratio": "Benefits for each unit of cost (benefit-cost ratio)",
+    "irr": "Yearly rate of return (IRR)",
+    "mirr": "… with money in between at the case's rates (MIRR)",
+    "payback_months": "Time until the money is back (payback)",
+    "discounted_payback_months": "… at today's value (discounted payback)",
+    "break_even_month": "Month in which the money is back (break-even)",
+    "peak_funding": "Most money out at any time (peak funding)",
+    "pv_benefits": "Benefits at today's value",
+    "pv_costs": "Costs at today's value",
+    "total_benefits": "Benefits in all, undiscounted",
+    "total_costs": "Costs in all, undiscounted",
+    "equivalent_annual_value": "Worth of an equal amount a year (EAV)",
+}
+"""What each headline figure is called; one that begins with “…” goes on from the one above."""
+_GOES_ON_FROM = {"npv_cashable_only": "npv", "mirr": "irr", "discounted_payback_months": "payback_months"}
+_SAID_ELSEWHERE = ("break_even_month", "total_benefits", "total_costs")
+
+
+def figure_label(key: str) -> str:
+    """Return what a headline figure is called where it stands alone. Raises `KeyError` for an unknown one."""
+    label, above = FIGURE_LABELS[key].removeprefix("… "), _GOES_ON_FROM.get(key)
+    return f"{FIGURE_LABELS[above].partition(' (')[0]}, {label}" if above else label
+
+
+def figure_text(appraisal: Appraisal, key: str, locale: str = LOCALE) -> str:
+    """Return a headline figure as people read it. Raises `AttributeError` for an unknown one."""
+    value, resolved = getattr(appraisal.figures, key), appraisal.run.graph.resolved
+    if key in ("irr", "mirr"):
+        return _rate(value, locale)
+    if key in ("roi", "roi_undiscounted"):
+        return percent(value, 1, locale)
+    if key == "benefit_cost_ratio":
+        return fixed(value, locale)
+    if value is None:
+        return NONE
+    if key == "break_even_month":
+        return month_words(resolved.start, value, locale)
+    return f"{number(value, 1, locale)} months" if key.endswith("months") else money(value, resolved.currency, locale)
+
+
 def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, str]]:
     """Return the headline figures in plain words with the finance term in brackets, and their values."""
-    figures, resolved = appraisal.figures, appraisal.run.graph.resolved
-
-    def amount(value: float) -> str:
-        return money(value, resolved.currency, locale)
-
-    def months(value: float | None) -> str:
-        return NONE if value is None else f"{number(value, 1, locale)} months"
-
     return [
-        ("What it is worth today (NPV)", amount(figures.npv)),
-        ("… counting cashable savings only", amount(figures.npv_cashable_only)),
-        ("Return on what is spent, at today's value (ROI)", percent(figures.roi, 1, locale)),
-        ("Return on what is spent, undiscounted", percent(figures.roi_undiscounted, 1, locale)),
-        ("Benefits for each unit of cost (benefit-cost ratio)", fixed(figures.benefit_cost_ratio, locale)),
-        ("Yearly rate of return (IRR)", _rate(figures.irr, locale)),
-        ("… with money in between at the case's rates (MIRR)", _rate(figures.mirr, locale)),
-        ("Time until the money is back (payback)", months(figures.payback_months)),
-        ("… at today's value (discounted payback)", months(figures.discounted_payback_months)),
-        ("Most money out at any time (peak funding)", amount(figures.peak_funding)),
-        ("Benefits at today's value", amount(figures.pv_benefits)),
-        ("Costs at today's value", amount(figures.pv_costs)),
-        ("Worth of an equal amount a year (EAV)", amount(figures.equivalent_annual_value)),
+        (label, figure_text(appraisal, key, locale))
+        for key, label in FIGURE_LABELS.items()
+        if key not in _SAID_ELSEWHERE
     ]
 
 

@@ -8,14 +8,8 @@ from model.challenges.matter import Matter, Rule, figure
 from model.result import Challenge
 from model.shares import UNASSIGNED
 from model.strategy import Kpi
+from model.styles import STYLE_NAMES
 from model.units import ATTENTION
-
-STYLE_NAMES = {
-    "marketing_megaphone": "Marketing Megaphone",
-    "lead_generator": "Lead Generator",
-    "customer_hug": "Customer Hug",
-    "innovation_center": "Innovation Center",
-}
 
 
 def goals_without(matter: Matter) -> Iterator[Challenge]:
@@ -129,13 +123,13 @@ def needs_and_requirements(matter: Matter) -> Iterator[Challenge]:
                     f"No requirement meets the need “{need.label}” ({audience.label}).",
                     "Add a requirement for it, or say why it can wait.",
                 )
-            if need.business_need is None:
+            if need.business_need is None and not need.goals:
                 yield Challenge(
                     "need_without_business",
                     "low",
                     None,
                     f"The need “{need.label}” ({audience.label}) overlaps with no business need.",
-                    "Say what the organisation gains where it is met.",
+                    "Name the goals it serves where it is met, or say what the organisation gains.",
                 )
     for requirement in matter.resolved.requirements:
         if not requirement.needs:

@@ -1,0 +1,35 @@
+"""What people call the fixed words of a case: perspectives, journey phases, kinds of community, roles of audiences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PERSPECTIVE_NAMES: Mapping[str, str] = {
+    "financial": "Financial",
+    "customer": "Customer",
+    "process": "Internal process",
+    "learning": "Learning and growth",
+}
+PHASE_NAMES: Mapping[str, str] = {
+    "awareness": "Awareness",
+    "evaluation": "Evaluation",
+    "purchase": "Purchase",
+    "retention": "Retention",
+}
+KIND_NAMES: Mapping[str, str] = {
+    "b2b": "community for business customers (B2B)",
+    "b2c": "community for consumers (B2C)",
+    "support": "support community",
+    "partner": "partner community",
+    "internal": "community of your own people",
+}
+"""Each kind of community, as it stands after “a”."""
+ROLE_NAMES: Mapping[str, str] = {
+    "customers": "customers",
+    "prospects": "prospects",
+    "partners": "partners",
+    "employees": "employees",
+    "free_users": "users of a free plan",
+    "consumers": "consumers",
+    "professionals": "professionals",
+}
