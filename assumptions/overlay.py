@@ -10,6 +10,7 @@ from model.check import check
 from model.evidence import Assumption
 from model.graph import Graph
 from model.line import Library
+from model.plan import planned_values
 from model.problems import MOST_LISTED, CaseProblems, Path, Problem, did_you_mean
 from model.references import reference_problems
 from model.resolved import Given, Option, Origin, Resolved
@@ -28,7 +29,7 @@ def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_o
     overlaid, named = _under(case, scenario)
     given = values_in_force(case, overlaid, library)
     undescribed = _undescribed(given)
-    problems = [*reference_problems(case, library), *undescribed, *_inflation_twice(overlaid)]
+    problems = [*reference_problems(case, library), *undescribed, *_inflation_twice(overlaid), *_planned_twice(case)]
     try:
         built = build(overlaid, library.streams, given, named)
         problems += _unknown_units(given, built.resolved, overlaid)
@@ -44,45 +45,59 @@ def resolve(case: Case, library: Library, scenario: str | None = None, *, cash_o
 def _in_scenario(problem: Problem, case: Case, overlaid: Case, scenario: str | None) -> Problem:
     """Point to the scenario where it is the scenario that states the field, else name it."""
     if problem.path[:2] == ("assumptions", INFLATION) and INFLATION not in overlaid.assumptions:
-        by_scenario = scenario is not None and case.scenarios[scenario].inflation is not None
+        by_scenario = scenario is not None and case.options[scenario].inflation is not None
         where: Path = ("scenarios", scenario or "") if by_scenario else ()
         return replace(problem, path=(*where, INFLATION, *problem.path[2:]))
     if scenario is None:
         return problem
     path = problem.path
     where = path[:2]
-    stated = getattr(case.scenarios[scenario], str(where[0]), {}) if len(where) > 1 else {}
+    stated = getattr(case.options[scenario], str(where[0]), {}) if len(where) > 1 else {}
     if isinstance(stated, dict) and where[-1:] and where[-1] in stated:
-        return replace(problem, path=("scenarios", scenario, *path))
+        return replace(problem, path=(*_place(case, scenario), *path))
     if len(where) > 1 and where[0] == "lines" and isinstance(where[1], int):
         path = ("lines", case.lines.index(overlaid.lines[where[1]]), *path[2:])
     return replace(problem, path=path, what=f"Under the scenario `{scenario}`: {problem.what}")
 
 
+def _place(case: Case, scenario: str) -> Path:
+    """Return where a scenario is written: under its own name, or in the entry of its vendor."""
+    vendors = [vendor.id for vendor in case.vendors]
+    return ("scenarios", scenario) if scenario in case.scenarios else ("vendors", vendors.index(scenario))
+
+
 def _under(case: Case, scenario: str | None) -> tuple[Case, Scenario]:
     options = tuple(
         Option(id=k, label=v.label or k, does_nothing="all" in v.without, stance=v.stance)
-        for k, v in case.scenarios.items()
+        for k, v in case.options.items()
     )
     if scenario is None:
         return case, Scenario(options=options)
-    overlay = case.scenarios.get(scenario)
+    overlay = case.options.get(scenario)
     if overlay is None:
         what = f"The case has no scenario `{scenario}`."
-        remedy = f"{did_you_mean(scenario, case.scenarios)}It has {', '.join(case.scenarios) or 'none'}."
+        remedy = f"{did_you_mean(scenario, case.options)}It has {', '.join(case.options) or 'none'}."
         raise CaseProblems([Problem("unknown_scenario", ("scenarios",), what, "Its figures cannot be shown.", remedy)])
     return case.under(overlay), Scenario(scenario, overlay.label or scenario, options)
 
 
 def values_in_force(base: Case, case: Case, library: Library) -> dict[str, Given]:
-    """Return every assumption a case could use: its own, and the library's under them, in the case's currency."""
+    """Return every assumption a case could use, in its currency.
+
+    The library's lie at the bottom, the dates of the plan over them, and what the case and its scenario state on top.
+    """
     given = {name: Given(record=_in_currency(r, case), origin="library") for name, r in library.assumptions.items()}
+    for name, record in planned_values(case.start, case.plan).items():
+        _put(given, name, record, "case", case)
     stated = dict(case.assumptions) | ({INFLATION: case.inflation} if case.inflation else {})
     for name, record in stated.items():
-        under = given.get(name) or given.get(name.partition("[")[0])
-        origin: Origin = "case" if record is _stated_in(base, name) else "scenario"
-        given[name] = Given(record=_laid_over(under.record, record, case) if under else record, origin=origin)
+        _put(given, name, record, "case" if record is _stated_in(base, name) else "scenario", case)
     return given
+
+
+def _put(given: dict[str, Given], name: str, record: Assumption, origin: Origin, case: Case) -> None:
+    under = given.get(name) or given.get(name.partition("[")[0])
+    given[name] = Given(record=_laid_over(under.record, record, case) if under else record, origin=origin)
 
 
 def _stated_in(case: Case, name: str) -> Assumption | None:
@@ -120,6 +135,22 @@ def _inflation_twice(case: Case) -> list[Problem]:
     what = "Inflation is stated twice: under `inflation` and under `assumptions`."
     return [
         Problem("duplicate_id", ("assumptions", INFLATION), what, "Only one of them can count.", "Keep one of them.")
+    ]
+
+
+def _planned_twice(case: Case) -> list[Problem]:
+    """A value that is stated beside the plan contradicts its date; a range, an owner or a note only adds to it."""
+    drivers = {activity.drives: activity for activity in case.plan if activity.drives}
+    return [
+        Problem(
+            "duplicate_id",
+            ("assumptions", name),
+            f"{name} is stated twice: under `assumptions` and by the activity “{activity.label}” of the plan.",
+            "Only one of them can count.",
+            "Take the value from the assumption, or `drives` from the activity.",
+        )
+        for name, activity in drivers.items()
+        if (record := case.assumptions.get(name)) and record.is_known
     ]
 
 

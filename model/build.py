@@ -272,7 +272,7 @@ class _Builder:
             requirements=case.requirements, kpis=case.kpis, streams=self._resolved_streams(),
             lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
             unused=tuple(name for name, item in self.given.items() if item.origin == origin and name not in state.used),
-            replaced=self._replaced(), member_labels=self.expander.labels, options=self.scenario.options,
+            replaced=self._replaced(), member_labels=self.expander.labels, options=self.scenario.options, plan=case.plan,
         )  # fmt: skip
 
     def _replaced(self) -> tuple[str, ...]:

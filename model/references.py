@@ -13,8 +13,20 @@ _WHY = "A link that leads nowhere would be lost without a word."
 
 
 def reference_problems(case: Case, library: Library) -> list[Problem]:
-    """Return every id of goals, needs, requirements, KPIs, audiences and scenarios that is doubled or unknown."""
-    return [*_doubled(case), *_goals(case, library), *_requirements(case), *_kpis(case), *_scenarios(case, library)]
+    """Return every id of goals, needs, requirements, KPIs, audiences, scenarios and vendors that is doubled or unknown.
+
+    So is an assumption that two activities of the plan set.
+    """
+    return [
+        *_doubled(case),
+        *_goals(case, library),
+        *_needs(case),
+        *_requirements(case),
+        *_kpis(case),
+        *_scenarios(case, library),
+        *_vendors(case),
+        *_driven_twice(case),
+    ]
 
 
 def _doubled(case: Case) -> Iterator[Problem]:
@@ -24,6 +36,8 @@ def _doubled(case: Case) -> Iterator[Problem]:
         (("audiences",), [audience.id for audience in case.audiences]),
         (("requirements",), [requirement.id for requirement in case.requirements]),
         (("kpis",), [kpi.id for kpi in case.kpis]),
+        (("vendors",), [vendor.id for vendor in case.vendors]),
+        (("plan",), [activity.id for activity in case.plan]),
         *members,
     ]
     for path, ids in lists:
@@ -68,11 +82,15 @@ def _doubled_needs(case: Case) -> Iterator[Problem]:
 
 
 def _unknown(path: Path, ids: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Problem]:
+    yield from _unknown_at((((*path, index), name) for index, name in enumerate(ids)), known, kind)
+
+
+def _unknown_at(placed: Iterable[tuple[Path, str]], known: Iterable[str], kind: str) -> Iterator[Problem]:
     known = tuple(known)
-    for index, name in enumerate(ids):
+    for path, name in placed:
         if name not in known:
             remedy = f"{did_you_mean(name, known)}Known here: {', '.join(known) or 'none'}."
-            yield Problem("unknown_reference", (*path, index), f"`{name}` is no {kind} of this case.", _WHY, remedy)
+            yield Problem("unknown_reference", path, f"`{name}` is no {kind} of this case.", _WHY, remedy)
 
 
 def _goals(case: Case, library: Library) -> Iterator[Problem]:
@@ -82,6 +100,13 @@ def _goals(case: Case, library: Library) -> Iterator[Problem]:
         yield from _unknown(
             ("goals", index, "served_by"), goal.served_by, (*library.streams, *benefits, *own), "stream or line"
         )
+
+
+def _needs(case: Case) -> Iterator[Problem]:
+    goals = [goal.id for goal in case.goals]
+    for i, audience in enumerate(case.audiences):
+        for j, need in enumerate(audience.needs):
+            yield from _unknown(("audiences", i, "needs", j, "goals"), need.goals, goals, "goal")
 
 
 def _requirements(case: Case) -> Iterator[Problem]:
@@ -101,7 +126,7 @@ def _kpis(case: Case) -> Iterator[Problem]:
 
 
 def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
-    in_use = {name for overlay in case.scenarios.values() for name in overlay.streams} | set(case.streams)
+    in_use = {name for overlay in case.options.values() for name in overlay.streams} | set(case.streams)
     lines = [
         line.id for name in in_use if name in library.streams for line in library.streams[name].lines if line.is_money
     ]
@@ -112,3 +137,27 @@ def _scenarios(case: Case, library: Library) -> Iterator[Problem]:
     known = (*in_use, *lines, *(line.id for line in case.lines), "all")
     for name, overlay in case.scenarios.items():
         yield from _unknown(("scenarios", name, "without"), overlay.without, known, "stream or line")
+
+
+def _vendors(case: Case) -> Iterator[Problem]:
+    """A vendor's values make a scenario under its id; its scores speak of requirements."""
+    requirements = [requirement.id for requirement in case.requirements]
+    for index, vendor in enumerate(case.vendors):
+        path: Path = ("vendors", index)
+        if vendor.id == BASE or vendor.id in case.scenarios:
+            means = "the case without a scenario" if vendor.id == BASE else "a scenario"
+            what = f"`{vendor.id}` names a vendor and {means}."
+            yield Problem("duplicate_id", (*path, "id"), what, "A name must mean one thing.", "Rename the vendor.")
+        yield from _unknown_at((((*path, "scores", name), name) for name in vendor.scores), requirements, "requirement")
+
+
+def _driven_twice(case: Case) -> Iterator[Problem]:
+    """Two activities that set one assumption contradict each other."""
+    first: dict[str, str] = {}
+    for index, activity in enumerate(case.plan):
+        if activity.drives and first.setdefault(activity.drives, activity.id) != activity.id:
+            what = f"`{first[activity.drives]}` and `{activity.id}` both set {activity.drives}."
+            yield Problem(
+                "duplicate_id", ("plan", index, "drives"), what, "Only one of them can count.",
+                "Take `drives` from one of them.",
+            )  # fmt: skip

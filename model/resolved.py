@@ -13,6 +13,7 @@ from pydantic import Field
 from model.case import Discount, Stance
 from model.evidence import Assumption
 from model.line import BenefitClass, Kind, Perspective, Phase, Space, Style
+from model.plan import Activity
 from model.problems import Path
 from model.record import Record
 from model.strategy import Audience, Community, Goal, Kpi, Requirement
@@ -111,6 +112,7 @@ class Resolved(Record):
     unused: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    plan: tuple[Activity, ...] = ()
     member_labels: dict[str, str] = Field(default_factory=dict)
     counting: Counting = "all"
 

@@ -49,8 +49,8 @@ class Analysis:
 
     @property
     def scenarios(self) -> tuple[str, ...]:
-        """Names of the scenarios the case has besides its base."""
-        return tuple(self.file.case.scenarios)
+        """Names of the scenarios the case has besides its base; vendors that state values are among them."""
+        return tuple(self.file.case.options)
 
     def under(self, scenario: str | None) -> Analysis:
         """Return the same case under another scenario; None for the base case.

@@ -7,14 +7,28 @@ from typing import Any
 from model.case import Case
 from model.evidence import Assumption
 from model.line import Library
+from model.plan import standard_plan
 
+GOALS = [
+    {"id": "serve", "label": "Serve more customers", "perspective": "process", "served_by": ["support_deflection"]}
+]
+NEEDS = [{"id": "answer", "label": "An answer at any hour", "phase": "retention", "goals": ["serve"]}]
+REQUIREMENTS = [
+    {"id": "search", "label": "Answers are found", "priority": "must", "needs": ["answer"], "goals": ["serve"]}
+]
 AUDIENCES = [
-    {"id": "customers", "label": "Customers", "role": "customers", "choose": {"curve": "doubling"}},
+    {"id": "customers", "label": "Customers", "role": "customers", "choose": {"curve": "doubling"}, "needs": NEEDS},
     {"id": "prospects", "label": "Prospects", "role": "prospects", "choose": {"curve": "bass"}},
     {"id": "partners", "label": "Partners", "role": "partners", "choose": {"curve": "steady"}},
     {"id": "employees", "label": "Employees", "role": "employees", "choose": {"curve": "joins_schedule"}},
     {"id": "free_users", "label": "Free users", "role": "free_users", "choose": {"curve": "members_schedule"}},
 ]
+PLAN = [activity.model_dump(exclude_none=True) for activity in standard_plan()]
+VENDORS = [
+    {"id": "by_member", "label": "Platform paid by member", "scores": {"search": 4},
+     "streams": {"technology": {"choose": {"licence_model": "per_member"}}}, "assumptions": {"fee_per_member": 12}},
+    {"id": "listed", "label": "Platform without an offer", "scores": {"search": 3}},
+]  # fmt: skip
 CHOICES = {
     "support_deflection": {"method": "four_gates", "cost_basis": "channels"},
     "retention": {"retention_evidence": "measured"},
@@ -37,8 +51,10 @@ SHARES_OF_THREE = ("contributor_share", "commenter_share", "reader_share", "phon
 
 
 def full_case(library: Library, months: int = 36, **changes: Any) -> Case:
-    """Return a case with every stream of the library, and a value for every assumption."""
+    """Return a case with every stream of the library, a value or a date of the plan for every assumption, and vendors."""
     streams = {s: {"choose": CHOICES.get(s, {})} for s, stream in library.streams.items() if stream.kind != "driver"}
+    planned = {activity.get("drives") for activity in PLAN}
+    stated = {name: record for name, record in library.assumptions.items() if name not in planned}
     data = {
         "schema": 1,
         "id": "full",
@@ -49,9 +65,13 @@ def full_case(library: Library, months: int = 36, **changes: Any) -> Case:
         "months": months,
         "discount": {"rate": 0.1},
         "community": {"kind": "b2b", "access": "public"},
+        "goals": GOALS,
+        "requirements": REQUIREMENTS,
+        "vendors": VENDORS,
+        "plan": PLAN,
         "audiences": AUDIENCES,
         "streams": streams,
-        "assumptions": {name: _value(name, record, months) for name, record in library.assumptions.items()},
+        "assumptions": {name: _value(name, record, months) for name, record in stated.items()},
     }
     return Case.model_validate(data | changes)
 

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from model.challenges import community, evidence, money, strategy
+from model.challenges import community, evidence, money, plan, strategy
 from model.challenges.matter import Matter, Rule
 from model.evaluate import Program
 from model.result import Challenge, Figures, KpiTarget, Run
 
-RULES: tuple[Rule, ...] = (*money.RULES, *community.RULES, *evidence.RULES, *strategy.RULES)
-SCENARIO_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in strategy.OF_THE_CASE)
-"""Rules for a scenario: goals, needs and KPIs are the case's, and are challenged there once."""
+RULES: tuple[Rule, ...] = (
+    *money.RULES,
+    *community.RULES,
+    *plan.RULES,
+    *evidence.RULES,
+    *strategy.RULES,
+)
+SCENARIO_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in (*strategy.OF_THE_CASE, *plan.RULES))
+"""Rules for a scenario: goals, needs, KPIs and the plan are the case's, and are challenged there once."""
 CASH_RULES: tuple[Rule, ...] = tuple(
     rule
     for rule in SCENARIO_RULES

@@ -50,6 +50,12 @@ def test_every_stream_under_every_choice(shelf: Library, method: str, licence: s
     assert_agree(resolve(Case.model_validate(data), shelf))
 
 
+def test_every_stream_under_a_vendor_and_a_plan(shelf: Library) -> None:
+    case = full_case(shelf)
+    assert list(case.options) == ["by_member"]
+    assert_agree(resolve(case, shelf, "by_member"))
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_that_ships(path: Path) -> None:
     analysis = open_case(str(path))

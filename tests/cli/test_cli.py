@@ -173,3 +173,18 @@ def test_assumptions_of_library_and_case() -> None:
     assert case["observed_requests"]["origin"] == "case"
     assert case["deflection_cap"]["origin"] == "library"
     assert "assumptions" in run("assumptions", "--search", "churn").stdout
+
+
+def test_a_vendor_is_checked_and_appraised_like_a_scenario(jwd: Path) -> None:
+    vendors = """\
+vendors:
+  - id: dearer
+    label: Dearer platform
+    assumptions: {plan_costs: {schedule: {opening: 240000, by: year, values: [40000, 40000, 40000], spread: even}}}
+"""
+    jwd.write_text(JWD + vendors)
+    checked = record("check", str(jwd))
+    assert [scenario["scenario"] for scenario in checked["scenarios"]] == [None, "half_benefit", "dearer"]
+    # 100,000 more in the opening, which is not discounted: 272,335.52 - 100,000.
+    assert record("appraise", f"{jwd}#dearer")["figures"]["npv"] == pytest.approx(172_335.52, abs=0.005)
+    assert "Dearer platform" in run("appraise", f"{jwd}#dearer").stdout

@@ -63,6 +63,13 @@ AMOUNT = {"assumptions.own_amount": {"label": "Own amount", "unit": "USD/month",
 PUBLISHED = {"assumptions.months_to_launch.value": 0}
 EMPTY = {"goals": [], "kpis": [], "requirements": [], "audiences.0.needs": []}
 
+PLAN = [
+    {"id": "beta", "label": "Beta group", "kind": "beta_group", "start": 90, "days": 90},
+    {"id": "content", "label": "Content", "kind": "content", "start": 90, "days": 180},
+    {"id": "launch", "label": "Launch", "kind": "launch", "start": 185, "days": 1},
+    {"id": "check", "label": "Health check", "kind": "health_check", "start": 365, "days": 7, "every_months": 6},
+]
+
 MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("cost_reduction_only", {"streams.retention": None, "goals.2.served_by": ["onboarding"], "kpis.4.unit": "member",
             "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "nice-to-have"),
@@ -126,6 +133,12 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("vanity_measure", {"kpis.4.unit": "member", "kpis.4.target": {"line": "active_members", "month": 36}}, "medium", "only counts"),
     ("need_without_requirement", {"requirements.5.needs": ["first_steps"]}, "low", "No requirement meets the need"),
     ("need_without_business", {"audiences.0.needs.3.business_need": None}, "low", "overlaps with no business need"),
+    # Day 185 after 1 January 2027 is 5 July: 181 days to 1 July, and four more.
+    ("launch_unprepared", {"plan": PLAN[2:]}, "medium", "on 2027-07-05 before a beta group and a content programme has begun"),
+    ("launch_unprepared", {"plan": [PLAN[0], PLAN[1] | {"start": 185}, *PLAN[2:]]}, "medium", "on 2027-07-05 before a content programme has begun"),
+    ("launch_unprepared", {"plan": [PLAN[2] | {"kind": "other", "drives": "months_to_launch"}], "assumptions.months_to_launch": None}, "medium", "opens the community"),
+    ("no_health_check", {"plan": PLAN[:3]}, "low", "no health check within the 60 months"),
+    ("no_health_check", {"plan": [*PLAN[:3], PLAN[3] | {"start": 2_000}]}, "low", "no health check within the 60 months"),
     ("requirement_without_need", {"requirements.5": {"id": "x", "label": "Looks modern"}, "requirements.3.needs": ["first_steps", "heard"]}, "low", "meets no need of any audience, and serves no goal"),
     ("style_mismatch", {"community.style": "innovation_center"}, "medium", "“Innovation Center”"),
 ]  # fmt: skip
@@ -147,9 +160,9 @@ def test_every_kind_of_challenge_is_tried() -> None:
     import inspect
     import re
 
-    from model.challenges import community, evidence, money, strategy
+    from model.challenges import community, evidence, money, plan, strategy
 
-    source = "".join(inspect.getsource(module) for module in (community, evidence, money, strategy))
+    source = "".join(inspect.getsource(module) for module in (community, evidence, money, plan, strategy))
     ids = set(re.findall(r'Challenge\(\s*"(\w+)"', source))
     assert ids == {mutation[0] for mutation in MUTATIONS}
 
@@ -169,6 +182,25 @@ def test_a_scenario_is_not_asked_for_scenarios_or_goals() -> None:
     put(data, "scenarios.conservative", None)
     assert {"kpi_without_baseline", "no_pessimistic"} <= found(data).keys()
     assert not {"kpi_without_baseline", "no_pessimistic"} & found(data, "ambitious").keys()
+
+
+def test_a_careful_plan_gives_no_cause() -> None:
+    data = careful()
+    assert found(data | {"plan": PLAN}) == {}
+    assert found(data | {"plan": [PLAN[3]]}) == {}
+
+
+def test_a_faulty_plan_is_challenged_once_for_all_scenarios() -> None:
+    data = careful() | {"plan": PLAN[2:3]}
+    assert {"launch_unprepared", "no_health_check"} <= found(data).keys()
+    assert not {"launch_unprepared", "no_health_check"} & found(data, "ambitious").keys()
+
+
+def test_a_goal_is_a_business_need_too() -> None:
+    data = careful()
+    put(data, "audiences.0.needs.3.business_need", None)
+    put(data, "audiences.0.needs.3.goals", ["keep_customers"])
+    assert "need_without_business" not in found(data)
 
 
 def test_a_value_of_a_scenario_that_nothing_uses_is_grave() -> None:
