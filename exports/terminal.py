@@ -71,8 +71,8 @@ def _title(console: Console, appraisal: Appraisal) -> None:
 
 def _convention(appraisal: Appraisal) -> str:
     resolved = appraisal.run.graph.resolved
-    cash = "; cashable savings are the only benefits counted" if resolved.counting == "cashable" else ""
-    return f"Discounted at {wording.convention(resolved.discount.timing, resolved.discount.rate)}{cash}"
+    discount, counting = resolved.discount, wording.COUNTING_WORDS[resolved.counting]
+    return f"Discounted at {wording.convention(discount.timing, discount.rate)}{counting}"
 
 
 def _table(title: str, *columns: str, left: int = 1) -> Table:

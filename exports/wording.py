@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from model.calendar import month_of
@@ -34,6 +34,8 @@ GRADE_NAMES: Mapping[str | None, str] = {
     "guess": "Guess",
     None: "Not graded",
 }
+COUNTING_WORDS: Mapping[str, str] = {"all": "", "cashable": "; cashable savings are the only benefits counted"}
+"""What is added to a convention by what counts."""
 SEVERITY_NAMES: Mapping[str, str] = {"high": "Serious", "medium": "Worth an answer", "low": "Tidy up"}
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -109,6 +111,22 @@ def month_name(start: str, month: int, locale: str = LOCALE) -> str:
     return str(format_skeleton("yMMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale))
 
 
+def month_short(start: str, month: int, locale: str = LOCALE) -> str:
+    """Return a month of the case as a chart has room for it: Mar 2028."""
+    year_month = month_of(start, month)
+    return str(format_skeleton("yMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale))
+
+
+def day_name(day: date, locale: str = LOCALE) -> str:
+    """Return a day in words: 15 March 2027."""
+    return str(format_date(day, "d MMMM y" if locale.startswith("en") else "long", locale=locale))
+
+
+def day_short(day: date, locale: str = LOCALE) -> str:
+    """Return a day as a chart has room for it: 15 Mar 2027."""
+    return str(format_date(day, "d MMM y" if locale.startswith("en") else "medium", locale=locale))
+
+
 def month_words(start: str, month: int, locale: str = LOCALE) -> str:
     """Return a month with its date: month 14 (March 2028)."""
     return f"month {month} ({month_name(start, month, locale)})" if month else "the opening"
@@ -120,6 +138,12 @@ def duration(months: int) -> str:
         return f"{months} months"
     years = months // 12
     return f"{_SMALL[years] if years < len(_SMALL) else years} year{'' if years == 1 else 's'}"
+
+
+def part_period(months: int, length: int, period: str) -> str:
+    """Return what a subtitle adds where the last period has fewer months than the others, or nothing."""
+    rest = months % length
+    return f"; the last {period} has {rest} month{'' if rest == 1 else 's'}" if rest else ""
 
 
 def convention(timing: Timing, rate: float, locale: str = LOCALE) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from model import finance
+from model.case import Discount
 from model.challenges import challenges
 from model.evaluate import Program
 from model.finance import Rate, ratio
@@ -68,7 +69,7 @@ def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
     pv_benefits, pv_costs = float(benefits @ factors), float(costs @ factors)
     npv = pv_benefits - pv_costs
     rate = finance.irr(net, discount.timing)
-    modified = finance.mirr(net, discount.timing, *_mirr_rates(run))
+    modified = finance.mirr(net, discount.timing, *mirr_rates(discount))
     paid_back, paid_back_discounted = (finance.payback(flow) if run.money else None for flow in (net, net * factors))
     figures = Figures(
         npv=npv, irr=rate.value, mirr=modified.value,
@@ -88,9 +89,10 @@ _HIGH_RATE = 10.0
 """An IRR of 1,000% a year: above it the note says why it is no measure of the case."""
 
 
-def _mirr_rates(run: Run) -> tuple[float, float]:
-    discount = run.graph.resolved.discount
-    return tuple(discount.rate if r is None else r for r in (discount.finance_rate, discount.reinvest_rate))  # type: ignore[return-value]
+def mirr_rates(discount: Discount) -> tuple[float, float]:
+    """Return the rates a year that MIRR pays on money out and earns on money back; the discount rate unless said."""
+    paid, earned = discount.finance_rate, discount.reinvest_rate
+    return discount.rate if paid is None else paid, discount.rate if earned is None else earned
 
 
 def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:

@@ -130,16 +130,25 @@ def payback(net: Array) -> float | None:
 
     0 where it never falls below nought; None where it does not come back.
     """
+    month = month_back(net)
+    if not month:
+        return None if month is None else 0.0
+    before, after = np.cumsum(net)[month - 1 : month + 1]
+    return float(month - 1 + min(-before / (after - before), 1.0))
+
+
+def month_back(net: Array) -> int | None:
+    """Return the month in which the cumulative flow, once below nought, first reaches it again.
+
+    0 where it never falls below nought; None where it does not come back.
+    """
     cumulative = np.cumsum(net)
     tolerance = _TOLERANCE * float(np.abs(cumulative).max())
     below = np.flatnonzero(cumulative < -tolerance)
     if not len(below):
-        return 0.0
+        return 0
     back = np.flatnonzero(cumulative[below[0] :] >= -tolerance)
-    if not len(back):
-        return None
-    month = int(below[0] + back[0])
-    return float(month - 1 + min(-cumulative[month - 1] / (cumulative[month] - cumulative[month - 1]), 1.0))
+    return int(below[0] + back[0]) if len(back) else None
 
 
 def falls_below_again(net: Array) -> bool:
