@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -221,11 +221,22 @@ def figure_text(appraisal: Appraisal, key: str, locale: str = LOCALE) -> str:
 
 def figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, str]]:
     """Return the headline figures in plain words with the finance term in brackets, and their values."""
+    return [(label, text) for _, label, text in keyed_figure_rows(appraisal, locale)]
+
+
+def keyed_figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, str, str]]:
+    """Return the headline figures as `figure_rows` does, each with its key before it."""
     return [
-        (label, figure_text(appraisal, key, locale))
+        (key, label, figure_text(appraisal, key, locale))
         for key, label in FIGURE_LABELS.items()
         if key not in _SAID_ELSEWHERE
     ]
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names as a list in a sentence: one, two and three; the rest as a number."""
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
 def methods(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, list[tuple[str, str, str]]]]:
