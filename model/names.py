@@ -1,8 +1,8 @@
-"""What people call the fixed words of a case: perspectives, journey phases, kinds of community, roles of audiences."""
+"""What people call the fixed words of a case – perspectives, phases, kinds of community, roles – and how they list things."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 PERSPECTIVE_NAMES: Mapping[str, str] = {
     "financial": "Financial",
@@ -33,3 +33,8 @@ ROLE_NAMES: Mapping[str, str] = {
     "consumers": "consumers",
     "professionals": "professionals",
 }
+
+
+def listed(items: Sequence[str], word: str) -> str:
+    """Return one item or more as people list them: a, b or c."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.challenges.matter import Matter, Rule
+from model.names import listed
 from model.result import Challenge
 
 MOST_CONTRIBUTORS = 389
@@ -173,13 +174,9 @@ def forgotten_costs(matter: Matter) -> Iterator[Challenge]:
     if missing:
         yield Challenge(
             "forgotten_costs", "medium", None,
-            f"The budget does not mention {_listed(missing)}.",
+            f"The budget does not mention {listed(missing, 'or')}.",
             "Add them, or state them as 0 where they really cost nothing.",
         )  # fmt: skip
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def audience_unserved(matter: Matter) -> Iterator[Challenge]:
