@@ -1,11 +1,25 @@
-"""Community Case in the browser: page config, style and navigation; everything else lies in ui/."""
+"""Community Case in the browser: page config, style, frame and navigation; everything else lies in ui/."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import markup
+from ui import state
+from ui.components import frame, markup, trace
+from ui.journey import BY_NAME, FIRST, PLACES
 
 st.set_page_config(page_title="Community Case", page_icon="ui/icon.png", layout="wide")
 markup.use_style()
-st.navigation([st.Page("ui/pages/overview.py", title="Overview", default=True)], position="hidden").run()
+pages = [st.Page(place.file, title=place.title, url_path=place.name, default=place.name == FIRST) for place in PLACES]
+page = st.navigation(pages, position="hidden")
+wanted = state.turn_page()
+if wanted:
+    st.switch_page(BY_NAME[wanted].file)
+state.begin()
+standing = state.standing()
+state.sync_link()
+frame.rail(standing)
+frame.head(standing)
+page.run()
+frame.foot(page.url_path or FIRST)
+trace.show(standing)

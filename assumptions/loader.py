@@ -32,10 +32,13 @@ def load_library(streams_folder: Path, assumptions_folder: Path) -> Library:
     streams.sort(key=lambda stream: _KINDS.index(stream.kind))
     sources = read_document((assumptions_folder / _SOURCES).read_bytes(), f"assumptions/{_SOURCES}").data
     assumptions: dict[str, Assumption] = {}
+    topics: dict[str, str] = {}
     for path in sorted(assumptions_folder.glob("*.yaml")):
         if path.name != _SOURCES:
-            assumptions |= _topic(path, sources)
-    return Library(streams={stream.id: stream for stream in streams}, assumptions=assumptions)
+            found = _topic(path, sources)
+            assumptions |= found
+            topics |= dict.fromkeys(found, path.stem)
+    return Library(streams={stream.id: stream for stream in streams}, assumptions=assumptions, topics=topics)
 
 
 def _stream(path: Path) -> Stream:

@@ -175,3 +175,6 @@ class Library(Record):
 
     streams: dict[str, Stream] = Field(default_factory=dict)
     assumptions: dict[str, Assumption] = Field(default_factory=dict)
+    topics: dict[str, str] = Field(
+        default_factory=dict, description="The topic of each assumption: a stream, or `general`."
+    )

@@ -1,4 +1,4 @@
-"""Results kept between reruns, by file content, scenario and model version; shared by all users and never changed."""
+"""Results kept between reruns, by content of the case, scenario and model version; shared by all users, never changed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ import streamlit as st
 
 from exports import charts
 from model import MODEL_VERSION
+from model.case import Case
 from model.problems import CaseProblems
-from scenarios import Analysis, analyse
-from scenarios.files import CaseFile, read_case, read_case_file
+from scenarios import Analysis
+from scenarios.files import case_file, read_case_file
+from scenarios.standing import Standing, stand
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
 TEMPLATES = ROOT / "scenarios" / "templates"
-
-DRAWN = {
-    "cash_flow": charts.cash_flow,
-    "value_by_stream": charts.value_by_stream,
-    "budget_by_year": charts.budget_by_year,
-}
 
 
 def case_files() -> dict[str, Path]:
@@ -28,46 +24,57 @@ def case_files() -> dict[str, Path]:
     return {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
 
 
-def titles() -> dict[str, str]:
-    """Return what people call each case, by its id: the organisation, or the kind of template."""
-    return {case_id: _title(path, path.stat().st_mtime_ns) for case_id, path in case_files().items()}
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _title(path: Path, changed: int) -> str:
-    try:
-        case = read_case_file(path).case
-    except CaseProblems:
-        return f"{path.stem} (cannot be read)"
-    return f"Template: {case.title}" if path.parent == TEMPLATES else case.organisation
-
-
-def case_file(case_id: str) -> CaseFile:
-    """Return a case as its author wrote it. Raises `CaseProblems` if the file is wrong."""
+def shipped(case_id: str) -> Case:
+    """Return a case that ships with the product. Raises `CaseProblems` if its file is wrong."""
     path = case_files()[case_id]
-    return _read(path.read_bytes(), str(path.relative_to(ROOT)))
+    return _read(path, path.stat().st_mtime_ns)
 
 
-def analysis(file: CaseFile, scenario: str | None, *, cash_only: bool = False) -> Analysis:
-    """Return a case under a scenario, computed. Raises `CaseProblems` if it cannot be."""
-    return _analysis(file.digest, scenario, cash_only, MODEL_VERSION, file)
+def templates() -> dict[str, Case]:
+    """Return the templates that can be read, by id."""
+    return _readable(TEMPLATES)
 
 
-def chart(name: str, shown: Analysis, *, dark: bool) -> charts.Chart:
-    """Return a chart of a result; drawing one costs more than computing the case."""
-    return _chart(name, shown.resolved.fingerprint, MODEL_VERSION, charts.DARK if dark else charts.LIGHT, shown)
+def examples() -> dict[str, Case]:
+    """Return the public cases that can be read, by id."""
+    return _readable(EXAMPLES)
+
+
+def _readable(folder: Path) -> dict[str, Case]:
+    found = {}
+    for case_id, path in case_files().items():
+        try:
+            found |= {case_id: shipped(case_id)} if path.parent == folder else {}
+        except CaseProblems:
+            continue
+    return found
+
+
+def standing(case: Case, scenario: str | None, *, cash_only: bool = False) -> Standing:
+    """Return where a case stands under a scenario, computed as far as it goes."""
+    return _standing(case_file(case, case.title).digest, scenario, cash_only, MODEL_VERSION, case)
+
+
+def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
+    """Return a chart of a result by its name; drawing one costs more than computing the case."""
+    look = charts.DARK if dark else charts.LIGHT
+    return _chart(name, args, shown.resolved.fingerprint, MODEL_VERSION, look, shown)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _read(content: bytes, file: str) -> CaseFile:
-    return read_case(content, file)
+def _read(path: Path, changed: int) -> Case:
+    return read_case_file(path).case
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _analysis(digest: str, scenario: str | None, cash_only: bool, version: str, _file: CaseFile) -> Analysis:  # noqa: FBT001 - a key of the cache
-    return analyse(_file, scenario, cash_only=cash_only)
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _standing(digest: str, scenario: str | None, cash_only: bool, version: str, _case: Case) -> Standing:  # noqa: FBT001 - a key of the cache
+    return stand(_case, scenario, cash_only=cash_only)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _chart(name: str, fingerprint: str, version: str, look: charts.Look, _shown: Analysis) -> charts.Chart:
-    return DRAWN[name](_shown.appraisal, look)
+def _chart(
+    name: str, args: tuple[str, ...], fingerprint: str, version: str, look: charts.Look, _shown: Analysis
+) -> charts.Chart:
+    draw = getattr(charts, name)
+    drawn: charts.Chart = draw(_shown.appraisal, *args, look)
+    return drawn

@@ -1,76 +1,333 @@
-"""The only owner of session keys and link parameters: which case and which scenario is on the page."""
+"""The only owner of session keys and link parameters: the case on the desk, its history, and where the reader looks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
 import streamlit as st
 
+from model.case import Case
+from model.problems import CaseProblems, Complaint
 from model.references import BASE
-from ui.components.markup import plain
+from scenarios import drafts
+from ui import cached
 
 FIRST_CASE = "sps_commerce"
-_CASE, _SCENARIO, _COUNTING = "case", "scenario", "counting"
+MOST_STEPS = 200
+_DESK, _FOCUS, _WANTED, _TRACE = "desk", "focus", "wanted", "trace"
+_REFUSED, _NOTICE, _STARTED, _REMOVED = "refused", "notice", "started", "removed"
+_CASE, _DRAFT, _SCENARIO, _COUNTING = "case", "draft", "scenario", "counting"
 _CASH = "cashable"
-_LOST = "lost"
+
+Change = Callable[[Case], Case]
+Tone = Literal["info", "warning"]
 
 
-def choose_case(names: dict[str, str]) -> str:
-    """Show the case picker and return the chosen id; a link may name it."""
-    linked = st.query_params.get(_CASE, FIRST_CASE)
-    if _CASE not in st.session_state and linked not in names:
-        st.session_state[_LOST] = (
-            f"The link names the case “{linked}”, which is not here; {names[FIRST_CASE]} is shown."
-        )
-    st.session_state.setdefault(_CASE, linked if linked in names else FIRST_CASE)
-    st.selectbox("Case", list(names), format_func=lambda case: names[case], key=_CASE, on_change=_forget_scenario)
-    chosen = str(st.session_state[_CASE])
-    st.query_params[_CASE] = chosen
-    return chosen
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that was made: what it was, and the case before it (or, for redo, after it)."""
+
+    words: str
+    case: Case
 
 
-def choose_scenario(labels: dict[str, str]) -> str | None:
-    """Show the scenario picker and return the chosen id; None for the base case."""
-    options = [BASE, *labels]
-    linked = st.query_params.get(_SCENARIO, BASE)
-    if _SCENARIO not in st.session_state and linked not in options:
-        st.session_state[_LOST] = (
-            f"The link names the scenario “{linked}”, which the case does not have; the base case is shown."
-        )
-    if st.session_state.get(_SCENARIO) not in options:
-        st.session_state[_SCENARIO] = linked if linked in options else BASE
-    st.segmented_control(
-        "Scenario", options, format_func=lambda name: plain(labels.get(name, "Base case")), key=_SCENARIO, required=True
-    )
-    chosen = str(st.session_state[_SCENARIO])
-    st.query_params[_SCENARIO] = chosen
-    return None if chosen == BASE else chosen
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a session works on: one immutable case, where it came from, its steps, and how it is kept."""
+
+    case: Case
+    origin: str
+    draft_id: str | None = None
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+    saved_at: datetime | None = None
+    digest: str | None = None
+    fault: str = ""
 
 
-def choose_counting() -> bool:
-    """Show the switch that leaves only cashable savings, and return whether it is on; a link may set it."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What somebody wrote in a field that cannot be taken, and why."""
+
+    written: object
+    message: str
+
+
+def desk() -> Desk:
+    """Return what this session works on."""
+    found: Desk = st.session_state[_DESK]
+    return found
+
+
+def case() -> Case:
+    """Return the case on the desk."""
+    return desk().case
+
+
+def begin() -> None:
+    """Open what the link names, once a session: a draft, a case that ships, or the first public example."""
+    if _STARTED in st.session_state:
+        return
+    st.session_state[_STARTED] = True
+    st.session_state.setdefault(_SCENARIO, st.query_params.get(_SCENARIO, BASE))
     st.session_state.setdefault(_COUNTING, st.query_params.get(_COUNTING) == _CASH)
-    st.toggle(
-        "Count cashable savings only",
-        key=_COUNTING,
-        help="The view of a CFO who counts only money that stops being spent.",
-    )
-    is_on = bool(st.session_state[_COUNTING])
-    if is_on:
-        st.query_params[_COUNTING] = _CASH
-    else:
-        st.query_params.pop(_COUNTING, None)
-    return is_on
+    wanted = st.query_params.get(_DRAFT)
+    if wanted and open_draft(wanted, keep_view=True):
+        return
+    linked, known = st.query_params.get(_CASE, FIRST_CASE), cached.case_files()
+    if wanted:
+        notify(f"The link names the draft “{wanted}”, which is not here; a public example is shown.", "warning")
+    elif linked not in known:
+        notify(f"The link names the case “{linked}”, which is not here; a public example is shown.", "warning")
+    open_shipped(linked if linked in known else FIRST_CASE, keep_view=True)
 
 
-def lost_link() -> str:
-    """Return what a link asked for and could not get, once."""
-    return str(st.session_state.pop(_LOST, ""))
+def sync_link() -> None:
+    """Let the address name what is shown: ids only."""
+    on = desk()
+    named = {_DRAFT: on.draft_id} if on.draft_id else {_CASE: on.origin}
+    wanted = {name: text for name, text in named.items() if text}
+    if scenario():
+        wanted[_SCENARIO] = scenario() or BASE
+    if cash_only():
+        wanted[_COUNTING] = _CASH
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+# --- opening -----------------------------------------------------------------------------------------------------
+
+
+def _put_on_desk(new: Desk, *, keep_view: bool) -> None:
+    st.session_state[_DESK] = new
+    st.session_state[_REFUSED] = {}
+    if not keep_view:
+        st.session_state[_SCENARIO], st.session_state[_COUNTING] = BASE, False
+    if scenario() not in (None, *new.case.options):
+        notify(f"The case has no scenario “{scenario()}”; the base case is shown.", "warning")
+        st.session_state[_SCENARIO] = BASE
+
+
+def open_shipped(case_id: str, *, keep_view: bool = False) -> None:
+    """Put a public example or a template on the desk; the first change makes a copy of it."""
+    _put_on_desk(Desk(cached.shipped(case_id), case_id), keep_view=keep_view)
+
+
+def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
+    """Put a kept draft on the desk; tell whether it was found and could be read."""
+    try:
+        found = drafts.load(draft_id)
+    except CaseProblems as error:
+        notify(" ".join(f"{p.what} {p.remedy}" for p in error.problems[:3]), "warning")
+        return False
+    if found is None:
+        return False
+    new = Desk(found.case, found.origin, found.id, saved_at=found.saved_at, digest=found.digest)
+    _put_on_desk(new, keep_view=keep_view)
+    return True
+
+
+def open_new(new: Case, origin: str) -> None:
+    """Put a case of one's own on the desk and keep it at once."""
+    _put_on_desk(_kept(Desk(new, origin, drafts.new_id())), keep_view=False)
+
+
+def _kept(on: Desk, *, force: bool = False) -> Desk:
+    """Return the desk with its case written to disk; a fault is said and nothing is lost from the session."""
+    draft_id = on.draft_id or drafts.new_id()
+    try:
+        saved = drafts.save(draft_id, on.case, origin=on.origin, expected=None if force else on.digest)
+    except CaseProblems as error:
+        problem = error.problems[0]
+        return replace(on, draft_id=draft_id, fault=f"{problem.what} {problem.remedy}")
+    return replace(on, draft_id=draft_id, saved_at=saved.saved_at, digest=saved.digest, fault="")
+
+
+def remove_draft(draft_id: str) -> None:
+    """Put a draft away; it can be taken back from the folder `trash` of the drafts."""
+    try:
+        drafts.delete(draft_id)
+    except CaseProblems as error:
+        notify(f"{error.problems[0].what} {error.problems[0].remedy}", "warning")
+        return
+    if desk().draft_id == draft_id:
+        open_shipped(FIRST_CASE)
+    st.session_state[_REMOVED] = draft_id
+
+
+def removed_draft() -> str:
+    """Return the draft that was put away last in this session."""
+    return str(st.session_state.get(_REMOVED, ""))
+
+
+def restore_draft() -> None:
+    """Take back the draft that was put away last."""
+    draft_id = str(st.session_state.pop(_REMOVED, ""))
+    try:
+        drafts.restore(draft_id)
+    except CaseProblems as error:
+        notify(f"{error.problems[0].what} {error.problems[0].remedy}", "warning")
+
+
+def keep_anyway() -> None:
+    """Write this window's case over what another window has kept."""
+    st.session_state[_DESK] = _kept(desk(), force=True)
+
+
+# --- changing ----------------------------------------------------------------------------------------------------
+
+
+def edit(words: str, change: Change, *, key: str = "", written: object = None) -> bool:
+    """Change the case; what cannot be taken is kept beside its field with the reason. Tell whether it was taken."""
+    try:
+        new = change(case())
+    except CaseProblems as error:
+        refuse(key, written, " ".join(f"{p.what} {p.remedy}" for p in error.problems[:2]))
+        return False
+    except Complaint as complaint:
+        refuse(key, written, f"{complaint} {complaint.remedy}")
+        return False
+    st.session_state[_REFUSED].pop(key, None)
+    if new != case():
+        on = desk()
+        past = (*on.past, Step(words, on.case))[-MOST_STEPS:]
+        st.session_state[_DESK] = _kept(replace(on, case=new, past=past, future=()))
+    return True
+
+
+def undo() -> None:
+    """Take the last change back."""
+    on = desk()
+    if on.past:
+        last = on.past[-1]
+        step = Step(last.words, on.case)
+        _go_to(replace(on, case=last.case, past=on.past[:-1], future=(step, *on.future)))
+
+
+def redo() -> None:
+    """Make the last change that was taken back again."""
+    on = desk()
+    if on.future:
+        first = on.future[0]
+        step = Step(first.words, on.case)
+        _go_to(replace(on, case=first.case, past=(*on.past, step), future=on.future[1:]))
+
+
+def _go_to(on: Desk) -> None:
+    st.session_state[_DESK] = _kept(on)
+    st.session_state[_REFUSED] = {}
+    if scenario() not in (None, *on.case.options):
+        st.session_state[_SCENARIO] = BASE
+
+
+def before_last_change() -> Case | None:
+    """Return the case as it was before the last change; None where nothing was changed in this session."""
+    past = desk().past
+    return past[-1].case if past else None
+
+
+def refuse(key: str, written: object, message: str) -> None:
+    """Keep what was written in a field beside the reason it cannot be taken."""
+    st.session_state[_REFUSED] = {**st.session_state[_REFUSED], key: Refusal(written, message)}
+
+
+def refusal(key: str) -> Refusal | None:
+    """Return what was written in a field and could not be taken."""
+    found: Refusal | None = st.session_state[_REFUSED].get(key)
+    return found
+
+
+# --- looking -----------------------------------------------------------------------------------------------------
+
+
+def scenario() -> str | None:
+    """Return the scenario that is shown and edited; None for the base case."""
+    chosen = st.session_state.get(_SCENARIO, BASE)
+    return None if chosen == BASE else str(chosen)
+
+
+def show_scenario(name: str | None) -> None:
+    """Show another scenario; None for the base case."""
+    st.session_state[_SCENARIO] = name or BASE
+
+
+def cash_only() -> bool:
+    """Tell whether cashable savings are the only benefits that count."""
+    return bool(st.session_state.get(_COUNTING, False))
+
+
+def count_cash_only(*, is_on: bool) -> None:
+    """Count cashable savings only, or all benefits."""
+    st.session_state[_COUNTING] = is_on
+
+
+def standing() -> cached.Standing:
+    """Return where the case on the desk stands under the scenario that is shown."""
+    return cached.standing(case(), scenario(), cash_only=cash_only())
+
+
+def go_to(page: str, field: str = "") -> None:
+    """Ask for another page, and for a field on it that is to be shown first."""
+    end_trace()
+    st.session_state[_WANTED], st.session_state[_FOCUS] = page, field
+
+
+def wanted_page() -> str:
+    """Return the page that is asked for and not yet shown."""
+    return str(st.session_state.get(_WANTED, ""))
+
+
+def turn_page() -> str:
+    """Return the page that is asked for, once."""
+    return str(st.session_state.pop(_WANTED, ""))
+
+
+def seen_focus() -> str:
+    """Return the field to be shown first, once."""
+    return str(st.session_state.pop(_FOCUS, ""))
+
+
+def picked(key: str, otherwise: str = "") -> str:
+    """Return what is picked in a list on a page, such as the group of questions that is shown."""
+    return str(st.session_state.get(f"picked:{key}", otherwise))
+
+
+def pick(key: str, name: str) -> None:
+    """Pick something in a list on a page."""
+    st.session_state[f"picked:{key}"] = name
+
+
+def trace() -> tuple[str, ...]:
+    """Return the numbers that were clicked, one leading to the next; the last one is explained."""
+    found: tuple[str, ...] = st.session_state.get(_TRACE, ())
+    return found
+
+
+def trace_to(name: str) -> None:
+    """Explain a number; one that is on the way already is gone back to."""
+    way = trace()
+    st.session_state[_TRACE] = way[: way.index(name) + 1] if name in way else (*way, name)
+
+
+def end_trace() -> None:
+    """Close the explanation."""
+    st.session_state[_TRACE] = ()
+
+
+def notify(message: str, tone: Tone = "info") -> None:
+    """Say something on the next page that is drawn."""
+    st.session_state[_NOTICE] = (tone, message)
+
+
+def notice() -> tuple[Tone, str] | None:
+    """Return what is to be said, once."""
+    found: tuple[Tone, str] | None = st.session_state.pop(_NOTICE, None)
+    return found
 
 
 def is_dark() -> bool:
     """Tell whether the page is shown in the dark theme."""
     return st.context.theme.type == "dark"
-
-
-def _forget_scenario() -> None:
-    st.session_state.pop(_SCENARIO, None)
-    st.query_params.pop(_SCENARIO, None)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.journey import Place
+
 _SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]()#$:<>~!|]")
 _STYLE = Path(__file__).parent.parent / "style.css"
@@ -52,6 +54,11 @@ def title(text: str, note: str) -> None:
     st.html(f"<h1 class='cc-title'>{escape(text)}</h1><p class='cc-note'>{escape(note)}</p>")
 
 
+def page(place: Place, answer: str) -> None:
+    """Show the question a page answers, and its answer."""
+    st.html(f"<h1 class='cc-title'>{escape(place.question)}</h1><p class='cc-sentence'>{escape(answer)}</p>")
+
+
 def sentence(text: str) -> None:
     """Show the sentence a page leads with."""
     st.html(f"<p class='cc-sentence'>{escape(text)}</p>")
@@ -79,13 +86,22 @@ def table(
     left: int = 1,
     strong_last: bool = False,
     caption: str = "",
+    wide: bool = False,
 ) -> None:
-    """Show a table; the first `left` columns are text, the others figures. On small screens rows become cards."""
+    """Show a table; the first `left` columns are text, the others figures.
+
+    On small screens rows become cards; a `wide` table with many columns is scrolled in its own box instead.
+    """
     head = "".join(f"<th scope='col' class='{_side(i, left)}'>{escape(name)}</th>" for i, name in enumerate(columns))
     listed = [list(row) for row in rows]
     body = "".join(_row(columns, row, left, strong=strong_last and row is listed[-1]) for row in listed)
     said = f"<caption class='cc-hidden'>{escape(caption)}</caption>" if caption else ""
-    st.html(f"<table class='cc-table'>{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    drawn = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    if wide:
+        box = f"<div class='cc-wide' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
+        st.html(f"{box}<table class='cc-table cc-lines'>{said}{drawn}</table></div>")
+    else:
+        st.html(f"<table class='cc-table'>{said}{drawn}</table>")
 
 
 def _row(columns: Sequence[str], row: Sequence[str], left: int, *, strong: bool) -> str:
@@ -114,3 +130,19 @@ def points(texts: Iterable[str]) -> None:
     """Show a plain list."""
     listed = "".join(f"<li>{escape(text)}</li>" for text in texts)
     st.html(f"<ul class='cc-points'>{listed}</ul>" if listed else "<p class='cc-note'>Nothing stated.</p>")
+
+
+def fault(message: str) -> None:
+    """Show under a field why what stands in it was not taken."""
+    st.html(f"<p class='cc-fault' role='alert'>{escape(message)}</p>")
+
+
+def empty(text: str) -> None:
+    """Show what stands where nothing is yet, and what it is for."""
+    st.html(f"<p class='cc-empty'>{escape(text)}</p>")
+
+
+def label(text: str, hint: str = "") -> None:
+    """Show a small heading of a group of fields."""
+    under = f"<span class='cc-note'>{escape(hint)}</span>" if hint else ""
+    st.html(f"<h3 class='cc-label'>{escape(text)} {under}</h3>")

@@ -1,0 +1,34 @@
+"""A blank case: what must be known before the first question, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from model.calendar import month_of
+from model.case import SCHEMA, Case
+from model.document import Document
+from model.validation import validated
+from scenarios.editing import new_id
+
+USUAL_MONTHS = 36
+"""Three years: the horizon of Forrester's Total Economic Impact studies."""
+USUAL_RATE = 0.10
+"""The discount rate of Forrester's Total Economic Impact studies, until finance names its own."""
+
+
+def blank(organisation: str, title: str, currency: str, today: date) -> Case:
+    """Return a case that states who, what, and the frame; it starts in the month after today.
+
+    Raises `CaseProblems` where a name is missing or the currency is not one.
+    """
+    stated = {
+        "schema": SCHEMA,
+        "id": new_id(title or organisation, (), "case"),
+        "title": title,
+        "organisation": organisation,
+        "currency": currency,
+        "start": month_of(f"{today:%Y-%m}", 2),
+        "months": USUAL_MONTHS,
+        "discount": {"rate": USUAL_RATE},
+    }
+    return validated(Case, stated, Document("the new case", None, {}))

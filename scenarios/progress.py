@@ -1,0 +1,241 @@
+"""How far a case has come: each step of the journey with what is done and missing, and what to answer next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assumptions.loader import library
+from model.result import Challenge
+from scenarios.standing import Question, Standing
+
+State = Literal["done", "begun", "open"]
+Kind = Literal["value", "cost"]
+
+UNNAMED = "Your organisation"
+"""The organisation of a case that nobody has named yet, in the templates and in a blank case."""
+_BIG_SHARE = 0.02
+"""A guess is worth answering first if it moves NPV by more than this share of all benefits and costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the journey: how far it has come, and what it lacks, in words."""
+
+    page: str
+    state: State
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is worth answering next: where, what, and why."""
+
+    page: str
+    focus: str
+    what: str
+    why: str
+
+
+def steps(standing: Standing) -> tuple[Step, ...]:
+    """Return the steps of the journey in order."""
+    return tuple(_step(page, gaps(standing)) for page, gaps in _GAPS.items())
+
+
+def _step(page: str, gaps: tuple[bool, tuple[str, ...]]) -> Step:
+    is_begun, missing = gaps
+    state: State = "open" if not is_begun else "begun" if missing else "done"
+    return Step(page, state, missing[0] if missing else "")
+
+
+def streams_on(standing: Standing, kind: Kind) -> tuple[str, ...]:
+    """Return the value streams or the cost groups that are switched on, in the order of the library."""
+    return tuple(name for name, s in library().streams.items() if s.kind == kind and name in standing.case.streams)
+
+
+def is_of_budget(question: Question) -> bool:
+    """Tell whether only costs depend on a question, so that it belongs to the budget."""
+    kinds = {library().streams[name].kind for name in question.streams}
+    return kinds == {"cost"}
+
+
+def page_of(question: Question) -> str:
+    """Return the page a question is asked on."""
+    return "budget" if is_of_budget(question) else "value"
+
+
+def _missing(standing: Standing, page: str) -> tuple[str, ...]:
+    count = sum(page_of(question) == page for question in standing.missing)
+    return (f"{count} answer{'' if count == 1 else 's'} missing",) if count else ()
+
+
+def _start(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    return True, ("name of the organisation",) if standing.case.organisation == UNNAMED else ()
+
+
+def _strategy(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    case, community = standing.case, standing.case.community
+    lacks = [
+        (not case.goals, "no goal yet"),
+        (community is None, "kind of community"),
+        (community is not None and community.style is None, "intended style"),
+        (community is None or community.vision is None, "vision"),
+    ]
+    return bool(case.goals or community), tuple(words for is_lacking, words in lacks if is_lacking)
+
+
+def _audience(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    case = standing.case
+    without = [audience.label for audience in case.audiences if not audience.needs]
+    lacks = [
+        (not case.audiences, "no audience yet"),
+        (bool(without), f"needs of {without[0] if without else ''}"),
+        (not case.requirements, "no requirement yet"),
+    ]
+    return bool(case.audiences), tuple(words for is_lacking, words in lacks if is_lacking)
+
+
+def _value(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    on = streams_on(standing, "value")
+    choices = tuple("a choice to make" for _ in standing.choices[:1])
+    own = any(line.kind == "benefit" for line in standing.case.lines)
+    return bool(on) or own, (*choices, *_missing(standing, "value"))
+
+
+def _budget(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    own = any(line.kind == "cost" for line in standing.case.lines)
+    return bool(streams_on(standing, "cost")) or own, _missing(standing, "budget")
+
+
+def _results(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    if standing.analysis is None or not standing.analysis.appraisal.run.money:
+        return False, ("nothing to compute yet",)
+    serious = sum(found.severity == "high" for found in standing.analysis.appraisal.challenges)
+    partial = ("not everything counted",) if not standing.is_complete else ()
+    return True, (*partial, *((f"{serious} serious finding{'' if serious == 1 else 's'}",) if serious else ()))
+
+
+def _kpis(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    case = standing.case
+    measured = {goal for kpi in case.kpis for goal in kpi.goals}
+    unmeasured = sum(goal.id not in measured for goal in case.goals)
+    bare = sum(kpi.baseline is None for kpi in case.kpis)
+    lacks = [
+        (not case.kpis, "no KPI yet"),
+        (unmeasured > 0, f"{unmeasured} goal{'' if unmeasured == 1 else 's'} unmeasured"),
+        (bare > 0, f"{bare} baseline{'' if bare == 1 else 's'} missing"),
+    ]
+    return bool(case.kpis), tuple(words for is_lacking, words in lacks if is_lacking)
+
+
+def _plan(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    plan = standing.case.plan
+    has_launch = any(activity.drives == "months_to_launch" for activity in plan)
+    return bool(plan), () if has_launch else ("no launch date",)
+
+
+def _vendors(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    return bool(standing.case.vendors), ()
+
+
+_GAPS: dict[str, Callable[[Standing], tuple[bool, tuple[str, ...]]]] = {
+    "start": _start,
+    "strategy": _strategy,
+    "audience": _audience,
+    "value": _value,
+    "budget": _budget,
+    "results": _results,
+    "kpis": _kpis,
+    "plan": _plan,
+    "vendors": _vendors,
+}
+
+
+def worth_answering(standing: Standing) -> Next | None:
+    """Return what to answer next: a step not begun, then a gap, then the guess that moves NPV most."""
+    return _first_step(standing) or _first_gap(standing) or _first_guess(standing)
+
+
+_FIRST: dict[str, tuple[str, str]] = {
+    "strategy": ("Say what the community is for", "Streams and measures are recommended from goals and kind."),
+    "audience": ("Name your first audience", "Its size sets how many people can ever join."),
+    "value": ("Choose where the value comes from", "Nothing can be computed before."),
+    "budget": ("Choose what it will cost", "A case without costs convinces nobody."),
+    "kpis": ("Say how you will know", "Each goal needs at least one measure with a baseline."),
+}
+
+
+def _first_step(standing: Standing) -> Next | None:
+    begun = {step.page: step.state != "open" for step in steps(standing)}
+    page = next((page for page in ("strategy", "audience", "value", "budget") if not begun[page]), None)
+    if page is None:
+        return None if begun["kpis"] or standing.missing else Next("kpis", "", *_FIRST["kpis"])
+    return Next(page, "", *_FIRST[page])
+
+
+def _first_gap(standing: Standing) -> Next | None:
+    if standing.choices:
+        problem = standing.choices[0]
+        stream = str(problem.path[1]) if problem.path[0] == "streams" else "membership"
+        return Next("value", f"choice:{stream}", problem.what, "Different answers give different figures.")
+    if standing.missing:
+        question = standing.missing[0]
+        needed = f"{len(standing.left_out)} line{'' if len(standing.left_out) == 1 else 's'} cannot be counted yet."
+        return Next(page_of(question), question.name, question.label, needed)
+    return None
+
+
+def _first_guess(standing: Standing) -> Next | None:
+    if standing.analysis is None:
+        return None
+    figures = standing.analysis.appraisal.figures
+    least = _BIG_SHARE * (figures.pv_benefits + figures.pv_costs)
+    for name, swing in standing.swings.items():
+        question = standing.by_name.get(name)
+        if question and question.record.is_guess and swing.size > least:
+            return Next(page_of(question), name, question.label, "A guess, and the one that moves the result most.")
+    return None
+
+
+# --- from a finding to the field that mends it -------------------------------------------------------------------
+
+_PLACES: dict[str, tuple[str, str]] = {
+    "goal": ("strategy", ""),
+    "style": ("strategy", ""),
+    "kpi": ("kpis", ""),
+    "vanity": ("kpis", ""),
+    "need": ("audience", ""),
+    "requirement": ("audience", ""),
+    "audience": ("audience", ""),
+    "launch_unprepared": ("plan", ""),
+    "no_health_check": ("plan", ""),
+    "low_discount_rate": ("start", ""),
+    "forgotten_costs": ("budget", ""),
+    "no_do_nothing": ("results", "scenarios"),
+    "no_pessimistic": ("results", "scenarios"),
+    "scenario_out_of_order": ("results", "scenarios"),
+}
+"""Where findings are mended whose name begins so."""
+
+
+def place_of(standing: Standing, challenge: Challenge) -> tuple[str, str]:
+    """Return the page, and the field on it, that mends a finding."""
+    place = next((place for word, place in _PLACES.items() if challenge.id.startswith(word)), None)
+    if place is not None:
+        return place
+    name = challenge.line or ""
+    question = standing.by_name.get(name)
+    if question is not None:
+        return page_of(question), name
+    stream = _stream_of(standing, name)
+    if stream is None:
+        return "value", ""
+    return ("budget" if library().streams[stream].kind == "cost" else "value"), f"group:{stream}"
+
+
+def _stream_of(standing: Standing, name: str) -> str | None:
+    if name in library().streams:
+        return name
+    row = standing.analysis.program.graph.rows.get(name) if standing.analysis else None
+    return row.line.stream if row and row.line.stream in library().streams else None

@@ -1,0 +1,205 @@
+"""The fixed frame of every page: the case, its scenario and saved state, three live figures, and the progress rail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from exports import wording
+from model.references import BASE
+from model.result import Appraisal
+from scenarios.progress import Next, Step, steps, worth_answering
+from scenarios.standing import Standing
+from ui import cached, state
+from ui.components import markup
+from ui.journey import PLACES, Place, neighbours
+
+_ICONS = {"done": ":material/check_circle:", "begun": ":material/clock_loader_40:", "open": ":material/circle:"}
+_REFERENCE_ICONS = {"library": ":material/menu_book:", "help": ":material/help:"}
+
+
+def rail(standing: Standing) -> None:
+    """Show the steps of the journey beside the page, with what each lacks, and what to answer next."""
+    with st.sidebar:
+        st.html("<p class='cc-brand'>Community Case</p>")
+        found = {step.page: step for step in steps(standing)}
+        with st.container(key="rail", gap=None):
+            for place in PLACES:
+                _rail_link(place, found)
+        following = worth_answering(standing)
+        if following:
+            _next(following)
+
+
+def _rail_link(place: Place, found: Mapping[str, Step]) -> None:
+    step = found.get(place.name)
+    icon = _ICONS[step.state] if step else _REFERENCE_ICONS[place.name]
+    lacks = f"  \n:small[{step.words}]" if step and step.words and step.state != "open" else ""
+    st.page_link(place.file, label=f"{place.title}{lacks}", icon=icon, width="stretch")
+
+
+def _next(following: Next) -> None:
+    with st.container(key="next", gap="xsmall"):
+        st.html(
+            "<p class='cc-next-title'>Worth answering next</p>"
+            f"<p class='cc-next'>{markup.escape(following.what)}</p><p class='cc-note'>{markup.escape(following.why)}</p>"
+        )
+        st.button(
+            "Go there", key="go-next", icon=":material/arrow_forward:", width="stretch",
+            on_click=state.go_to, args=(following.page, following.focus),
+        )  # fmt: skip
+
+
+def head(standing: Standing) -> None:
+    """Show the case, its scenario, its saved state and its live figures."""
+    with st.container(key="frame", gap="xsmall"):
+        left, right = st.columns([3, 4], vertical_alignment="center", gap="medium")
+        with left:
+            _identity()
+        with right:
+            _figures(standing)
+        _controls()
+    _say_notice(standing)
+
+
+def _identity() -> None:
+    on = state.desk()
+    case = on.case
+    st.html(
+        f"<p class='cc-case'>{markup.escape(case.title)}</p>"
+        f"<p class='cc-note'>{markup.escape(case.organisation)} · {markup.escape(_saved_words())}</p>"
+    )
+
+
+def _saved_words() -> str:
+    on = state.desk()
+    if on.fault:
+        return "not saved"
+    if on.draft_id is None:
+        kind = "template" if on.origin in cached.templates() else "public example"
+        return f"{kind}; your first change makes a copy"
+    if on.saved_at is None:
+        return "draft"
+    return f"draft saved {on.saved_at.astimezone():%H:%M}"
+
+
+def _controls() -> None:
+    with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="small"):
+        _scenario_picker()
+        on = state.desk()
+        undone = f"Take back: {on.past[-1].words}" if on.past else "Nothing to take back"
+        redone = f"Make again: {on.future[0].words}" if on.future else "Nothing to make again"
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=state.undo, disabled=not on.past, help=markup.plain(undone), shortcut="Mod+Z")  # fmt: skip
+        st.button("Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=not on.future, help=markup.plain(redone), shortcut="Mod+Shift+Z")  # fmt: skip
+
+
+def _scenario_picker() -> None:
+    options = state.case().options
+    if not options:
+        return
+    labels = {BASE: "Base case"} | {name: overlay.label or name for name, overlay in options.items()}
+    key = "scenario-picker"
+    current = state.scenario() or BASE
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.selectbox(
+        "Scenario", list(labels), key=key, format_func=lambda name: f"Scenario: {labels[name]}", width=260,
+        label_visibility="collapsed", on_change=lambda: state.show_scenario(st.session_state[key]),
+    )  # fmt: skip
+
+
+# --- live figures ------------------------------------------------------------------------------------------------
+
+
+def _figures(standing: Standing) -> None:
+    now = standing.analysis.appraisal if standing.analysis else None
+    if now is None or not now.run.money:
+        st.html("<p class='cc-note cc-live-none'>No figures yet: choose where value comes from and what it costs.</p>")
+        return
+    cards = "".join(_card(*item) for item in _live(now, _before()))
+    partial = "" if standing.is_complete else f"<p class='cc-partial'>{markup.escape(_partial_words(standing))}</p>"
+    st.html(f"<dl class='cc-live-figures'>{cards}</dl>{partial}")
+
+
+def _partial_words(standing: Standing) -> str:
+    count = len(standing.missing) + len(standing.choices)
+    answers = f"{count} answer{'' if count == 1 else 's'} missing"
+    return f"So far: {answers}, {len(standing.left_out)} line{'' if len(standing.left_out) == 1 else 's'} not counted"
+
+
+def _before() -> Appraisal | None:
+    """Return the appraisal before the last change, under the scenario that is shown."""
+    case = state.before_last_change()
+    if case is None or state.scenario() not in (None, *case.options):
+        return None
+    analysis = cached.standing(case, state.scenario(), cash_only=state.cash_only()).analysis
+    return analysis.appraisal if analysis and analysis.appraisal.run.money else None
+
+
+def _live(now: Appraisal, before: Appraisal | None) -> list[tuple[str, str, str]]:
+    """Return the three figures that matter most: what it is, its value, and how it has moved with the last change."""
+    currency = now.run.graph.resolved.currency
+    new, old = now.figures, before.figures if before else None
+    moved = "" if old is None else _moved(new.npv - old.npv, lambda x: wording.money_short(x, currency))
+    roi = "" if old is None or new.roi is None or old.roi is None else _moved(new.roi - old.roi, _points)
+    months = _payback_moved(new.payback_months, old.payback_months if old else None)
+    return [
+        ("Worth today (NPV)", wording.money_short(new.npv, currency), moved),
+        ("Return (ROI)", wording.percent(new.roi), roi),
+        ("Money back (payback)", _months(new.payback_months), months),
+    ]
+
+
+def _months(months: float | None) -> str:
+    return "not reached" if months is None else "at once" if months == 0 else f"{wording.number(months, 1)} months"
+
+
+def _points(change: float) -> str:
+    return f"{wording.number(change * 100, 1)} points"
+
+
+def _payback_moved(new: float | None, old: float | None) -> str:
+    if new is None or old is None:
+        return ""
+    return _moved(new - old, lambda x: f"{wording.number(x, 1)} months")
+
+
+def _moved(change: float, words: object) -> str:
+    if not callable(words):
+        return ""
+    text = str(words(change))
+    is_still = not any(digit in text for digit in "123456789")
+    return "no change" if is_still else f"+{text}" if change > 0 else text
+
+
+def _card(label: str, value: str, moved: str) -> str:
+    change = f"<span class='cc-moved'>{markup.escape(moved)}</span>" if moved else ""
+    return f"<div><dt>{markup.escape(label)}</dt><dd>{markup.escape(value)}{change}</dd></div>"
+
+
+# --- what is to be said ------------------------------------------------------------------------------------------
+
+
+def _say_notice(standing: Standing) -> None:
+    said = state.notice()
+    if said:
+        (st.warning if said[0] == "warning" else st.info)(markup.plain(said[1]))
+    fault = state.desk().fault
+    if fault:
+        st.warning(markup.plain(fault))
+        st.button("Keep what is in this window", on_click=state.keep_anyway, key="keep-anyway")
+    for problem in standing.faults[:3]:
+        st.warning(markup.plain(f"{problem.what} {problem.remedy}"))
+
+
+def foot(name: str) -> None:
+    """Show the way to the step before and the step after."""
+    before, after = neighbours(name)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="foot"):
+        for place, icon, side in (
+            (before, ":material/arrow_back:", "left"),
+            (after, ":material/arrow_forward:", "right"),
+        ):
+            if place:
+                st.page_link(place.file, label=place.title, icon=icon, icon_position=side)

@@ -1,0 +1,85 @@
+"""A list of parts of a page, of which one is shown: streams, cost groups, shared questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from scenarios.standing import Question, Standing
+from ui import state
+from ui.components import markup, picking, question
+
+FIRST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of a page: its name, its title, and what is said beside it, such as the answers it lacks."""
+
+    name: str
+    title: str
+    said: str = ""
+    is_missing: bool = False
+
+
+def chosen(page: str, groups: Iterable[Group]) -> str:
+    """Show the list and return the name of the part that is chosen; the first one unless somebody chose."""
+    listed = list(groups)
+    names = [group.name for group in listed]
+    current = state.picked(page, names[0])
+    current = current if current in names else names[0]
+    items = "".join(_item(group, is_current=group.name == current) for group in listed)
+    picking.live(f"<ul class='cc-groups'>{items}</ul>", f"groups-{page}", lambda name: state.pick(page, name))
+    return current
+
+
+def _item(group: Group, *, is_current: bool) -> str:
+    said = (
+        f"<span class='{'cc-missing-words' if group.is_missing else 'cc-note'}'>{markup.escape(group.said)}</span>"
+        if group.said
+        else ""
+    )
+    current = " aria-current='true'" if is_current else ""
+    return (
+        f"<li><button type='button' data-pick='{markup.escape(group.name, quote=True)}'{current}>"
+        f"<span>{markup.escape(group.title)}</span>{said}</button></li>"
+    )
+
+
+def said_of(questions: Iterable[Question], *, has_choice: bool = False) -> tuple[str, bool]:
+    """Return what is said of a group of questions, and whether something is missing."""
+    listed = list(questions)
+    missing = sum(item.is_missing for item in listed)
+    if has_choice:
+        return "a choice to make", True
+    if missing:
+        return f"{missing} of {len(listed)} to answer", True
+    return (f"{len(listed)} answered", False) if listed else ("", False)
+
+
+def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") -> None:
+    """Ask what is missing and what matters most first; the rest stands behind one disclosure."""
+    listed = list(questions)
+    missing = sum(item.is_missing for item in listed)
+    first = max(FIRST_SHOWN, missing)
+    wanted = next((index for index, item in enumerate(listed) if item.name == focus), -1)
+    for item in listed[:first]:
+        question.ask(item, standing)
+    if listed[first:]:
+        count = len(listed) - first
+        with st.expander(f"{count} more question{'' if count == 1 else 's'}", expanded=wanted >= first):
+            for item in listed[first:]:
+                question.ask(item, standing)
+
+
+def scroll_to(name: str) -> None:
+    """Bring a question into view, with the cursor in its box."""
+    picking.scroll_to(f'[class*="st-key-q-{css_name(name)}"]', f"scroll-{name}")
+
+
+def css_name(key: str) -> str:
+    """Return a key as Streamlit writes it into the class of its element."""
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())

@@ -1,0 +1,64 @@
+"""HTML with buttons in it: tables, matrices and lists whose parts can be clicked, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.components.markup import escape
+
+_SCRIPT = """
+export default function ({ parentElement, data, setTriggerValue }) {
+  let root = parentElement.querySelector(":scope > .cc-live");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "cc-live";
+    parentElement.appendChild(root);
+  }
+  if (root.dataset.html !== data.html) {
+    const active = root.contains(document.activeElement) ? document.activeElement.dataset.pick : null;
+    root.dataset.html = data.html;
+    root.innerHTML = data.html;
+    if (active) root.querySelector(`[data-pick="${CSS.escape(active)}"]`)?.focus();
+  }
+  root.onclick = (event) => {
+    const target = event.target.closest("[data-pick]");
+    if (target && root.contains(target)) setTriggerValue("picked", target.dataset.pick);
+  };
+  if (data.scroll) {
+    const wait = setInterval(() => {
+      const target = document.querySelector(data.scroll);
+      if (target) { clearInterval(wait); target.scrollIntoView({ block: "center" }); target.querySelector("input")?.focus(); }
+    }, 80);
+    setTimeout(() => clearInterval(wait), 2000);
+  }
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> st.components.v2.types.ComponentRenderer:
+    return st.components.v2.component("cc_live", js=_SCRIPT, isolate_styles=False)
+
+
+def live(html: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Show HTML (its texts escaped already) and call `on_pick` with the name of what is clicked in it."""
+
+    def called() -> None:
+        name = st.session_state[key].picked
+        if name:
+            on_pick(str(name))
+
+    _component()(data={"html": html}, key=key, on_picked_change=called)
+
+
+def scroll_to(selector: str, key: str) -> None:
+    """Bring a part of the page into view and put the cursor into its first field."""
+    _component()(data={"html": "", "scroll": selector}, key=key, on_picked_change=lambda: None)
+
+
+def button(name: str, text: str, css: str = "cc-number", hint: str = "") -> str:
+    """Return a button as HTML; `name` is what is picked by it."""
+    said = f" title='{escape(hint, quote=True)}'" if hint else ""
+    return f"<button type='button' class='{css}' data-pick='{escape(name, quote=True)}'{said}>{escape(text)}</button>"

@@ -1,0 +1,259 @@
+"""One question of the case, built from its assumption record: box, benchmark strip, evidence, and details on demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from exports import answers, wording
+from model.case import Case
+from model.evidence import Assumption
+from model.problems import Complaint
+from scenarios import editing
+from scenarios.standing import Question, Standing
+from ui import state
+from ui.components import fields, markup, strip
+
+_OPEN = "question"
+_PERIODS = {"month": "Each month", "quarter": "Each quarter", "year": "Each year"}
+
+
+def ask(question: Question, standing: Standing) -> None:
+    """Show a question with its answer under the scenario that is shown; another answer changes the case."""
+    with st.container(key=f"q-{question.name}", gap="xxsmall"):
+        _box(question)
+        drawn = strip.drawn(question.record, question.record.value, state.case().currency)
+        if drawn:
+            st.html(drawn)
+        left, right = st.columns([5, 2], vertical_alignment="center", gap="small")
+        with left:
+            st.html(_evidence(question, standing))
+        with right:
+            is_open = state.picked(_OPEN) == question.name
+            st.button(
+                "Close details" if is_open else "Range and source",
+                key=f"details-{question.name}", type="tertiary",
+                on_click=state.pick, args=(_OPEN, "" if is_open else question.name),
+            )  # fmt: skip
+        if is_open:
+            _details(question)
+
+
+def _key(name: str, field: str) -> str:
+    return f"answer:{state.scenario() or ''}:{name}:{field}"
+
+
+def _box(question: Question) -> None:
+    name, record, currency = question.name, question.record, state.case().currency
+    label = _asked(question)
+    planned = _planned(name)
+    if record.schedule is not None:
+        _schedule_box(question, label)
+        return
+    key = _key(name, "value")
+    fields.show(key, answers.shown(record.value, record, currency))
+    st.text_input(
+        label, key=key, disabled=bool(planned),
+        help=planned or record.note, placeholder=_placeholder(record),
+        on_change=_answered, args=(key, question, "value"),
+    )  # fmt: skip
+    fields.explain_refusal(key)
+    if planned:
+        markup.note(planned)
+
+
+def _asked(question: Question) -> str:
+    asked = answers.question(question.record, question.name)
+    member = question.label.rpartition("(")[2].removesuffix(")") if "[" in question.name else ""
+    return markup.plain(f"{member}: {asked[:1].lower()}{asked[1:]}" if member else asked)
+
+
+def _placeholder(record: Assumption) -> str:
+    return f"Your answer, in {answers.unit_words(record, state.case().currency)}"
+
+
+def _planned(name: str) -> str:
+    """Return who sets an answer in place of its box: the plan of the case."""
+    if state.scenario():
+        return ""
+    driving = next((activity for activity in state.case().plan if activity.drives == name), None)
+    return f"Set by your plan: “{driving.label}” begins then. Change it on the page Plan." if driving else ""
+
+
+def _answered(key: str, question: Question, field: str) -> None:
+    """Take what stands in a box of a question into the case."""
+    written = st.session_state[key]
+    words = f"{question.label}: {written or 'no answer'}"
+
+    def taken(case: Case) -> Case:
+        return editing.answer(case, question.name, state.scenario(), {field: _read(field, written, question, case)})
+
+    state.edit(words, taken, key=key, written=written)
+
+
+def _read(field: str, written: Any, question: Question, case: Case) -> Any:
+    record, currency = question.record, case.currency
+    if field in ("value", "low", "high"):
+        number = answers.read(written, record, currency)
+        if field in ("low", "high"):
+            _check_order(field, number, record)
+        return number
+    if field == "source":
+        return ({"title": written.strip()},) if written.strip() else None
+    return (written.strip() or None) if isinstance(written, str) else written
+
+
+def _check_order(field: str, number: float | None, record: Assumption) -> None:
+    likely = record.value
+    if number is None or likely is None:
+        return
+    if (field == "low" and number > likely) or (field == "high" and number < likely):
+        raise Complaint(
+            f"The {field} value lies {'above' if field == 'low' else 'below'} the likely one.",
+            "A range goes from low to high with the likely value inside.",
+            "Change it, or the answer above.",
+        )
+
+
+def _schedule_box(question: Question, label: str) -> None:
+    record, key = question.record, _key(question.name, "values")
+    schedule = record.schedule
+    if schedule is None:
+        return
+    fields.show(key, answers.periods_shown(schedule.values))
+    st.text_area(
+        label, key=key, height=68, help=record.note, placeholder="100; 200; 300",
+        on_change=_rescheduled, args=(key, question),
+    )  # fmt: skip
+    fields.explain_refusal(key)
+    markup.note(
+        f"{_PERIODS[schedule.by]}, in {answers.unit_words(record, state.case().currency)}; separated by semicolons."
+    )
+
+
+def _rescheduled(key: str, question: Question) -> None:
+    written, schedule = st.session_state[key], question.record.schedule
+
+    def taken(case: Case) -> Case:
+        if schedule is None or not written.strip():
+            return editing.answer(case, question.name, state.scenario(), {"schedule": None, "value": None})
+        values = answers.read_periods(written, question.record, case.currency)
+        new = schedule.model_copy(update={"values": values})
+        return editing.answer(case, question.name, state.scenario(), {"schedule": new})
+
+    state.edit(f"{question.label}: {written}", taken, key=key, written=written)
+
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+
+def _evidence(question: Question, standing: Standing) -> str:
+    parts = [_grade(question), *_worth(question, standing), *_of_scenario(question)]
+    return f"<p class='cc-evidence'>{' · '.join(parts)}</p>"
+
+
+def _grade(question: Question) -> str:
+    if question.is_missing:
+        return "<span class='cc-chip cc-missing'>We still need this</span>"
+    record = question.record
+    grade = "guess" if record.is_guess else record.grade
+    said = "; ".join(str(source) for source in record.source) or "no source yet"
+    library = "Library value. " if question.origin == "library" else ""
+    return f"<span class='cc-chip cc-{grade}'>{wording.GRADE_NAMES[grade]}</span> {markup.escape(library + said)}"
+
+
+def _worth(question: Question, standing: Standing) -> list[str]:
+    swing = standing.swings.get(question.name)
+    if swing is None or question.is_missing or not swing.size:
+        return []
+    size = wording.money_short(swing.size, state.case().currency)
+    return [f"between low and high it moves the result by {markup.escape(size)}"]
+
+
+def _of_scenario(question: Question) -> list[str]:
+    if not state.scenario():
+        return []
+    base = editing.stated_answer(state.case(), question.name, None)
+    if question.origin != "scenario":
+        return ["as in the base case"]
+    said = answers.shown(base.value, question.record, state.case().currency) if base else "nothing"
+    return [f"<strong>differs in this scenario</strong>; the base case says {markup.escape(said)}"]
+
+
+# --- details -----------------------------------------------------------------------------------------------------
+
+
+def _details(question: Question) -> None:
+    record, currency = question.record, state.case().currency
+    with st.container(border=True, key=f"details-of-{question.name}"):
+        low, high, grade = st.columns(3)
+        with low:
+            _end(question, "low", "Low: 1 in 20 would be lower")
+        with high:
+            _end(question, "high", "High: 1 in 20 would be higher")
+        with grade:
+            _pick_grade(question)
+        source, owner = st.columns([2, 1])
+        with source:
+            _written(question, "source", "Where the answer comes from", "; ".join(s.title for s in record.source))
+        with owner:
+            _written(question, "owner", "Who answers for it", record.owner or "")
+        stated = editing.stated_answer(state.case(), question.name, state.scenario())
+        _written(question, "note", "Remark for a reviewer", (stated.note if stated else None) or "")
+        _over_time(question)
+        for line in strip.published(record, currency):
+            markup.note(line)
+
+
+def _end(question: Question, field: str, label: str) -> None:
+    key, record = _key(question.name, field), question.record
+    span = record.range()
+    value = None if span is None else span[0 if field == "low" else 1]
+    is_times = record.schedule is not None
+    shown = (
+        answers.shown(value, record, state.case().currency)
+        if not is_times
+        else answers.periods_shown((value,) if value else ())
+    )
+    fields.show(key, shown)
+    st.text_input(
+        f"{label} (times the plan)" if is_times else label, key=key, disabled=is_times,
+        on_change=_answered, args=(key, question, field),
+    )  # fmt: skip
+    fields.explain_refusal(key)
+
+
+def _pick_grade(question: Question) -> None:
+    key = _key(question.name, "grade")
+    fields.show(key, question.record.grade)
+    st.selectbox(
+        "How good the evidence is", [None, "measured", "published", "expert", "guess"], key=key,
+        format_func=lambda grade: wording.GRADE_NAMES[grade],
+        on_change=_answered, args=(key, question, "grade"),
+    )  # fmt: skip
+
+
+def _written(question: Question, field: str, label: str, current: str) -> None:
+    key = _key(question.name, field)
+    fields.show(key, current)
+    st.text_input(label, key=key, max_chars=500, on_change=_answered, args=(key, question, field))
+    fields.explain_refusal(key)
+
+
+def _over_time(question: Question) -> None:
+    """Offer to state an answer period by period, or as one value again."""
+    record, key = question.record, f"schedule-{question.name}"
+    if record.schedule is not None:
+        words, change = "One value for all months", {"schedule": None, "value": record.schedule.values[0]}
+    else:
+        spread = "even" if "/month" in (record.unit or "") else "level"
+        values = tuple([record.value or 0.0] * max(state.case().months // 12, 1))
+        if spread == "even":
+            values = tuple(value * 12 for value in values)
+        words, change = "It changes from year to year", {"schedule": {"by": "year", "values": values, "spread": spread}}
+    scenario = state.scenario()
+    fields.act(
+        words, f"{question.label}: {words.lower()}",
+        lambda case: editing.answer(case, question.name, scenario, change), key=key, kind="tertiary",
+    )  # fmt: skip

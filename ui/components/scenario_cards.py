@@ -1,0 +1,103 @@
+"""The scenarios of a case side by side, and ways to add one: do nothing, cautious, hopeful."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from exports import wording
+from model.case import Case, Overlay, Stance
+from model.evidence import Assumption
+from scenarios import editing
+from scenarios.standing import Standing
+from ui import cached, state
+from ui.components import fields, markup
+
+_MOST_CHANGED = 3
+_DO_NOTHING = Overlay(label="Do nothing", without=("all",))
+
+
+def show(standing: Standing, *, is_wanted: bool) -> None:
+    """Show what each scenario comes to, and what can be added."""
+    with st.container(key="scenarios"):
+        markup.heading(
+            "Scenarios", "Each states only what differs from the base case; choose one at the top to see and edit it"
+        )
+        markup.table(("Scenario", "NPV", "ROI", "Payback", "Most money out"), _rows(), caption="Scenarios")
+        _add(standing)
+        own = state.case().scenarios
+        if own:
+            with st.expander("Rename or remove a scenario", expanded=is_wanted):
+                for name in own:
+                    _card(name)
+
+
+def _rows() -> list[tuple[str, ...]]:
+    case = state.case()
+    labels = {None: "Base case"} | {name: overlay.label or name for name, overlay in case.options.items()}
+    return [(label, *_figures(case, name)) for name, label in labels.items()]
+
+
+def _figures(case: Case, name: str | None) -> tuple[str, ...]:
+    found = cached.standing(case, name, cash_only=state.cash_only()).analysis
+    if found is None:
+        return ("cannot be computed yet", *[wording.NONE] * 3)
+    figures, currency = found.appraisal.figures, case.currency
+    months = figures.payback_months
+    back = "not reached" if months is None else f"{wording.number(months, 1)} months"
+    return (
+        wording.money(figures.npv, currency),
+        wording.percent(figures.roi),
+        back if found.appraisal.run.money else wording.NONE,
+        wording.money(figures.peak_funding, currency),
+    )
+
+
+def _add(standing: Standing) -> None:
+    case = state.case()
+    has_nothing = any("all" in overlay.without for overlay in case.scenarios.values())
+    with st.container(horizontal=True, key="add-scenarios"):
+        if not has_nothing:
+            fields.act("Add “Do nothing”", "Scenario: Do nothing", lambda c: _with(c, _DO_NOTHING), key="add-nothing", icon=":material/add:")  # fmt: skip
+        for label, stance in (("Cautious", "pessimistic"), ("Hopeful", "optimistic")):
+            changed = _at_ends(standing, is_poor=stance == "pessimistic")
+            if changed and not any(overlay.label == label for overlay in case.scenarios.values()):
+                _offer(label, stance, changed)
+    markup.note(
+        f"“Cautious” and “Hopeful” take the {_MOST_CHANGED} answers that move the result most, and have a range, at their poor or good end."
+    )
+
+
+def _offer(label: str, stance: Stance, changed: dict[str, Assumption]) -> None:
+    overlay = Overlay(label=label, stance=stance, assumptions=changed)
+    fields.act(
+        f"Add “{label}”", f"Scenario: {label}", lambda c: _with(c, overlay), key=f"add-{stance}", icon=":material/add:"
+    )
+
+
+def _with(case: Case, overlay: Overlay) -> Case:
+    name = editing.new_id(overlay.label or "scenario", (*case.options, "base"), "scenario")
+    return editing.put(case, ("scenarios", name), overlay)
+
+
+def _at_ends(standing: Standing, *, is_poor: bool) -> dict[str, Assumption]:
+    """Return the answers with most influence at their poor or good end; only those that state a range."""
+    found: dict[str, Assumption] = {}
+    for name, swing in standing.swings.items():
+        question = standing.by_name[name]
+        if len(found) == _MOST_CHANGED or standing.scenario:
+            break
+        if question.record.range() is None or question.record.schedule is not None or not swing.size:
+            continue
+        is_low_poor = swing.npv_at_low < swing.npv_at_high
+        end = swing.low if is_low_poor == is_poor else swing.high
+        title = f"{'Poor' if is_poor else 'Good'} end of the range in the base case"
+        found[name] = Assumption.model_validate(
+            {"value": end, "source": title, "grade": question.record.grade or "guess"}
+        )
+    return found
+
+
+def _card(name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"scenario-{name}"):
+        fields.text("Name of the scenario", ("scenarios", name, "label"))
+        fields.act("Remove", f"Remove the scenario {name}", lambda c: editing.drop(c, ("scenarios", name)), key=f"remove-scenario-{name}", icon=":material/delete:")  # fmt: skip

@@ -1,0 +1,84 @@
+"""The benchmark strip: where a value lies among published figures, as a band, ticks and a dot, with words for it."""
+
+from __future__ import annotations
+
+from exports import answers
+from model.evidence import Assumption, Benchmark
+from ui.components.markup import escape
+
+_MARGIN = 0.08
+
+
+def drawn(record: Assumption, value: float | None, currency: str) -> str:
+    """Return the strip as HTML; nothing where no comparable figure is published."""
+    marks = [b for b in record.benchmarks if b.comparable and b.currency in (None, currency)]
+    band = record.plausible_range(currency)
+    span = record.range() if record.schedule is None else None
+    ends = [x for b in marks for x in b.span] + list(band or ()) + ([] if value is None else [value]) + list(span or ())
+    if not marks and band is None:
+        return ""
+    low, high = _axis(ends, record)
+    parts = [_band(band, low, high)] if band else []
+    parts += [_range(span, low, high)] if span else []
+    parts += [_tick(mark, record, currency, low, high) for mark in marks]
+    parts += [f"<span class='cc-dot' style='left:{_place(value, low, high):.1f}%'></span>"] if value is not None else []
+    words = _words(marks, band, record, currency)
+    alternative = escape(
+        f"Published: {words}. Your value: {answers.shown(value, record, currency) or 'none yet'}.", quote=True
+    )
+    return (
+        f"<div class='cc-strip' role='img' aria-label='{alternative}'>{''.join(parts)}</div>"
+        f"<p class='cc-note cc-strip-words'>Published: {escape(words)}</p>"
+    )
+
+
+def _axis(ends: list[float], record: Assumption) -> tuple[float, float]:
+    low, high = min(ends), max(ends)
+    if answers.is_share(record) and high <= 1 and low >= 0:
+        low, high = 0.0, max(high * 1.25, 0.1)
+    room = (high - low or abs(high) or 1.0) * _MARGIN
+    return (low - room if low else low), high + room
+
+
+def _place(value: float, low: float, high: float) -> float:
+    return 100 * min(max((value - low) / (high - low), 0.0), 1.0)
+
+
+def _band(span: tuple[float, float], low: float, high: float) -> str:
+    left, right = (_place(end, low, high) for end in span)
+    return f"<span class='cc-band' style='left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%'></span>"
+
+
+def _range(span: tuple[float, float], low: float, high: float) -> str:
+    left, right = (_place(end, low, high) for end in span)
+    return f"<span class='cc-range' style='left:{left:.1f}%;width:{max(right - left, 0.3):.1f}%'></span>"
+
+
+def _tick(mark: Benchmark, record: Assumption, currency: str, low: float, high: float) -> str:
+    title = escape(f"{_figure(mark, record, currency)}: {mark.source[0]}", quote=True)
+    places = sorted({_place(end, low, high) for end in mark.span})
+    return "".join(f"<span class='cc-tick' style='left:{place:.1f}%' title='{title}'></span>" for place in places)
+
+
+def _figure(mark: Benchmark, record: Assumption, currency: str) -> str:
+    low, high = (answers.shown(end, record, mark.currency or currency) for end in mark.span)
+    return low if low == high else f"{low} to {high}"
+
+
+def _words(marks: list[Benchmark], band: tuple[float, float] | None, record: Assumption, currency: str) -> str:
+    if len(marks) == 1 or (marks and band is None):
+        return f"{_figure(marks[0], record, currency)} ({marks[0].source[0]})"
+    low, high = (answers.shown(end, record, currency) for end in band or (0.0, 0.0))
+    count = f" ({len(marks)} figures)" if marks else ""
+    return f"{low} to {high}{count}"
+
+
+def published(record: Assumption, currency: str) -> list[str]:
+    """Return every published figure in words with its source, also those that measure something near."""
+    lines = []
+    for mark in record.benchmarks:
+        what = f" – {mark.what}" if mark.what else ""
+        near = "" if mark.comparable else " (something near, not the same)"
+        sources = "; ".join(str(source) for source in mark.source)
+        lines.append(f"{_figure(mark, record, currency)}{what}{near}. Source: {sources}.")
+    return lines

@@ -1,0 +1,48 @@
+"""The pages of the product in the order of the journey: file, title, question it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: its name in links, its title, the question it answers, and whether it belongs to the journey."""
+
+    name: str
+    title: str
+    question: str
+    is_step: bool = True
+
+    @property
+    def file(self) -> str:
+        """Return the file of the page, as Streamlit names it."""
+        return f"ui/pages/{self.name}.py"
+
+
+PLACES: tuple[Place, ...] = (
+    Place("start", "Start", "Which case do you work on?"),
+    Place("strategy", "Strategy", "What is the community for?"),
+    Place("audience", "Audience and needs", "Who is it for, and what do they need?"),
+    Place("value", "Value", "What will it bring?"),
+    Place("budget", "Budget", "What will it cost?"),
+    Place("results", "Results", "Is it worth it?"),
+    Place("kpis", "KPIs", "How will we know?"),
+    Place("plan", "Plan", "What happens when?"),
+    Place("vendors", "Vendors", "Which platform fits?"),
+    Place("library", "Library", "What is known, and from whom?", is_step=False),
+    Place("help", "Help", "How is it computed?", is_step=False),
+)
+BY_NAME = {place.name: place for place in PLACES}
+FIRST = "results"
+"""What opens first: the result of a real example."""
+
+
+def neighbours(name: str) -> tuple[Place | None, Place | None]:
+    """Return the steps before and after a page of the journey."""
+    steps = [place for place in PLACES if place.is_step]
+    names = [place.name for place in steps]
+    if name not in names:
+        return None, None
+    index = names.index(name)
+    return (steps[index - 1] if index else None), (steps[index + 1] if index + 1 < len(steps) else None)

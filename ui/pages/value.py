@@ -1,0 +1,176 @@
+"""Value: which streams bring value, and the questions each of them asks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assumptions.loader import library
+from model.recommend import Recommendation, recommendations
+from scenarios import editing
+from scenarios.progress import is_of_budget, streams_on
+from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
+from ui import state
+from ui.components import choosing, groups, markup, own_lines
+from ui.components.groups import Group
+from ui.components.picking import button, live
+from ui.journey import BY_NAME
+
+PAGE, CHOOSE = "value", "choose"
+_STRENGTHS = {"strong": "Recommended", "possible": "Possible", "unlikely": "Unlikely to fit"}
+
+
+def show() -> None:
+    """Show the streams, and the questions of the one that is chosen."""
+    standing, focus = state.standing(), state.seen_focus()
+    _follow(standing, focus)
+    markup.page(BY_NAME[PAGE], _answer(standing))
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        name = groups.chosen(PAGE, _groups(standing))
+    with right:
+        _part(standing, name, focus)
+    if focus in standing.by_name:
+        groups.scroll_to(focus)
+
+
+def _follow(standing: Standing, focus: str) -> None:
+    """Open the part of the page that holds a field."""
+    kind, _, name = focus.partition(":")
+    if kind in ("group", "choice") and name:
+        state.pick(PAGE, name)
+    elif focus in standing.by_name:
+        state.pick(PAGE, standing.by_name[focus].group)
+
+
+def _answer(standing: Standing) -> str:
+    on = [library().streams[name].title for name in streams_on(standing, "value")]
+    if not on:
+        return "Choose where the value comes from; each stream then asks its questions in plain words."
+    if standing.missing:
+        question = next((q for q in standing.missing if not is_of_budget(q)), None)
+        if question:
+            return f"We still need: {question.label[:1].lower()}{question.label[1:]}."
+    if standing.analysis is None or not standing.analysis.appraisal.shares["class"]:
+        return f"{len(on)} stream{'' if len(on) == 1 else 's'} chosen."
+    worth = sorted(
+        (s for s in standing.analysis.appraisal.streams if s.kind == "benefit"), key=lambda s: -s.present_value
+    )
+    whole = sum(stream.present_value for stream in worth)
+    return (
+        f"{worth[0].label} carries {worth[0].present_value / whole:.0%} of the value."
+        if whole > 0
+        else "Nothing is earned yet."
+    )
+
+
+def _questions(standing: Standing, group: str) -> tuple[Question, ...]:
+    return tuple(question for question in standing.asked(group) if not is_of_budget(question))
+
+
+def _groups(standing: Standing) -> list[Group]:
+    on = streams_on(standing, "value")
+    found = [Group(CHOOSE, "Choose streams", f"{len(on)} of {_count()} chosen")]
+    undecided = {str(p.path[1]) if p.path[0] == "streams" else MEMBERSHIP for p in standing.choices}
+    for name, title in ((MEMBERSHIP, "Members and visitors"), (SHARED, "Shared by several streams")):
+        asked = _questions(standing, name)
+        if asked or (name == MEMBERSHIP and MEMBERSHIP in undecided):
+            found.append(Group(name, title, *groups.said_of(asked, has_choice=name in undecided)))
+    for name in on:
+        said = groups.said_of(_questions(standing, name), has_choice=name in undecided)
+        found.append(Group(name, library().streams[name].title, *said))
+    return [*found, Group(OWN, "Lines of your own", str(len(state.case().lines)) if state.case().lines else "")]
+
+
+def _count() -> int:
+    return sum(stream.kind == "value" for stream in library().streams.values())
+
+
+def _part(standing: Standing, name: str, focus: str) -> None:
+    if name == CHOOSE:
+        _gallery()
+    elif name == OWN:
+        own_lines.show(standing)
+    elif name == SHARED:
+        markup.heading("Shared by several streams", "Asked once, used wherever it is needed")
+        groups.ask_all(_questions(standing, SHARED), standing, focus)
+    elif name == MEMBERSHIP:
+        _membership(standing, focus)
+    else:
+        _stream(standing, name, focus)
+
+
+# --- choosing streams --------------------------------------------------------------------------------------------
+
+
+def _gallery() -> None:
+    """Show every value stream with the reasons for and against it; one click switches it on or off."""
+    markup.heading(
+        "Where can value come from?",
+        "Recommended from your goals, style, kind of community and audiences. Begin with one or two you can defend",
+    )
+    found = recommendations(state.case(), library())
+    items = "".join(_card(item) for item in found)
+    live(f"<ul class='cc-cards'>{items}</ul>", "gallery", _switch)
+
+
+def _card(item: Recommendation) -> str:
+    reasons = "".join(f"<li>{markup.escape(reason)}</li>" for reason in item.reasons[:3])
+    against = "".join(f"<li class='cc-against'>{markup.escape(reason)}</li>" for reason in item.against[:2])
+    verb = "Remove" if item.is_on else "Add"
+    return (
+        f"<li class='cc-card{' cc-on' if item.is_on else ''}'><div><h3>{markup.escape(item.title)}"
+        f"<span class='cc-chip'>{'In your case' if item.is_on else _STRENGTHS[item.strength]}</span></h3>"
+        f"<p>{markup.escape(item.summary)}</p><ul class='cc-reasons'>{reasons}{against}</ul></div>"
+        f"{button(item.stream, verb, 'cc-button', f'{verb}: {item.title}')}</li>"
+    )
+
+
+def _switch(name: str) -> None:
+    title = library().streams[name].title
+    if name in state.case().streams:
+        state.edit(f"Without {title}", lambda case: editing.switch_off(case, name, library()))
+    elif state.edit(f"With {title}", lambda case: editing.switch_on(case, name)):
+        state.pick(PAGE, name)
+
+
+# --- the parts ---------------------------------------------------------------------------------------------------
+
+
+def _membership(standing: Standing, focus: str) -> None:
+    markup.heading("Members and visitors", "Who joins, who leaves, who is active; nothing is earned before launch")
+    case = state.case()
+    if not case.audiences:
+        markup.empty(
+            "There is no audience yet. Name one on the page Audience and needs; its size and growth are asked here."
+        )
+        st.button("Name an audience", on_click=state.go_to, args=("audience",), key="to-audience")
+        return
+    for audience in case.audiences:
+        choosing.growth(audience.id, audience.label)
+    groups.ask_all(_questions(standing, MEMBERSHIP), standing, focus)
+
+
+def _stream(standing: Standing, name: str, focus: str) -> None:
+    stream = library().streams[name]
+    markup.heading(stream.title, stream.summary)
+    choosing.choices(stream)
+    choosing.counted_lines(stream, "What of it counts")
+    choosing.methods(standing, stream)
+    asked = _questions(standing, name)
+    if asked:
+        markup.label("Your answers", "the ones that matter most first")
+    groups.ask_all(asked, standing, focus)
+    choosing.for_finance(stream)
+    with st.expander("Method, and what to be careful with"):
+        markup.points([f"Applies when: {stream.applies}", *stream.methods, *stream.caveats])
+    st.button(
+        f"Remove {stream.title}",
+        key=f"remove-{name}",
+        type="tertiary",
+        icon=":material/delete:",
+        on_click=_switch,
+        args=(name,),
+    )
+
+
+show()
