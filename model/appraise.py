@@ -10,6 +10,7 @@ import numpy as np
 from model import finance
 from model.case import Discount
 from model.challenges import challenges
+from model.challenges.matter import Matter
 from model.evaluate import Program
 from model.finance import Rate, ratio
 from model.integrity import integrity
@@ -35,9 +36,10 @@ def appraise(program: Program) -> Appraisal:
     figures, notes = headline(run)
     years, streams = by_year(run), by_stream(run)
     shared, kpis = shares(run), kpi_targets(run)
+    matter = Matter(program, run, figures, shared, kpis)
     return Appraisal(
         run=run, figures=figures, notes=notes, years=years, streams=streams, shares=shared, kpis=kpis,
-        challenges=challenges(program, run, figures, shared, kpis), integrity=integrity(run, figures, years, streams),
+        swings=matter.swings, challenges=challenges(matter), integrity=integrity(run, figures, years, streams),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from model.finance import discount_factors
 from model.graph import Graph
 from model.line import BenefitClass
 from model.resolved import ResolvedLine
+from model.sensitivity import Swings
 from model.series import Array
 
 MoneyKind = Literal["benefit", "cost"]
@@ -195,6 +196,7 @@ class Appraisal:
     streams: tuple[StreamTotal, ...]
     shares: Mapping[str, Mapping[str, float]]
     kpis: tuple[KpiTarget, ...]
+    swings: Swings
     challenges: tuple[Challenge, ...]
     integrity: tuple[Integrity, ...]
 

@@ -13,7 +13,7 @@ from model.evidence import Assumption
 from model.graph import Graph
 from model.problems import CaseProblems, Path, Problem
 from model.result import label_of
-from model.sensitivity import Swing, swings
+from model.sensitivity import Swing
 from scenarios.analysis import Analysis, analyse
 from scenarios.editing import at, choose
 from scenarios.files import case_file
@@ -75,7 +75,7 @@ class Standing:
     @cached_property
     def swings(self) -> Mapping[str, Swing]:
         """How far each assumption moves NPV, by name, the largest first; nothing where nothing can be computed."""
-        found = swings(self.analysis.program).found if self.analysis else ()
+        found = self.analysis.appraisal.swings.found if self.analysis else ()
         return {swing.assumption: swing for swing in found}
 
     def asked(self, group: str) -> tuple[Question, ...]:
@@ -228,10 +228,8 @@ def _questions(graph: Graph, case: Case, missing: frozenset[str]) -> tuple[Quest
 
 
 def _question(graph: Graph, case: Case, name: str, *, is_missing: bool) -> Question:
-    given = graph.resolved.assumptions[name]
-    streams = tuple(
-        stream.id for stream in graph.resolved.streams if stream.kind != "driver" and stream.id in _users(graph, name)
-    )
+    given, users = graph.resolved.assumptions[name], _users(graph, name)
+    streams = tuple(stream.id for stream in graph.resolved.streams if stream.kind != "driver" and stream.id in users)
     group = _group(name, streams)
     record = _unfilled(case, name, given.record) if is_missing else given.record
     return Question(name, group, label_of(graph, name), record, given.origin, is_missing, streams)

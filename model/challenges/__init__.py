@@ -5,12 +5,9 @@ Every rule is a function from the matter at hand to findings; `RULES` lists them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from model.challenges import community, evidence, money, plan, strategy
 from model.challenges.matter import Matter, Rule
-from model.evaluate import Program
-from model.result import Challenge, Figures, KpiTarget, Run
+from model.result import Challenge
 
 RULES: tuple[Rule, ...] = (
     *money.RULES,
@@ -31,12 +28,9 @@ CASH_RULES: tuple[Rule, ...] = tuple(
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
-def challenges(
-    program: Program, run: Run, figures: Figures, shares: Mapping[str, Mapping[str, float]], kpis: tuple[KpiTarget, ...]
-) -> tuple[Challenge, ...]:
+def challenges(matter: Matter) -> tuple[Challenge, ...]:
     """Return every finding, the gravest first."""
-    matter = Matter(program, run, figures, shares, kpis)
-    resolved = run.graph.resolved
+    resolved = matter.resolved
     rules = CASH_RULES if resolved.counting == "cashable" else SCENARIO_RULES if resolved.scenario else RULES
     found = [finding for rule in rules for finding in rule(matter)]
     return tuple(sorted(found, key=lambda finding: _SEVERITY[finding.severity]))

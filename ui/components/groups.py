@@ -70,9 +70,13 @@ def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") 
         question.ask(item, standing)
     if listed[first:]:
         count = len(listed) - first
-        with st.expander(f"{count} more question{'' if count == 1 else 's'}", expanded=wanted >= first):
-            for item in listed[first:]:
-                question.ask(item, standing)
+        more = f"{count} more question{'' if count == 1 else 's'}"
+        key = f"more-{listed[0].group}-{'wanted' if wanted >= first else 'asked'}"
+        rest = st.expander(more, expanded=wanted >= first, key=key, on_change="rerun")
+        if rest.open:
+            with rest:
+                for item in listed[first:]:
+                    question.ask(item, standing)
 
 
 def scroll_to(name: str) -> None:

@@ -26,7 +26,7 @@ def ask(question: Question, standing: Standing) -> None:
         drawn = strip.drawn(question.record, question.record.value, state.case().currency)
         if drawn:
             st.html(drawn)
-        left, right = st.columns([5, 2], vertical_alignment="center", gap="small")
+        left, right = st.columns([4, 1], vertical_alignment="center", gap="small")
         with left:
             st.html(_evidence(question, standing))
         with right:

@@ -62,7 +62,13 @@ def _tick(mark: Benchmark, record: Assumption, currency: str, low: float, high: 
 
 def _figure(mark: Benchmark, record: Assumption, currency: str) -> str:
     low, high = (answers.shown(end, record, mark.currency or currency) for end in mark.span)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _span(low, high)
+
+
+def _span(low: str, high: str) -> str:
+    """Return both ends with their unit once: $2 to $50 a contact."""
+    number, space, unit = low.partition(" ")
+    return f"{number if space and high.endswith(f' {unit}') else low} to {high}"
 
 
 def _words(marks: list[Benchmark], band: tuple[float, float] | None, record: Assumption, currency: str) -> str:
@@ -70,7 +76,7 @@ def _words(marks: list[Benchmark], band: tuple[float, float] | None, record: Ass
         return f"{_figure(marks[0], record, currency)} ({marks[0].source[0]})"
     low, high = (answers.shown(end, record, currency) for end in band or (0.0, 0.0))
     count = f" ({len(marks)} figures)" if marks else ""
-    return f"{low} to {high}{count}"
+    return f"{_span(low, high)}{count}"
 
 
 def published(record: Assumption, currency: str) -> list[str]:

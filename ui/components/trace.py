@@ -107,24 +107,27 @@ def _line(analysis: Analysis, name: str) -> None:
     found = analysis.explain(line, int(month) if month else None)
     resolved = analysis.resolved
     when = wording.month_words(resolved.start, found.month)
-    _head(found.label, f"{_shown(found.value, found.unit)}", f"in {when}")
+    _head(found.label, wording.quantity(found.value, found.unit, resolved.currency), f"in {when}")
     parts = [(f"{part[:1].upper()}{part[1:]}", f"is {text}.") for part, text in found.parts]
     _said(
         [
-            ("In words", f"{found.words}."),
+            ("In words", f"{found.words[:1].upper()}{found.words[1:]}."),
             *parts,
-            ("In figures", f"{found.figures} = {_plain_number(found.value)}"),
+            ("In figures", f"{_in_figures(found.figures)} = {_plain_number(found.value)}"),
             *_totals(found, resolved.currency),
             ("Note", found.note or ""),
         ]
     )
-    _parts("Computed from", [_precedent(item, found.month) for item in found.precedents])
+    _parts("Computed from", [_precedent(item, found.month, resolved.currency) for item in found.precedents])
     if found.dependants:
         markup.note(f"Used by: {', '.join(label for _, label in found.dependants)}.")
 
 
-def _shown(value: float, unit: str) -> str:
-    return f"{_plain_number(value)} {unit}".strip()
+def _in_figures(text: str) -> str:
+    """Return a formula in figures with the signs people write."""
+    for sign, written in ((" * ", " × "), (" / ", " ÷ "), (" - ", " − ")):
+        text = text.replace(sign, written)
+    return text
 
 
 def _plain_number(value: float) -> str:
@@ -140,12 +143,12 @@ def _totals(found: Explanation, currency: str) -> list[tuple[str, str]]:
     ]
 
 
-def _precedent(item: Precedent, month: int) -> tuple[str, str, str, str]:
+def _precedent(item: Precedent, month: int, currency: str) -> tuple[str, str, str, str]:
     name = f"assumption:{item.id}" if item.kind == "assumption" else f"line:{item.id}@{month}"
     remark = ""
     if item.kind == "assumption":
         remark = "; ".join(item.sources) or "no source"
-    return name, item.label, _shown(item.value, item.unit), remark
+    return name, item.label, wording.quantity(item.value, item.unit, currency), remark
 
 
 def _assumption(standing: Standing, name: str) -> None:

@@ -137,7 +137,7 @@ def _open() -> None:
         if shown:
             markup.label(title)
             items = "".join(_card(name, case) for name, case in shown.items())
-            live(f"<ul class='cc-cards'>{items}</ul>", f"open-{title}", _open_shipped)
+            live(f"<ul class='cc-cards cc-two'>{items}</ul>", f"open-{title}", _open_shipped)
     if wanted and not any(
         _matches(case, wanted) for case in (*cached.templates().values(), *cached.examples().values())
     ):
@@ -170,7 +170,7 @@ def _drafts(wanted: str) -> None:
         return
     markup.label("Your drafts", "kept on the computer this runs on")
     items = "".join(_draft(d) for d in found)
-    live(f"<ul class='cc-cards cc-drafts'>{items}</ul>", "open-drafts", _open_draft)
+    live(f"<ul class='cc-cards cc-two'>{items}</ul>", "open-drafts", _open_draft)
 
 
 def _draft(found: drafts.DraftSummary) -> str:
