@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from ui import state
@@ -20,6 +22,10 @@ standing = state.standing()
 state.sync_link()
 frame.rail(standing)
 frame.head(standing)
-page.run()
+try:
+    page.run()
+except Exception:  # whatever a page stumbles over, nobody is shown a trace, and the draft is kept
+    logging.getLogger(__name__).exception("The page %s could not be drawn", page.title)
+    frame.apologise()
 frame.foot(page.url_path or FIRST)
 trace.show(standing)

@@ -25,12 +25,16 @@ _MOST_ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An assumption the case rests on: its record in force, the part of the case it belongs to, and who answered it."""
+    """An assumption the case rests on: its record in force, the part of the case it belongs to, and who answered it.
+
+    `guidance` is what the library says to whoever answers it.
+    """
 
     name: str
     group: str
     label: str
     record: Assumption
+    guidance: str | None
     origin: str
     is_missing: bool
     streams: tuple[str, ...]
@@ -82,7 +86,13 @@ class Standing:
         """Return the questions of a group: those without an answer first, then those that move NPV most."""
         worth = {name: rank for rank, name in enumerate(self.swings)}
         questions = [question for question in self.questions if question.group == group]
-        return tuple(sorted(questions, key=lambda q: (not q.is_missing, worth.get(q.name, len(worth)))))
+        topics = library().topics
+
+        def order(question: Question) -> tuple[bool, int, bool]:
+            is_borrowed = topics.get(question.name.partition("[")[0], group) != group
+            return not question.is_missing, worth.get(question.name, len(worth)), is_borrowed
+
+        return tuple(sorted(questions, key=order))
 
 
 def stand(case: Case, scenario: str | None = None, *, cash_only: bool = False) -> Standing:
@@ -232,7 +242,9 @@ def _question(graph: Graph, case: Case, name: str, *, is_missing: bool) -> Quest
     streams = tuple(stream.id for stream in graph.resolved.streams if stream.kind != "driver" and stream.id in users)
     group = _group(name, streams)
     record = _unfilled(case, name, given.record) if is_missing else given.record
-    return Question(name, group, label_of(graph, name), record, given.origin, is_missing, streams)
+    known = library().assumptions.get(name.partition("[")[0])
+    guidance = known.note if known else None
+    return Question(name, group, label_of(graph, name), record, guidance, given.origin, is_missing, streams)
 
 
 def _unfilled(case: Case, name: str, record: Assumption) -> Assumption:

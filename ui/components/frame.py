@@ -193,6 +193,15 @@ def _say_notice(standing: Standing) -> None:
         st.warning(markup.plain(f"{problem.what} {problem.remedy}"))
 
 
+def apologise() -> None:
+    """Say that a page could not be drawn, and how to go on; the draft is as it was."""
+    st.error(
+        "This page could not be drawn; the reason stands in the log of the server. Your case is kept as it was. "
+        "Take the last change back, or go on with another page."
+    )
+    st.button("Take the last change back", on_click=state.undo, disabled=not state.desk().past, key="undo-fault")
+
+
 def foot(name: str) -> None:
     """Show the way to the step before and the step after."""
     before, after = neighbours(name)

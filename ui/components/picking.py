@@ -59,6 +59,11 @@ def scroll_to(selector: str, key: str) -> None:
 
 
 def button(name: str, text: str, css: str = "cc-number", hint: str = "") -> str:
-    """Return a button as HTML; `name` is what is picked by it."""
-    said = f" title='{escape(hint, quote=True)}'" if hint else ""
+    """Return a button as HTML; `name` is what is picked by it.
+
+    A hint that goes on from the text, such as “Add: Retention” for “Add”, is what those who listen are told; any other
+    is shown to those who point at it.
+    """
+    told = "aria-label" if hint.startswith(text) else "title"
+    said = f" {told}='{escape(hint, quote=True)}'" if hint else ""
     return f"<button type='button' class='{css}' data-pick='{escape(name, quote=True)}'{said}>{escape(text)}</button>"

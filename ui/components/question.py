@@ -26,18 +26,24 @@ def ask(question: Question, standing: Standing) -> None:
         drawn = strip.drawn(question.record, question.record.value, state.case().currency)
         if drawn:
             st.html(drawn)
-        left, right = st.columns([4, 1], vertical_alignment="center", gap="small")
-        with left:
-            st.html(_evidence(question, standing))
-        with right:
-            is_open = state.picked(_OPEN) == question.name
-            st.button(
-                "Close details" if is_open else "Range and source",
-                key=f"details-{question.name}", type="tertiary",
-                on_click=state.pick, args=(_OPEN, "" if is_open else question.name),
-            )  # fmt: skip
-        if is_open:
-            _details(question)
+        _said_of(question, standing)
+
+
+def _said_of(question: Question, standing: Standing) -> None:
+    """Say what the answer rests on; its range and source are opened on demand, once there is an answer."""
+    if question.is_missing:
+        st.html(_evidence(question, standing))
+        return
+    is_open = state.picked(_OPEN) == question.name
+    left, right = st.columns([4, 1.15], vertical_alignment="center", gap="small")
+    left.html(_evidence(question, standing))
+    right.button(
+        "Close" if is_open else "Range, source",
+        key=f"details-{question.name}", type="tertiary", icon=":material/expand_less:" if is_open else ":material/tune:",
+        on_click=state.pick, args=(_OPEN, "" if is_open else question.name),
+    )  # fmt: skip
+    if is_open:
+        _details(question)
 
 
 def _key(name: str, field: str) -> str:
@@ -55,7 +61,7 @@ def _box(question: Question) -> None:
     fields.show(key, answers.shown(record.value, record, currency))
     st.text_input(
         label, key=key, disabled=bool(planned),
-        help=planned or record.note, placeholder=_placeholder(record),
+        help=planned or question.guidance, placeholder=_placeholder(record),
         on_change=_answered, args=(key, question, "value"),
     )  # fmt: skip
     fields.explain_refusal(key)
@@ -70,7 +76,8 @@ def _asked(question: Question) -> str:
 
 
 def _placeholder(record: Assumption) -> str:
-    return f"Your answer, in {answers.unit_words(record, state.case().currency)}"
+    words = answers.unit_words(record, state.case().currency)
+    return f"Your answer, such as 25{words}" if answers.is_share(record) else f"Your answer, in {words}"
 
 
 def _planned(name: str) -> str:
@@ -123,7 +130,7 @@ def _schedule_box(question: Question, label: str) -> None:
         return
     fields.show(key, answers.periods_shown(schedule.values))
     st.text_area(
-        label, key=key, height=68, help=record.note, placeholder="100; 200; 300",
+        label, key=key, height=68, help=question.guidance, placeholder="100; 200; 300",
         on_change=_rescheduled, args=(key, question),
     )  # fmt: skip
     fields.explain_refusal(key)

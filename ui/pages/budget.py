@@ -103,9 +103,7 @@ def _forgotten(stream: Stream) -> None:
     if not absent or not counted:
         return
     markup.label("Not in your case yet", "leave out only what really costs nothing")
-    items = "".join(
-        f"<li>{button(name, f'+ {line.label}', 'cc-pill', f'Add: {line.label}')}</li>" for name, line in absent.items()
-    )
+    items = "".join(f"<li>{button(name, f'+ {line.label}', 'cc-pill')}</li>" for name, line in absent.items())
 
     def take(name: str) -> None:
         state.edit(

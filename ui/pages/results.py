@@ -206,7 +206,7 @@ def _finding(appraisal: Appraisal, index: int, challenge: Challenge) -> str:
     return (
         f"<li class='cc-{challenge.severity}'><span class='cc-tag'>{wording.SEVERITY_NAMES[challenge.severity]}</span>"
         f"<div><p>{markup.escape(challenge.message)}</p><p class='cc-note'>{markup.escape(remedy)}</p></div>"
-        f"{button(str(index), 'Mend', 'cc-button', f'Go to the place that mends this: {challenge.message}')}</li>"
+        f"{button(str(index), 'Mend', 'cc-button', f'Mend: {challenge.message}')}</li>"
     )
 
 
