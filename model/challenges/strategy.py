@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from model.challenges.matter import Matter, Rule, figure
 from model.result import Challenge
 from model.shares import UNASSIGNED
-from model.strategy import Kpi
 from model.styles import STYLE_NAMES
-from model.units import ATTENTION
+from model.units import ATTENTION, Vocabulary
 
 
 def goals_without(matter: Matter) -> Iterator[Challenge]:
@@ -83,7 +82,7 @@ def kpi_target_worse(matter: Matter) -> Iterator[Challenge]:
 def vanity_measures(matter: Matter) -> Iterator[Challenge]:
     """A KPI that only counts."""
     for kpi in matter.resolved.kpis:
-        if _only_counts(matter, kpi):
+        if only_counts(matter.resolved.vocabulary, kpi.unit):
             yield Challenge(
                 "vanity_measure", "medium", kpi.target.line,
                 f"The KPI “{kpi.label}” only counts; it can rise while nothing is gained.",
@@ -91,8 +90,9 @@ def vanity_measures(matter: Matter) -> Iterator[Challenge]:
             )  # fmt: skip
 
 
-def _only_counts(matter: Matter, kpi: Kpi) -> bool:
-    dimension = matter.resolved.vocabulary.unit(kpi.unit).dimension
+def only_counts(units: Vocabulary, unit: str) -> bool:
+    """Tell whether a measure in a unit counts attention alone, such as members or views. Raises `UnitError`."""
+    dimension = units.unit(unit).dimension
     nouns = {base[1:-1] for base in dimension.bases if base not in ("[time]", "[currency]")}
     return bool(nouns) and nouns <= ATTENTION and "[currency]" not in dimension.bases
 
