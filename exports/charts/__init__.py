@@ -3,20 +3,30 @@
 from exports.charts.budget import Period, budget_by_period, budget_by_year
 from exports.charts.cash import cash_flow, value_against_cost
 from exports.charts.kit import BENEFIT, COST, DARK, LIGHT, Chart, Look
+from exports.charts.mapping import strategy_map
+from exports.charts.matrix import kpi_matrix
+from exports.charts.timeline import Bar, gantt
 from exports.charts.value import value_by_goal, value_by_stream
+from exports.charts.vendors import VendorRow, vendor_fit
 
 __all__ = [
     "BENEFIT",
     "COST",
     "DARK",
     "LIGHT",
+    "Bar",
     "Chart",
     "Look",
     "Period",
+    "VendorRow",
     "budget_by_period",
     "budget_by_year",
     "cash_flow",
+    "gantt",
+    "kpi_matrix",
+    "strategy_map",
     "value_against_cost",
     "value_by_goal",
     "value_by_stream",
+    "vendor_fit",
 ]

@@ -16,7 +16,6 @@ from exports.charts.kit import (
     Look,
     Words,
     finished,
-    layers,
     mark_text,
     marks,
     money_axis,
@@ -50,7 +49,7 @@ def budget_by_period(appraisal: Appraisal, period: Period, look: Look = LIGHT, l
     resolved = appraisal.run.graph.resolved
     every = _groups(appraisal, _MONTHS[period])
     names = _period_names(resolved.start, resolved.months, period, locale)
-    chart = _stacked(_shown(every), list(names), _axis(names, period), resolved.currency, look, locale)
+    parts = _stacked(_shown(every), list(names), _axis(names, period), resolved.currency, look, locale)
     measure = f"Costs by {period} in {resolved.currency}, undiscounted, {scenario_words(appraisal)}"
     rows = _rows(every, len(names), resolved.currency, locale)
     words = Words(
@@ -60,7 +59,7 @@ def budget_by_period(appraisal: Appraisal, period: Period, look: Look = LIGHT, l
         rows=rows,
         said="" if period == "year" else f"In total: {'; '.join(f'{row[0]}: {row[-1]}' for row in rows)}.",
     )
-    return finished(chart.properties(height=300), words, look)
+    return finished(parts, 300, words, look)
 
 
 def _groups(appraisal: Appraisal, months: int) -> Groups:
@@ -101,17 +100,19 @@ def _period_names(start: str, months: int, period: Period, locale: str) -> dict[
 
 def _stacked(
     groups: Groups, names: Sequence[str], axis: alt.Axis, currency: str, look: Look, locale: str
-) -> alt.LayerChart:
+) -> list[alt.Chart]:
     bars = [bar for index, name in enumerate(names) for bar in _stack(groups, index, name, currency, locale)]
     totals = _totals(groups, names, currency, locale)
     x = alt.X("period:N", title=None, axis=axis, scale=alt.Scale(domain=names))
     drawn = marks(bars).mark_bar(width={"band": 0.7}, stroke=look.page, strokeWidth=0.5).encode(
-        x, alt.Y("low:Q", title=None, axis=money_axis()), y2="high:Q", color=_hues([name for name, _ in groups], look),
+        x, alt.Y("low:Q", title=None, axis=money_axis()), y2=alt.Y2("high:Q"), color=_hues([name for name, _ in groups], look),
         tooltip=[alt.Tooltip("period:N", title="When"), alt.Tooltip("group:N", title="Group"), alt.Tooltip("amount:N", title="Amount")],
     )  # fmt: skip
     seen = alt.expr(f"datum.highest || width / {len(names)} >= {_LABEL_PIXELS} ? 1 : 0")
-    labels = mark_text(totals, look, dy=-9, fontWeight=600, opacity=seen).encode(x, y="total:Q", text="label:N")
-    return layers(drawn, labels)
+    labels = mark_text(totals, look, dy=-9, fontWeight=600, opacity=seen).encode(
+        x, y=alt.Y("total:Q"), text=alt.Text("label:N")
+    )
+    return [drawn, labels]
 
 
 def _axis(names: Mapping[str, str | Sequence[str]], period: Period) -> alt.Axis:

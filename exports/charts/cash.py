@@ -20,7 +20,6 @@ from exports.charts.kit import (
     apart,
     finished,
     halo,
-    layers,
     mark_text,
     marks,
     money_axis,
@@ -60,7 +59,7 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) ->
     y = alt.Y("cash:Q", title=None, axis=money_axis(), scale=alt.Scale(domain=roomy(cumulative), nice=True))
     tooltip = [alt.Tooltip("when:N", title="When"), alt.Tooltip("amount:N", title="Cumulative cash")]
     line = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
-    zero = marks([{"cash": 0}]).mark_rule(color=look.soft).encode(y="cash:Q")
+    zero = marks([{"cash": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("cash:Q"))
     dots = marks(turns).mark_point(filled=True, size=70, color=look.ink).encode(x, y)
     labels = (_turn_label(turn, resolved.months, look) for turn in turns)
     rows = [
@@ -68,7 +67,7 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) ->
     ]
     subtitle = f"Cumulative cash in {resolved.currency}, undiscounted, {scenario_words(appraisal)}"
     words = Words(_cash_title(appraisal, locale), subtitle, ("", "Cumulative cash"), rows)
-    return finished(layers(zero, line, dots, *labels).properties(height=_HEIGHT), words, look)
+    return finished([zero, line, dots, *labels], _HEIGHT, words, look)
 
 
 def _cash_title(appraisal: Appraisal, locale: str) -> str:
@@ -101,7 +100,7 @@ def _turn_label(turn: Mapping[str, Any], months: int, look: Look) -> alt.Chart:
     side: Side = "left" if is_right else "right"
     dx, dy = (8, 16) if is_right else (-8, -12)
     label = mark_text([turn], look, align=side, dx=dx, dy=dy, fontWeight=600)
-    placed: alt.Chart = label.encode(x="month:Q", y="cash:Q", text="label:N")
+    placed: alt.Chart = label.encode(x=alt.X("month:Q"), y=alt.Y("cash:Q"), text=alt.Text("label:N"))
     return placed
 
 
@@ -121,18 +120,18 @@ def value_against_cost(appraisal: Appraisal, look: Look = LIGHT, locale: str = L
         for part, hue in zip(_PARTS, (BENEFIT, COST), strict=False)
     ]
     net = [flow for flow in flows if flow["part"] == "Net" and flow["moved"]]
-    zero = marks([{"amount": 0}]).mark_rule(color=look.soft).encode(y="amount:Q")
+    zero = marks([{"amount": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("amount:Q"))
     points = marks(net).mark_point(shape="diamond", filled=True, opacity=1, size=90, color=look.ink)
     seen = alt.expr(f"width / {len(appraisal.years)} < {_LABEL_PIXELS} ? 0 : 1")
     labels = [
         mark_text((flow for flow in net if (flow["amount"] >= 0) == is_up), look, dy=dy, fontWeight=600, opacity=seen)
-        .encode(x, y, xOffset=side, text="label:N")
+        .encode(x, y, xOffset=side, text=alt.Text("label:N"))
         for is_up, dy in ((True, -13), (False, 16))
     ]  # fmt: skip
     halos = (halo(label, look) for label in labels)
     dots = points.encode(x, y, xOffset=side, tooltip=tooltip)
     parts = (*bars, *halos, zero, dots, *labels, _names(appraisal, domain, look))
-    return finished(layers(*parts).properties(height=_HEIGHT), _against_words(appraisal, locale), look)
+    return finished(parts, _HEIGHT, _against_words(appraisal, locale), look)
 
 
 _PARTS = ("Benefits", "Costs", "Net")
@@ -165,7 +164,7 @@ def _names(appraisal: Appraisal, domain: Sequence[float], look: Look) -> alt.Cha
     wanted = [(high - value) / (high - low) * _HEIGHT for value in (last.benefits / 2, -last.costs / 2, last.net)]
     rows = [{"name": name, "place": place} for name, place in zip(_PARTS, apart(wanted, 18), strict=True)]
     text = mark_text(rows, look, align="left", dx=8, color=look.soft)
-    named: alt.Chart = text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text="name:N")
+    named: alt.Chart = text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
     return named
 
 

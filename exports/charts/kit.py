@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import altair as alt
 
@@ -89,33 +89,32 @@ def marks(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
 
 
-def layers(*parts: alt.Chart) -> alt.LayerChart:
-    """Return charts on top of each other, the last in front."""
-    return cast("alt.LayerChart", alt.layer(*parts))
+def finished(parts: Iterable[alt.Chart], height: float, words: Words, look: Look, pixels: int | None = None) -> Chart:
+    """Return marks on top of each other, the last in front, with the look, the text alternative and the table.
 
-
-def finished(chart: alt.LayerChart, words: Words, look: Look, pixels: int | None = None) -> Chart:
-    """Put the look on a chart, and its title, text alternative and table beside it; without a width it takes the page's."""
-    autosize: dict[str, Any] = {"type": "pad"} if pixels else {"type": "fit-x", "contains": "padding"}
-    padding = {"left": 5, "top": 5, "right": 12, "bottom": 5}
-    sized = chart.properties(width=pixels or "container", background="transparent", autosize=autosize, padding=padding)
-    spec = _with_look(sized, look).to_dict()
+    Without a width in pixels the chart takes that of the page. Its specification is validated by the tests, not here:
+    that would take as long as all the rest.
+    """
+    whole = alt.layer(
+        *parts, height=height, width=pixels or "container", background="transparent", config=_config(look),
+        autosize={"type": "pad"} if pixels else {"type": "fit-x", "contains": "padding"},
+        padding={"left": 5, "top": 5, "right": 12, "bottom": 5},
+    )  # fmt: skip
+    spec = whole.to_dict(validate=False)
     return Chart(words.title, words.subtitle, spec, words.alternative, tuple(words.columns), tuple(words.rows))
 
 
-def _with_look(chart: alt.LayerChart, look: Look) -> alt.LayerChart:
+def _config(look: Look) -> dict[str, Any]:
     lines = {"gridColor": look.line, "domainColor": look.line, "tickColor": look.line}
     text = {
         "labelColor": look.soft,
         "titleColor": look.soft,
         "labelFontSize": look.font_size,
         "titleFontSize": look.font_size,
+        "titleFontWeight": "normal",
     }
     legend = {"labelColor": look.ink, "labelFontSize": look.font_size, "symbolStrokeWidth": 0}
-    looked: alt.LayerChart = chart.configure(
-        font=FONT, axis={**lines, **text, "titleFontWeight": "normal"}, legend=legend, view={"stroke": None}
-    )
-    return looked
+    return {"font": FONT, "axis": lines | text, "legend": legend, "view": {"stroke": None}}
 
 
 def scenario_words(appraisal: Appraisal) -> str:
@@ -188,10 +187,11 @@ def in_lines(text: str, pixels: float, size: float, most: int = 2, *, bold: bool
 
 
 def _cut(line: str, pixels: float, size: float, *, bold: bool) -> str:
+    """Cut a line after its last word that fits, or within a word that is too long by itself."""
     if text_pixels(line, size, bold=bold) <= pixels:
         return line
     while line and text_pixels(f"{line}…", size, bold=bold) > pixels:
-        line = line[:-1]
+        line = line.rpartition(" ")[0] or line[:-1]
     return f"{line.rstrip(' ,;:')}…"
 
 

@@ -17,7 +17,6 @@ from exports.charts.kit import (
     Words,
     finished,
     in_lines,
-    layers,
     mark_text,
     marks,
     scenario_words,
@@ -50,7 +49,7 @@ def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCA
         for name, value in streams
     ]
     words = Words(title, subtitle, ("Stream", "Worth today", "Share"), rows)
-    return finished(_ranked(bars, look, ("Stream", "Worth today")), words, look)
+    return finished(_ranked(bars, look, ("Stream", "Worth today")), _height(bars), words, look)
 
 
 def _largest(streams: Sequence[StreamTotal]) -> list[tuple[str, float]]:
@@ -83,7 +82,7 @@ def value_by_goal(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE
         for bar, (_, share) in zip(bars, shares, strict=True)
     ]
     words = Words(_goal_title(appraisal), subtitle, ("Goal", "Share", "Worth today"), rows)
-    return finished(_ranked(bars, look, ("Goal", "Share of the value")), words, look)
+    return finished(_ranked(bars, look, ("Goal", "Share of the value")), _height(bars), words, look)
 
 
 def _goal_shares(appraisal: Appraisal) -> list[tuple[str, float]]:
@@ -106,7 +105,7 @@ def _goal_title(appraisal: Appraisal) -> str:
     return f"“{wording.share_name('goal', goal, appraisal)}” carries {wording.percent(share)} of the value"
 
 
-def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]) -> alt.LayerChart:
+def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]) -> list[alt.Chart]:
     """Return bars in their order, with their names in two lines on the left and their values at the end."""
     placed = [{"hue": BENEFIT, **bar, "place": place} for place, bar in enumerate(bars)]
     y = alt.Y("place:O", sort=None, axis=None)
@@ -117,10 +116,15 @@ def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]
         .mark_bar(height={"band": 0.62})
         .encode(x, y, color=alt.Color("hue:N", scale=None), tooltip=tooltip)
     )
-    labels = mark_text(placed, look, align="left", dx=6).encode(x, y, text="label:N")
-    names = (_names(placed, above, look).encode(x=alt.value(0), y=y, text="line:N") for above in (0.0, -0.5, 0.5))
-    chart: alt.LayerChart = layers(drawn, labels, *names).properties(height=max(44 * len(bars), 120))
-    return chart
+    labels = mark_text(placed, look, align="left", dx=6).encode(x, y, text=alt.Text("label:N"))
+    names = (
+        _names(placed, above, look).encode(x=alt.value(0), y=y, text=alt.Text("line:N")) for above in (0.0, -0.5, 0.5)
+    )
+    return [drawn, labels, *names]
+
+
+def _height(bars: Sequence[Mapping[str, Any]]) -> float:
+    return max(44 * len(bars), 120)
 
 
 def _names(bars: Sequence[Mapping[str, Any]], above: float, look: Look) -> alt.Chart:
