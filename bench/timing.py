@@ -30,7 +30,12 @@ def timed(name: str, work: Callable[[], object], repeats: int, limit: float | No
         start = time.perf_counter()
         work()
         took.append(time.perf_counter() - start)
-    return Timing(name, statistics.median(took), min(took), limit)
+    return taken(name, took, limit)
+
+
+def taken(name: str, times: list[float], limit: float | None = None) -> Timing:
+    """Return the timing of work that was measured elsewhere, in seconds."""
+    return Timing(name, statistics.median(times), min(times), limit)
 
 
 def table(title: str, timings: list[Timing]) -> str:
