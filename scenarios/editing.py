@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from model.case import Case, Overlay
 from model.document import Document
 from model.evidence import Assumption
 from model.line import Library, StreamChoice
-from model.problems import Path
+from model.parse import RESERVED
+from model.problems import CaseProblems, Complaint, Path, Problem
 from model.record import Record
+from model.strategy import Audience, Community, Goal, Need, Requirement, Vision
 from model.validation import validated
+
+R = TypeVar("R", bound=Record)
 
 INFLATION = "inflation"
 _NO_FILE = Document("", {}, {})
 _OF_ONES_OWN = ("measured", "expert")
+_OF_AN_ANSWER = frozenset(
+    ("value", "schedule", "low", "high", "aace", "distribution", "source", "grade", "owner", "note")
+)
+"""What speaks of one answer, and goes when it is taken away; the rest says what the assumption is."""
 
 
 def put(case: Case, path: Path, value: Any) -> Case:
-    """Return the case with a value at a path; None takes an optional field away.
+    """Return the case with a value at a path; None takes an optional field away, and what stands there already stays.
 
-    Raises `CaseProblems` where the record there does not accept the value.
+    Raises `CaseProblems` where the record there does not accept the value, or the path leads to an item that is gone.
     """
-    return cast("Case", _put(case, path, value, ()))
+    return case if at(case, path) == value else cast("Case", _put(case, path, value, ()))
 
 
 def _put(holder: Any, path: Path, value: Any, done: Path) -> Any:
@@ -34,17 +42,32 @@ def _put(holder: Any, path: Path, value: Any, done: Path) -> Any:
     part, inner = path[0], (*done, path[0])
     if isinstance(holder, tuple):
         index = int(part)
+        if index >= len(holder):
+            raise CaseProblems([_gone(inner)])
         return (*holder[:index], _put(holder[index], path[1:], value, inner), *holder[index + 1 :])
     if isinstance(holder, dict):
         return {**holder, part: _put(holder.get(part), path[1:], value, inner)}
     return _record_with(holder, str(part), _put(getattr(holder, str(part)), path[1:], value, inner), done)
 
 
+def _gone(path: Path) -> Problem:
+    return Problem(
+        "gone", path, "This is no longer in the case.", "Something else would be changed.", "Look at the page again."
+    )
+
+
 def _record_with(record: Record, field: str, value: Any, done: Path) -> Record:
     stated = {name: getattr(record, name) for name in record.model_fields_set} | {field: value}
     if value is None:
         del stated[field]
+        if type(record).model_fields[field].is_required():
+            raise CaseProblems([_needed(record, field, (*done, field))])
     return validated(type(record), stated, _NO_FILE, done)
+
+
+def _needed(record: Record, field: str, path: Path) -> Problem:
+    why = type(record).model_fields[field].description or "The case cannot be read without it."
+    return Problem("missing", path, "This cannot be empty.", why, "Write something, or take the change back.")
 
 
 def at(case: Case, path: Path) -> Any:
@@ -76,17 +99,30 @@ def drop(case: Case, path: Path) -> Case:
 def move(case: Case, path: Path, step: int) -> Case:
     """Return the case with an item of a list one place up (−1) or down (1); at the end it stays."""
     items, index = list(at(case, path[:-1])), int(path[-1])
+    if index >= len(items):
+        raise CaseProblems([_gone(path)])
     target = min(max(index + step, 0), len(items) - 1)
     items.insert(target, items.pop(index))
     return put(case, path[:-1], tuple(items))
 
 
+def move_among(case: Case, path: Path, step: int, field: str) -> Case:
+    """Return the case with an item moved past the next one (1) or the one before (−1) that is alike in a field."""
+    items, index = at(case, path[:-1]), int(path[-1])
+    alike = [i for i, item in enumerate(items) if getattr(item, field) == getattr(items[index], field)]
+    target = alike[min(max(alike.index(index) + step, 0), len(alike) - 1)]
+    return move(case, path, target - index)
+
+
 def new_id(label: str, taken: Iterable[str], fallback: str = "item") -> str:
-    """Return a free name made of a label: lower case letters, digits and `_`, beginning with a letter."""
+    """Return a free name made of a label: lower case letters, digits and `_`, beginning with a letter.
+
+    It is no word of the formula language, so that formulas can use it.
+    """
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
     base = base if base[:1].isalpha() else f"{fallback}_{base}".strip("_")
-    used, number, name = set(taken), 2, base
+    used, number, name = {*taken, *RESERVED}, 2, base
     while name in used:
         name, number = f"{base}_{number}", number + 1
     return name
@@ -107,9 +143,8 @@ def answer_path(case: Case, name: str, scenario: str | None) -> Path:
     if scenario in vendors:
         return ("vendors", vendors[scenario], "assumptions", name)
     where: Path = ("scenarios", scenario) if scenario else ()
-    if name == INFLATION and INFLATION not in case.assumptions:
-        return (*where, INFLATION)
-    return (*where, "assumptions", name)
+    is_alone = INFLATION not in case.assumptions and INFLATION not in at(case, (*where, "assumptions"))
+    return (*where, INFLATION) if name == INFLATION and is_alone else (*where, "assumptions", name)
 
 
 def stated_answer(case: Case, name: str, scenario: str | None) -> Assumption | None:
@@ -121,15 +156,37 @@ def answer(case: Case, name: str, scenario: str | None, changes: dict[str, Any])
     """Return the case with fields of an answer changed; None takes a field away.
 
     A new value takes a range along that no longer holds it, and evidence that was about the old value: a guess, or a
-    publication. What was measured here or judged by somebody stays, as the champion may only correct it.
+    publication. What was measured here or judged by somebody stays, as the champion may only correct it. Without a
+    value nothing is left of the answer; an assumption of the case's own keeps what it is.
     """
     path = answer_path(case, name, scenario)
+    _refuse_twice(case, path)
     record = at(case, path)
     fields = {key: getattr(record, key) for key in record.model_fields_set} if record else {}
-    if {"value", "schedule"} & changes.keys():
-        fields = _without_stale(fields, changes.get("value"))
+    stated = {key: item for key, item in changes.items() if item is not None}
+    if {"value", "schedule"} & stated.keys():
+        fields = _without_stale(fields, stated)
+    elif {"value", "schedule"} & changes.keys():
+        fields = {key: item for key, item in fields.items() if key not in _OF_AN_ANSWER}
     fields = {key: item for key, item in (fields | changes).items() if item is not None}
     return put(case, path, validated(Assumption, fields, _NO_FILE, path)) if fields else _unanswered(case, path)
+
+
+def _refuse_twice(case: Case, path: Path) -> None:
+    """Raise where a vendor would state the rise in pay beside the one of the case, of which only one can count."""
+    if path[0] == "vendors" and path[-1] == INFLATION and case.inflation is not None:
+        raise Complaint(
+            "The rise in pay cannot differ from vendor to vendor.",
+            "It is that of the organisation, whichever platform it buys.",
+            "Show the base case, and answer it there.",
+        )
+
+
+def bounded(case: Case, name: str, scenario: str | None, ends: tuple[float, float] | None) -> Case:
+    """Return the case with the low and the high end of an answer; None takes the range away."""
+    low, high = ends or (None, None)
+    changes = {"low": low, "high": high} | ({} if ends else {"aace": None, "distribution": None})
+    return answer(case, name, scenario, changes)
 
 
 def _unanswered(case: Case, path: Path) -> Case:
@@ -138,10 +195,14 @@ def _unanswered(case: Case, path: Path) -> Case:
     return put(case, path, None) if path[-1] == INFLATION and path[-2:-1] != ("assumptions",) else drop(case, path)
 
 
-def _without_stale(fields: dict[str, Any], value: float | None) -> dict[str, Any]:
-    low, high = fields.get("low"), fields.get("high")
-    holds = None not in (value, low, high) and low <= value <= high
-    stale = {"value", "schedule"} | (set() if holds or fields.get("aace") else {"low", "high", "distribution"})
+def _without_stale(fields: dict[str, Any], stated: dict[str, Any]) -> dict[str, Any]:
+    """Take away what does not hold for a new value; the range of a schedule is in multiples, and holds for another."""
+    low, high, value = fields.get("low"), fields.get("high"), stated.get("value")
+    has_schedule = fields.get("schedule") is not None
+    is_inside = value is not None and low is not None and high is not None and low <= value <= high
+    holds = "schedule" in stated if has_schedule else is_inside
+    stale = {"value", "schedule"} | (set() if holds else {"low", "high"})
+    stale |= set() if holds or fields.get("aace") else {"distribution"}
     stale |= set() if fields.get("grade") in _OF_ONES_OWN else {"source", "grade"}
     return {key: item for key, item in fields.items() if key not in stale}
 
@@ -168,16 +229,18 @@ def switch_off(case: Case, stream: str, library: Library) -> Case:
 
 
 def _overlay_without(overlay: Overlay, gone: set[str]) -> Overlay:
-    streams = {name: choice for name, choice in overlay.streams.items() if name not in gone}
-    return overlay.model_copy(
-        update={"without": tuple(x for x in overlay.without if x not in gone), "streams": streams}
-    )
+    left = {
+        "without": tuple(name for name in overlay.without if name not in gone),
+        "streams": {name: choice for name, choice in overlay.streams.items() if name not in gone},
+    }
+    return overlay.model_copy(update={key: item for key, item in left.items() if item != getattr(overlay, key)})
 
 
 def count_lines(case: Case, stream: str, lines: tuple[str, ...], library: Library) -> Case:
     """Return the case with just these benefit or cost lines of a stream counted; with none it is switched off."""
     if not lines:
         return switch_off(case, stream, library) if stream in case.streams else case
+    case = put(case, ("without",), tuple(name for name in case.without if name not in lines))
     if stream not in case.streams:
         return switch_on(case, stream, lines)
     return put(case, ("streams", stream, "lines"), lines)
@@ -201,6 +264,58 @@ def choose(case: Case, stream: str, choice: str, option: str, audience: str | No
     return put(case, ("streams", stream), settings.model_copy(update={"choose": {**settings.choose, choice: option}}))
 
 
+# --- strategy, audience and needs --------------------------------------------------------------------------------
+
+
+def describe(case: Case, field: str, value: Any) -> Case:
+    """Return the case with one thing said of its community; None takes it back, and with nothing said there is none."""
+    return put(case, ("community",), _stated(Community, case.community, field, value, ("community",)))
+
+
+def envision(case: Case, blank: str, words: str | None) -> Case:
+    """Return the case with one blank of the vision filled; None empties it."""
+    vision = at(case, ("community", "vision"))
+    return describe(case, "vision", _stated(Vision, vision, blank, words, ("community", "vision")))
+
+
+def _stated(kind: type[R], record: R | None, field: str, value: Any, path: Path) -> R | None:
+    """Return a record with one field more, or less where the value is None; None where nothing is left."""
+    fields = {name: getattr(record, name) for name in record.model_fields_set} if record else {}
+    fields = {name: item for name, item in (fields | {field: value}).items() if item is not None}
+    return validated(kind, fields, _NO_FILE, path) if fields else None
+
+
+def add_goal(case: Case, label: str, perspective: str) -> Case:
+    """Return the case with one goal more; what serves it, and who answers for it, is still to be said."""
+    name = new_id(label, [goal.id for goal in case.goals], "goal")
+    stated = {"id": name, "label": label.strip(), "perspective": perspective}
+    return add(case, ("goals",), validated(Goal, stated, _NO_FILE, ("goals", len(case.goals))))
+
+
+def add_audience(case: Case, label: str, role: str) -> Case:
+    """Return the case with one audience more, under a name that formulas can use."""
+    members = [member.id for items in case.dimensions.values() for member in items]
+    name = new_id(label, [*(audience.id for audience in case.audiences), *members, *RESERVED], "audience")
+    stated = {"id": name, "label": label.strip(), "role": role}
+    return add(case, ("audiences",), validated(Audience, stated, _NO_FILE, ("audiences", len(case.audiences))))
+
+
+def add_need(case: Case, audience: int, label: str, phase: str) -> Case:
+    """Return the case with one need more of an audience."""
+    name = new_id(label, [need.id for item in case.audiences for need in item.needs], "need")
+    path: Path = ("audiences", audience, "needs")
+    stated = {"id": name, "label": label.strip(), "phase": phase}
+    return add(case, path, validated(Need, stated, _NO_FILE, (*path, len(case.audiences[audience].needs))))
+
+
+def add_requirement(case: Case, label: str, priority: str, needs: tuple[str, ...] = ()) -> Case:
+    """Return the case with one requirement more, and the needs it meets."""
+    name = new_id(label, [requirement.id for requirement in case.requirements], "requirement")
+    stated = {"id": name, "label": label.strip(), "priority": priority} | ({"needs": needs} if needs else {})
+    path: Path = ("requirements", len(case.requirements))
+    return add(case, ("requirements",), validated(Requirement, stated, _NO_FILE, path))
+
+
 # --- what is linked ---------------------------------------------------------------------------------------------
 
 
@@ -219,18 +334,32 @@ def remove_audience(case: Case, index: int) -> Case:
     """Return the case without an audience, its needs, its own answers and the links to all of them."""
     audience = case.audiences[index]
     case = _unlinked(drop(case, ("audiences", index)), "needs", {need.id for need in audience.needs})
-    mark = f"[{audience.id}]"
-    case = put(case, ("assumptions",), {k: v for k, v in case.assumptions.items() if not k.endswith(mark)})
-    for name, overlay in case.scenarios.items():
-        kept = {k: v for k, v in overlay.assumptions.items() if not k.endswith(mark)}
-        case = put(case, ("scenarios", name, "assumptions"), kept)
-    for number, vendor in enumerate(case.vendors):
-        kept = {k: v for k, v in vendor.assumptions.items() if not k.endswith(mark)}
-        case = put(case, ("vendors", number, "assumptions"), kept)
-    for name, choice in case.streams.items():
-        if choice.audiences is not None and audience.id in choice.audiences:
-            kept_audiences = tuple(other for other in choice.audiences if other != audience.id)
-            case = put(case, ("streams", name, "audiences"), kept_audiences or None)
+    case = _answers_without(case, ("assumptions",), audience.id)
+    case = _audiences_without(case, ("streams",), audience.id)
+    holders: list[Path] = [("scenarios", name) for name in case.scenarios]
+    holders += [("vendors", number) for number in range(len(case.vendors))]
+    for path in holders:
+        case = _answers_without(case, (*path, "assumptions"), audience.id)
+        case = _audiences_without(case, (*path, "streams"), audience.id)
+    return case
+
+
+def _answers_without(case: Case, path: Path, audience: str) -> Case:
+    """Take out the answers given for an audience alone, such as `reach[customers]`."""
+    kept = {name: record for name, record in at(case, path).items() if audience not in _members(name)}
+    return put(case, path, kept)
+
+
+def _members(name: str) -> list[str]:
+    return name.partition("[")[2].removesuffix("]").split(",")
+
+
+def _audiences_without(case: Case, path: Path, audience: str) -> Case:
+    """Let no stream serve an audience any more; one that served it alone serves all of its roles again."""
+    for name, choice in at(case, path).items():
+        if choice.audiences is not None and audience in choice.audiences:
+            kept = tuple(other for other in choice.audiences if other != audience)
+            case = put(case, (*path, name, "audiences"), kept or None)
     return case
 
 
@@ -257,11 +386,14 @@ def _unlinked(case: Case, field: str, gone: set[str]) -> Case:
 
 
 def remove_line(case: Case, index: int) -> Case:
-    """Return the case without an own line; goals and scenarios no longer name it."""
-    gone = case.lines[index].id
+    """Return the case without an own line; goals and scenarios no longer name it, or the group it was alone in."""
+    line = case.lines[index]
     case = drop(case, ("lines", index))
+    left = {name for other in case.lines for name in (other.id, other.stream)}
+    gone = {name for name in (line.id, line.stream) if name} - left
     for number, goal in enumerate(case.goals):
-        case = put(case, ("goals", number, "served_by"), tuple(name for name in goal.served_by if name != gone))
+        served_by = tuple(name for name in goal.served_by if name not in gone)
+        case = put(case, ("goals", number, "served_by"), served_by)
     for name, overlay in case.scenarios.items():
-        case = put(case, ("scenarios", name), _overlay_without(overlay, {gone}))
+        case = put(case, ("scenarios", name), _overlay_without(overlay, {line.id} & gone))
     return case

@@ -41,7 +41,7 @@ def examples() -> dict[str, Case]:
 
 
 def _readable(folder: Path) -> dict[str, Case]:
-    found = {}
+    found: dict[str, Case] = {}
     for case_id, path in case_files().items():
         try:
             found |= {case_id: shipped(case_id)} if path.parent == folder else {}

@@ -13,6 +13,7 @@ from model.case import Case
 from model.problems import CaseProblems, Complaint
 from model.references import BASE
 from scenarios import drafts
+from scenarios.standing import Standing
 from ui import cached
 
 FIRST_CASE = "sps_commerce"
@@ -264,7 +265,7 @@ def count_cash_only(*, is_on: bool) -> None:
     st.session_state[_COUNTING] = is_on
 
 
-def standing() -> cached.Standing:
+def standing() -> Standing:
     """Return where the case on the desk stands under the scenario that is shown."""
     return cached.standing(case(), scenario(), cash_only=cash_only())
 
@@ -273,6 +274,11 @@ def go_to(page: str, field: str = "") -> None:
     """Ask for another page, and for a field on it that is to be shown first."""
     end_trace()
     st.session_state[_WANTED], st.session_state[_FOCUS] = page, field
+
+
+def look_at(field: str) -> None:
+    """Ask for a field on the page that is shown."""
+    st.session_state[_FOCUS] = field
 
 
 def wanted_page() -> str:

@@ -104,8 +104,9 @@ def buttons(
     apply: Apply | None = None,
     current: Any = None,
     hidden: bool = False,
+    is_required: bool = False,
 ) -> None:
-    """Show a few options side by side, of which one is chosen."""
+    """Show a few options side by side, of which one is chosen; a required choice can be changed but not taken back."""
     key = key_of(path)
 
     def taken(case: Case, chosen: Any) -> Case:
@@ -114,7 +115,7 @@ def buttons(
     show(key, at(state.case(), path) if current is None else current)
     st.segmented_control(
         label, list(options), key=key, help=help_text, format_func=lambda name: markup.plain(options[name]),
-        label_visibility="collapsed" if hidden else "visible",
+        label_visibility="collapsed" if hidden else "visible", required=is_required,
         on_change=changed, args=(key, label, apply or taken),
     )  # fmt: skip
     explain_refusal(key)
@@ -160,14 +161,9 @@ def act(
     help_text: str | None = None,
 ) -> None:
     """Show a button that changes the case."""
-    st.button(
-        label,
-        key=key,
-        icon=icon,
-        type=kind,
-        help=help_text,
-        on_click=state.edit,
-        args=(words, change),
-        kwargs={"key": key},
-    )
+
+    def called() -> None:
+        state.edit(words, change, key=key)
+
+    st.button(label, key=key, icon=icon, type=kind, help=help_text, on_click=called)
     explain_refusal(key)

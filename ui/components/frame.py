@@ -206,9 +206,7 @@ def foot(name: str) -> None:
     """Show the way to the step before and the step after."""
     before, after = neighbours(name)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="foot"):
-        for place, icon, side in (
-            (before, ":material/arrow_back:", "left"),
-            (after, ":material/arrow_forward:", "right"),
-        ):
-            if place:
-                st.page_link(place.file, label=place.title, icon=icon, icon_position=side)
+        if before:
+            st.page_link(before.file, label=before.title, icon=":material/arrow_back:")
+        if after:
+            st.page_link(after.file, label=after.title, icon=":material/arrow_forward:", icon_position="right")

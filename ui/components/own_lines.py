@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from exports import answers, wording
@@ -30,7 +32,7 @@ def show(standing: Standing) -> None:
         _card(standing, index)
     with st.container(horizontal=True, key="add-line"):
         for kind, label in _KINDS.items():
-            fields.act(f"Add a {label.partition(' ')[0].lower()}", f"New {label.lower()}", lambda c, k=kind: _with_line(c, k), key=f"add-line-{kind}", icon=":material/add:")  # fmt: skip
+            fields.act(f"Add a {label.partition(' ')[0].lower()}", f"New {label.lower()}", partial(_with_line, kind=kind), key=f"add-line-{kind}", icon=":material/add:")  # fmt: skip
     own = standing.asked(OWN)
     if own:
         markup.label("Your own answers")

@@ -58,12 +58,13 @@ def scroll_to(selector: str, key: str) -> None:
     _component()(data={"html": "", "scroll": selector}, key=key, on_picked_change=lambda: None)
 
 
-def button(name: str, text: str, css: str = "cc-number", hint: str = "") -> str:
-    """Return a button as HTML; `name` is what is picked by it.
+def button(name: str, text: str, css: str = "cc-number", hint: str = "", *, is_on: bool | None = None) -> str:
+    """Return a button as HTML; `name` is what is picked by it, `is_on` tells whether a switch is on.
 
     A hint that goes on from the text, such as “Add: Retention” for “Add”, is what those who listen are told; any other
     is shown to those who point at it.
     """
     told = "aria-label" if hint.startswith(text) else "title"
     said = f" {told}='{escape(hint, quote=True)}'" if hint else ""
-    return f"<button type='button' class='{css}' data-pick='{escape(name, quote=True)}'{said}>{escape(text)}</button>"
+    pressed = "" if is_on is None else f" aria-pressed='{str(is_on).lower()}'"
+    return f"<button type='button' class='{css}' data-pick='{escape(name, quote=True)}'{said}{pressed}>{escape(text)}</button>"

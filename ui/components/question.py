@@ -10,6 +10,8 @@ from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
 from model.problems import Complaint
+from model.schedule import Schedule
+from model.units import vocabulary
 from scenarios import editing
 from scenarios.standing import Question, Standing
 from ui import state
@@ -134,9 +136,9 @@ def _schedule_box(question: Question, label: str) -> None:
         on_change=_rescheduled, args=(key, question),
     )  # fmt: skip
     fields.explain_refusal(key)
-    markup.note(
-        f"{_PERIODS[schedule.by]}, in {answers.unit_words(record, state.case().currency)}; separated by semicolons."
-    )
+    what = "the amount of the whole period" if schedule.spread == "even" else "the level in each month of it"
+    unit = answers.unit_words(record, state.case().currency)
+    markup.note(f"{_PERIODS[schedule.by]}: {what}, in {unit}; separated by semicolons.")
 
 
 def _rescheduled(key: str, question: Question) -> None:
@@ -249,18 +251,17 @@ def _written(question: Question, field: str, label: str, current: str) -> None:
 
 
 def _over_time(question: Question) -> None:
-    """Offer to state an answer period by period, or as one value again."""
-    record, key = question.record, f"schedule-{question.name}"
+    """Offer to state an answer year by year, or as one value again."""
+    record, case, scenario = question.record, state.case(), state.scenario()
+    change: dict[str, Any]
     if record.schedule is not None:
-        words, change = "One value for all months", {"schedule": None, "value": record.schedule.values[0]}
+        unit = vocabulary(case.currency, case.units).unit(record.unit or "1")
+        words, change = "One value for all months", {"schedule": None, "value": record.values(unit)[0]}
     else:
-        spread = "even" if "/month" in (record.unit or "") else "level"
-        values = tuple([record.value or 0.0] * max(state.case().months // 12, 1))
-        if spread == "even":
-            values = tuple(value * 12 for value in values)
-        words, change = "It changes from year to year", {"schedule": {"by": "year", "values": values, "spread": spread}}
-    scenario = state.scenario()
+        values = tuple([record.value or 0.0] * max(case.months // 12, 1))
+        schedule = Schedule(by="year", values=values, spread="level")
+        words, change = "It changes from year to year", {"schedule": schedule}
     fields.act(
         words, f"{question.label}: {words.lower()}",
-        lambda case: editing.answer(case, question.name, scenario, change), key=key, kind="tertiary",
+        lambda case: editing.answer(case, question.name, scenario, change), key=f"schedule-{question.name}", kind="tertiary",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ui import cached, state
 from ui.components import fields, markup
 
 _MOST_CHANGED = 3
+_ENDS: tuple[tuple[str, Stance], ...] = (("Cautious", "pessimistic"), ("Hopeful", "optimistic"))
 _DO_NOTHING = Overlay(label="Do nothing", without=("all",))
 
 
@@ -58,7 +59,7 @@ def _add(standing: Standing) -> None:
     with st.container(horizontal=True, key="add-scenarios"):
         if not has_nothing:
             fields.act("Add “Do nothing”", "Scenario: Do nothing", lambda c: _with(c, _DO_NOTHING), key="add-nothing", icon=":material/add:")  # fmt: skip
-        for label, stance in (("Cautious", "pessimistic"), ("Hopeful", "optimistic")):
+        for label, stance in _ENDS:
             changed = _at_ends(standing, is_poor=stance == "pessimistic")
             if changed and not any(overlay.label == label for overlay in case.scenarios.values()):
                 _offer(label, stance, changed)

@@ -11,7 +11,7 @@ from scenarios import Analysis
 from scenarios.progress import place_of
 from scenarios.standing import Standing
 from ui import cached, state
-from ui.components import markup, scenario_cards
+from ui.components import fields, markup, scenario_cards
 from ui.components.drawing import draw
 from ui.components.picking import button, live
 from ui.journey import BY_NAME
@@ -29,6 +29,7 @@ def show() -> None:
     _example()
     _figures(appraisal)
     _charts(analysis)
+    _more_figures(appraisal)
     _lines(appraisal)
     _challenges(standing, appraisal)
     scenario_cards.show(standing, is_wanted=field == "scenarios")
@@ -95,12 +96,16 @@ def _figures(appraisal: Appraisal) -> None:
     markup.note(
         f"Convention: {wording.convention(resolved.discount.timing, resolved.discount.rate)}. {' '.join(appraisal.notes)}"
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle(
-            "Count cashable savings only", value=state.cash_only(), key="cash-only",
-            on_change=lambda: state.count_cash_only(is_on=st.session_state["cash-only"]),
-            help="The view of a CFO who counts only money that stops being spent.",
-        )  # fmt: skip
+    fields.show("cash-only", state.cash_only())
+    st.toggle(
+        "Count cashable savings only", key="cash-only",
+        on_change=lambda: state.count_cash_only(is_on=st.session_state["cash-only"]),
+        help="The view of a CFO who counts only money that stops being spent.",
+    )  # fmt: skip
+
+
+def _more_figures(appraisal: Appraisal) -> None:
+    """Show every figure, and every year, on demand."""
     with st.expander("All figures"):
         _all_figures(appraisal)
     with st.expander("Year by year"):
