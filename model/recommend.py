@@ -77,7 +77,7 @@ def _strength(findings: Sequence[_Finding], score: int) -> Strength:
 
 
 def _kind(case: Case, stream: Stream) -> Iterator[_Finding]:
-    if case.community is None:
+    if case.community is None or case.community.kind is None:
         return
     name = KIND_NAMES[case.community.kind]
     if case.community.kind in stream.suits:
@@ -151,9 +151,10 @@ def _phase_names(phases: Iterable[Phase]) -> list[str]:
 
 
 def _access(case: Case, stream: Stream) -> Iterator[_Finding]:
-    if case.community is None or not _counts_readers(stream):
+    access = case.community.access if case.community else None
+    if access is None or not _counts_readers(stream):
         return
-    if case.community.access == "gated":
+    if access == "gated":
         yield _Finding(-2, "Counts on readers who are no members, and a gated community has none")
     else:
         yield _Finding(1, "Readers who are no members count too, and they can see the community")

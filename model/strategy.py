@@ -17,27 +17,34 @@ Priority = Literal["must", "should", "could", "later"]
 
 Share = Annotated[Figure, Field(ge=0, le=1)]
 
+_BLANK = "…"
+
 
 class Vision(Record):
-    """The vision statement as four blanks to fill."""
+    """The vision statement as four blanks, filled one by one."""
 
-    place: Text = Field(description="Our community is the place for …")
-    benefit: Text = Field(description="Members will benefit from …")
-    second_benefit: Text = Field(description="… and …")
-    excited: Text = Field(description="… and will be most excited when they can … online")
+    place: Text | None = Field(None, description="Our community is the place for …")
+    benefit: Text | None = Field(None, description="Members will benefit from …")
+    second_benefit: Text | None = Field(None, description="… and …")
+    excited: Text | None = Field(None, description="… and will be most excited when they can … online")
+
+    @property
+    def is_complete(self) -> bool:
+        """True where all four blanks are filled."""
+        return all((self.place, self.benefit, self.second_benefit, self.excited))
 
     def __str__(self) -> str:
         return (
-            f"Our community is the place for {self.place}. Members will benefit from {self.benefit} and "
-            f"{self.second_benefit}, and will be most excited when they can {self.excited} online."
+            f"Our community is the place for {self.place or _BLANK}. Members will benefit from {self.benefit or _BLANK} "
+            f"and {self.second_benefit or _BLANK}, and will be most excited when they can {self.excited or _BLANK} online."
         )
 
 
 class Community(Record):
-    """What kind of community it is meant to be."""
+    """What kind of community it is meant to be, as far as it is decided."""
 
-    kind: CommunityKind = Field(description="What it is for: b2b, b2c, support, partner or internal.")
-    access: Access = Field(description="Who can see it: public, gated or hybrid.")
+    kind: CommunityKind | None = Field(None, description="What it is for: b2b, b2c, support, partner or internal.")
+    access: Access | None = Field(None, description="Who can see it: public, gated or hybrid.")
     style: Style | None = Field(None, description="The style it is meant to have.")
     maturity: Maturity | None = Field(None, description="Its stage: hierarchy, emergent, community or networked.")
     vision: Vision | None = Field(None, description="The vision statement, as four blanks.")

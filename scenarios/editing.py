@@ -7,25 +7,20 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
+from assumptions.loader import library
 from model.case import Case, Overlay
 from model.document import Document
-from model.evidence import Assumption
 from model.line import Library, StreamChoice
 from model.parse import RESERVED
-from model.problems import CaseProblems, Complaint, Path, Problem
+from model.problems import CaseProblems, Path, Problem
 from model.record import Record
 from model.strategy import Audience, Community, Goal, Need, Requirement, Vision
 from model.validation import validated
 
 R = TypeVar("R", bound=Record)
 
-INFLATION = "inflation"
-_NO_FILE = Document("", {}, {})
-_OF_ONES_OWN = ("measured", "expert")
-_OF_AN_ANSWER = frozenset(
-    ("value", "schedule", "low", "high", "aace", "distribution", "source", "grade", "owner", "note")
-)
-"""What speaks of one answer, and goes when it is taken away; the rest says what the assumption is."""
+NO_FILE = Document("", {}, {})
+"""Where the problems of a change stand: beside its field, in no file."""
 
 
 def put(case: Case, path: Path, value: Any) -> Case:
@@ -39,6 +34,8 @@ def put(case: Case, path: Path, value: Any) -> Case:
 def _put(holder: Any, path: Path, value: Any, done: Path) -> Any:
     if not path:
         return value
+    if holder is None:
+        raise CaseProblems([_gone(done)])
     part, inner = path[0], (*done, path[0])
     if isinstance(holder, tuple):
         index = int(part)
@@ -62,7 +59,7 @@ def _record_with(record: Record, field: str, value: Any, done: Path) -> Record:
         del stated[field]
         if type(record).model_fields[field].is_required():
             raise CaseProblems([_needed(record, field, (*done, field))])
-    return validated(type(record), stated, _NO_FILE, done)
+    return validated(type(record), stated, NO_FILE, done)
 
 
 def _needed(record: Record, field: str, path: Path) -> Problem:
@@ -132,79 +129,6 @@ def toggled(names: Iterable[str], name: str) -> tuple[str, ...]:
     """Return the names with one more, or without it where it is among them."""
     names = tuple(names)
     return tuple(other for other in names if other != name) if name in names else (*names, name)
-
-
-# --- answers ----------------------------------------------------------------------------------------------------
-
-
-def answer_path(case: Case, name: str, scenario: str | None) -> Path:
-    """Return the place of an answer: in the base case, or among what a scenario changes."""
-    vendors = {vendor.id: index for index, vendor in enumerate(case.vendors)}
-    if scenario in vendors:
-        return ("vendors", vendors[scenario], "assumptions", name)
-    where: Path = ("scenarios", scenario) if scenario else ()
-    is_alone = INFLATION not in case.assumptions and INFLATION not in at(case, (*where, "assumptions"))
-    return (*where, INFLATION) if name == INFLATION and is_alone else (*where, "assumptions", name)
-
-
-def stated_answer(case: Case, name: str, scenario: str | None) -> Assumption | None:
-    """Return what the case (or the scenario) itself states of an assumption; None where it states nothing."""
-    return cast("Assumption | None", at(case, answer_path(case, name, scenario)))
-
-
-def answer(case: Case, name: str, scenario: str | None, changes: dict[str, Any]) -> Case:
-    """Return the case with fields of an answer changed; None takes a field away.
-
-    A new value takes a range along that no longer holds it, and evidence that was about the old value: a guess, or a
-    publication. What was measured here or judged by somebody stays, as the champion may only correct it. Without a
-    value nothing is left of the answer; an assumption of the case's own keeps what it is.
-    """
-    path = answer_path(case, name, scenario)
-    _refuse_twice(case, path)
-    record = at(case, path)
-    fields = {key: getattr(record, key) for key in record.model_fields_set} if record else {}
-    stated = {key: item for key, item in changes.items() if item is not None}
-    if {"value", "schedule"} & stated.keys():
-        fields = _without_stale(fields, stated)
-    elif {"value", "schedule"} & changes.keys():
-        fields = {key: item for key, item in fields.items() if key not in _OF_AN_ANSWER}
-    fields = {key: item for key, item in (fields | changes).items() if item is not None}
-    return put(case, path, validated(Assumption, fields, _NO_FILE, path)) if fields else _unanswered(case, path)
-
-
-def _refuse_twice(case: Case, path: Path) -> None:
-    """Raise where a vendor would state the rise in pay beside the one of the case, of which only one can count."""
-    if path[0] == "vendors" and path[-1] == INFLATION and case.inflation is not None:
-        raise Complaint(
-            "The rise in pay cannot differ from vendor to vendor.",
-            "It is that of the organisation, whichever platform it buys.",
-            "Show the base case, and answer it there.",
-        )
-
-
-def bounded(case: Case, name: str, scenario: str | None, ends: tuple[float, float] | None) -> Case:
-    """Return the case with the low and the high end of an answer; None takes the range away."""
-    low, high = ends or (None, None)
-    changes = {"low": low, "high": high} | ({} if ends else {"aace": None, "distribution": None})
-    return answer(case, name, scenario, changes)
-
-
-def _unanswered(case: Case, path: Path) -> Case:
-    if at(case, path) is None:
-        return case
-    return put(case, path, None) if path[-1] == INFLATION and path[-2:-1] != ("assumptions",) else drop(case, path)
-
-
-def _without_stale(fields: dict[str, Any], stated: dict[str, Any]) -> dict[str, Any]:
-    """Take away what does not hold for a new value; the range of a schedule is in multiples, and holds for another."""
-    low, high, value = fields.get("low"), fields.get("high"), stated.get("value")
-    has_schedule = fields.get("schedule") is not None
-    is_inside = value is not None and low is not None and high is not None and low <= value <= high
-    holds = "schedule" in stated if has_schedule else is_inside
-    stale = {"value", "schedule"} | (set() if holds else {"low", "high"})
-    stale |= set() if holds or fields.get("aace") else {"distribution"}
-    stale |= set() if fields.get("grade") in _OF_ONES_OWN else {"source", "grade"}
-    return {key: item for key, item in fields.items() if key not in stale}
 
 
 # --- streams ----------------------------------------------------------------------------------------------------
@@ -282,14 +206,14 @@ def _stated(kind: type[R], record: R | None, field: str, value: Any, path: Path)
     """Return a record with one field more, or less where the value is None; None where nothing is left."""
     fields = {name: getattr(record, name) for name in record.model_fields_set} if record else {}
     fields = {name: item for name, item in (fields | {field: value}).items() if item is not None}
-    return validated(kind, fields, _NO_FILE, path) if fields else None
+    return validated(kind, fields, NO_FILE, path) if fields else None
 
 
 def add_goal(case: Case, label: str, perspective: str) -> Case:
     """Return the case with one goal more; what serves it, and who answers for it, is still to be said."""
     name = new_id(label, [goal.id for goal in case.goals], "goal")
     stated = {"id": name, "label": label.strip(), "perspective": perspective}
-    return add(case, ("goals",), validated(Goal, stated, _NO_FILE, ("goals", len(case.goals))))
+    return add(case, ("goals",), validated(Goal, stated, NO_FILE, ("goals", len(case.goals))))
 
 
 def add_audience(case: Case, label: str, role: str) -> Case:
@@ -297,7 +221,7 @@ def add_audience(case: Case, label: str, role: str) -> Case:
     members = [member.id for items in case.dimensions.values() for member in items]
     name = new_id(label, [*(audience.id for audience in case.audiences), *members, *RESERVED], "audience")
     stated = {"id": name, "label": label.strip(), "role": role}
-    return add(case, ("audiences",), validated(Audience, stated, _NO_FILE, ("audiences", len(case.audiences))))
+    return add(case, ("audiences",), validated(Audience, stated, NO_FILE, ("audiences", len(case.audiences))))
 
 
 def add_need(case: Case, audience: int, label: str, phase: str) -> Case:
@@ -305,7 +229,7 @@ def add_need(case: Case, audience: int, label: str, phase: str) -> Case:
     name = new_id(label, [need.id for item in case.audiences for need in item.needs], "need")
     path: Path = ("audiences", audience, "needs")
     stated = {"id": name, "label": label.strip(), "phase": phase}
-    return add(case, path, validated(Need, stated, _NO_FILE, (*path, len(case.audiences[audience].needs))))
+    return add(case, path, validated(Need, stated, NO_FILE, (*path, len(case.audiences[audience].needs))))
 
 
 def add_requirement(case: Case, label: str, priority: str, needs: tuple[str, ...] = ()) -> Case:
@@ -313,7 +237,7 @@ def add_requirement(case: Case, label: str, priority: str, needs: tuple[str, ...
     name = new_id(label, [requirement.id for requirement in case.requirements], "requirement")
     stated = {"id": name, "label": label.strip(), "priority": priority} | ({"needs": needs} if needs else {})
     path: Path = ("requirements", len(case.requirements))
-    return add(case, ("requirements",), validated(Requirement, stated, _NO_FILE, path))
+    return add(case, ("requirements",), validated(Requirement, stated, NO_FILE, path))
 
 
 # --- what is linked ---------------------------------------------------------------------------------------------
@@ -389,7 +313,7 @@ def remove_line(case: Case, index: int) -> Case:
     """Return the case without an own line; goals and scenarios no longer name it, or the group it was alone in."""
     line = case.lines[index]
     case = drop(case, ("lines", index))
-    left = {name for other in case.lines for name in (other.id, other.stream)}
+    left = {name for other in case.lines for name in (other.id, other.stream)} | library().streams.keys()
     gone = {name for name in (line.id, line.stream) if name} - left
     for number, goal in enumerate(case.goals):
         served_by = tuple(name for name in goal.served_by if name not in gone)

@@ -78,9 +78,10 @@ def _strategy(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     case, community = standing.case, standing.case.community
     lacks = [
         (not case.goals, "no goal yet"),
-        (community is None, "kind of community"),
-        (community is not None and community.style is None, "intended style"),
-        (community is None or community.vision is None, "vision"),
+        (community is None or community.kind is None, "kind of community"),
+        (community is None or community.access is None, "who can see it"),
+        (community is None or community.style is None, "intended style"),
+        (community is None or community.vision is None or not community.vision.is_complete, "vision"),
     ]
     return bool(case.goals or community), tuple(words for is_lacking, words in lacks if is_lacking)
 
@@ -177,6 +178,10 @@ def _first_step(standing: Standing) -> Next | None:
 def _first_gap(standing: Standing) -> Next | None:
     if standing.choices:
         problem = standing.choices[0]
+        if problem.path[-1] == "access":
+            return Next(
+                "strategy", "access", problem.what, "Readers who are no members count only where they can see it."
+            )
         stream = str(problem.path[1]) if problem.path[0] == "streams" else "membership"
         return Next("value", f"choice:{stream}", problem.what, "Different answers give different figures.")
     if standing.missing:
@@ -201,13 +206,14 @@ def _first_guess(standing: Standing) -> Next | None:
 # --- from a finding to the field that mends it -------------------------------------------------------------------
 
 _PLACES: dict[str, tuple[str, str]] = {
-    "goal": ("strategy", ""),
-    "style": ("strategy", ""),
+    "goal": ("strategy", "goals"),
+    "style": ("strategy", "style"),
     "kpi": ("kpis", ""),
     "vanity": ("kpis", ""),
-    "need": ("audience", ""),
-    "requirement": ("audience", ""),
-    "audience": ("audience", ""),
+    "need_without_business": ("audience", "overlap"),
+    "need": ("audience", "requirements"),
+    "requirement": ("audience", "requirements"),
+    "audience": ("audience", "audiences"),
     "launch_unprepared": ("plan", ""),
     "no_health_check": ("plan", ""),
     "low_discount_rate": ("start", ""),

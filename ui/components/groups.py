@@ -25,14 +25,15 @@ class Group:
     is_missing: bool = False
 
 
-def chosen(page: str, groups: Iterable[Group]) -> str:
-    """Show the list and return the name of the part that is chosen; the first one unless somebody chose."""
+def chosen(page: str, groups: Iterable[Group], *, is_across: bool = False) -> str:
+    """Show the list, down or across, and return the name of the part that is chosen; the first unless somebody chose."""
     listed = list(groups)
     names = [group.name for group in listed]
     current = state.picked(page, names[0])
     current = current if current in names else names[0]
     items = "".join(_item(group, is_current=group.name == current) for group in listed)
-    picking.live(f"<ul class='cc-groups'>{items}</ul>", f"groups-{page}", lambda name: state.pick(page, name))
+    way = "cc-groups cc-across" if is_across else "cc-groups"
+    picking.live(f"<ul class='{way}'>{items}</ul>", f"groups-{page}", lambda name: state.pick(page, name))
     return current
 
 

@@ -145,6 +145,9 @@ def _membership(standing: Standing, focus: str) -> None:
         )
         st.button("Name an audience", on_click=state.go_to, args=("audience",), key="to-audience")
         return
+    if any(problem.path[-1] == "access" for problem in standing.choices):
+        markup.empty("Who can see the community is not said yet. It decides whether readers who are no members count.")
+        st.button("Say who can see it", on_click=state.go_to, args=("strategy", "access"), key="to-access")
     for audience in case.audiences:
         choosing.growth(audience.id, audience.label)
     groups.ask_all(_questions(standing, MEMBERSHIP), standing, focus)

@@ -1,0 +1,104 @@
+"""Needs along the customer journey: a board for one audience, and the need that is opened."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.line import Phase
+from model.names import PHASE_NAMES
+from model.strategy import Audience, Need
+from scenarios import editing, links
+from ui import state
+from ui.components import board, fields, markup
+from ui.components.board import Block, Card
+from ui.components.picking import button, live
+
+KEY, WHOSE = "need", "needs-of"
+_PHASES: dict[Phase, str] = {
+    "awareness": "They notice a problem, or you.",
+    "evaluation": "They compare what could solve it.",
+    "purchase": "They decide, buy and begin.",
+    "retention": "They use it, and stay or leave.",
+}
+_IMPORTANCE = {1: "1 nice to have", 2: "2", 3: "3 matters", 4: "4", 5: "5 why they come"}
+
+
+def show(focus: str) -> None:
+    """Show the needs of one audience by phase, and the opened one below them."""
+    markup.heading("What do they need, and when?", "Along the customer journey, in the words of the people themselves")
+    place = links.place_of_need(state.case(), state.picked(KEY))
+    number = _whose(place[0] if place else None)
+    board.show(KEY, _blocks(state.case().audiences[number]), "Add a need, then Enter", _adder(number))
+    if place is not None and place[0] == number:
+        _opened(*place)
+        board.opened_into_view(KEY, focus)
+
+
+def _whose(opened: int | None) -> int:
+    """Let somebody choose the audience whose needs are shown, where there are several; return its number."""
+    audiences = state.case().audiences
+    names = [audience.id for audience in audiences]
+    chosen = state.picked(WHOSE)
+    current = names.index(chosen) if chosen in names else opened or 0
+    if len(audiences) > 1:
+        items = "".join(
+            f"<li>{button(a.id, f'{a.label} ({len(a.needs)})', 'cc-pill', f'Needs of {a.label}', is_on=i == current)}</li>"
+            for i, a in enumerate(audiences)
+        )
+        live(f"<ul class='cc-pills'>{items}</ul>", "needs-of", lambda name: state.pick(WHOSE, name))
+    return current
+
+
+def _adder(number: int) -> board.Add:
+    def add(phase: str, label: str) -> None:
+        if state.edit(f"New need: {label}", lambda case: editing.add_need(case, number, label, phase)):
+            state.pick(KEY, state.case().audiences[number].needs[-1].id)
+
+    return add
+
+
+def _blocks(audience: Audience) -> list[Block]:
+    return [
+        Block(phase, PHASE_NAMES[phase], what, tuple(_card(need) for need in audience.needs if need.phase == phase))
+        for phase, what in _PHASES.items()
+    ]
+
+
+def _card(need: Need) -> Card:
+    met = {name for requirement in state.case().requirements for name in requirement.needs}
+    lacks = [
+        *([] if need.goals or need.business_need else ["no gain for you named"]),
+        *([] if need.id in met else ["no requirement"]),
+    ]
+    return Card(need.id, need.label, f"importance {need.importance} of 5", ", ".join(lacks))
+
+
+def _opened(audience: int, index: int) -> None:
+    need = state.case().audiences[audience].needs[index]
+    path = ("audiences", audience, "needs", index)
+    with st.container(border=True, key=f"opened-{KEY}"):
+        fields.text("What do they want? (in their words)", (*path, "label"))
+        left, right = st.columns(2)
+        with left:
+            fields.buttons("When does it arise? (journey phase)", (*path, "phase"), PHASE_NAMES, is_required=True)
+        with right:
+            fields.buttons("How much does it matter to them? (importance)", (*path, "importance"), _IMPORTANCE, is_required=True)  # fmt: skip
+        fields.text(
+            "What do you gain where it is met? (business need)",
+            (*path, "business_need"), most=1000, hint="Fewer requests that reach the service desk",
+        )  # fmt: skip
+        fields.links(
+            "Which of your goals does it serve?", (*path, "goals"), {goal.id: goal.label for goal in state.case().goals},
+            empty="there are no goals yet; name them on the page Strategy.",
+        )  # fmt: skip
+        _acts(need, audience, index)
+
+
+def _acts(need: Need, audience: int, index: int) -> None:
+    path = ("audiences", audience, "needs", index)
+    with st.container(horizontal=True, key="need-acts"):
+        if sum(other.phase == need.phase for other in state.case().audiences[audience].needs) > 1:
+            fields.act("Move up", f"{need.label}: moved up", lambda c: editing.move_among(c, path, -1, "phase"), key="need-up", icon=":material/arrow_upward:", kind="tertiary")  # fmt: skip
+            fields.act("Move down", f"{need.label}: moved down", lambda c: editing.move_among(c, path, 1, "phase"), key="need-down", icon=":material/arrow_downward:", kind="tertiary")  # fmt: skip
+        fields.act("Remove this need", f"Without {need.label}", lambda c: editing.remove_need(c, audience, index), key="remove-need", icon=":material/delete:", kind="tertiary")  # fmt: skip
+        st.button("Close", key="close-need", type="tertiary", on_click=board.open_card, args=(KEY, ""))
