@@ -17,6 +17,7 @@ page = st.navigation(pages, position="hidden")
 wanted = state.turn_page()
 if wanted:
     st.switch_page(BY_NAME[wanted].file)
+state.speak()
 state.begin()
 standing = state.standing()
 state.sync_link()

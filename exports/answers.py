@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from decimal import Decimal
+from unicodedata import category
 
 from babel.numbers import NumberFormatError, get_currency_symbol, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from exports import wording
 from model.evidence import Assumption
-from model.money import LOCALE, MINUS
+from model.money import LOCALE, MINUS, in_force
 from model.problems import Complaint
 
-_FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_NUMBER = re.compile(r"(?P<sign>[-\u2212+]?)(?P<digits>\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(?P<rest>.*)", re.DOTALL)
+_FACTORS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_NUMBER = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d[\d.,'\u2019\s]*|[.,]\d+)(?P<rest>.*)", re.DOTALL)
+_GROUPED = re.compile(r"\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d*)?|[.,]?\d[\d.,]*")
+_PERCENT = re.compile(r"(%|percent|per cent|of 100)(?![a-z0-9])", re.IGNORECASE)
+_WORDS = re.compile(r"[\w\s/.()\u00b7]*")
+_LARGEST = 1e15
+"""Beyond it a number has more digits than a box can show exactly."""
 _AS_SHARE = re.compile(r"\s*Write 0[^A-Z]*\.(?=\s|$)|\s*Write 0\.\d+ for [^.]*\.")
 
 
@@ -54,9 +60,15 @@ def shown(value: float | None, record: Assumption, currency: str, locale: str = 
         return f"{_digits(value * 100, locale)}%{_per_time(parts)}"
     words = unit_words(record, currency)
     if parts[0] in ("currency", currency):
-        return f"{get_currency_symbol(currency, locale=locale)}{_digits(value, locale)}{words.removeprefix(currency)}"
+        return f"{_sign(currency, locale)}{_digits(value, locale)}{words.removeprefix(currency)}"
     noun, per = words.partition(" a ")[0], words[len(words.partition(" a ")[0]) :]
     return f"{_digits(value, locale)} {parts[0] if value == 1 else noun}{per}"
+
+
+def _sign(currency: str, locale: str) -> str:
+    """Return the sign of a currency; one of letters stands apart from its amount: CHF 28."""
+    symbol = get_currency_symbol(currency, locale=in_force(locale))
+    return f"{symbol}\u00a0" if symbol[-1].isalpha() else symbol
 
 
 def _digits(value: float, locale: str) -> str:
@@ -67,32 +79,38 @@ def read(text: str, record: Assumption, currency: str, locale: str = LOCALE) -> 
     """Return the number somebody wrote, in the unit of the record; None for an empty box.
 
     Thousands, `k` and `m`, currency signs and the words of the unit are understood; a share may be written as 25%, 25
-    or 0.25. Raises `Complaint` for anything else, and for a number outside the hard limits.
+    or 0.25, so that 1 is 1%. Raises `Complaint` for anything else, and for a number outside the hard limits.
     """
     if not text.strip():
         return None
-    value, rest = number_in(text, record.label or "This", currency, locale)
-    if is_share(record):
-        percent = rest.startswith("%") or value >= 1 or value == 0
-        value = value / 100 if percent else value
-        rest = rest.removeprefix("%").strip()
-    _check_words(rest, record, currency, text)
+    value = _value_in(text, record, currency, locale)
     check_limits(value, record, currency, locale)
     return value
 
 
+def _value_in(text: str, record: Assumption, currency: str, locale: str) -> float:
+    value, rest = _number_in(text, record.label or "This", currency, locale)
+    if is_share(record):
+        said = _PERCENT.match(rest)
+        value = value / 100 if said or abs(value) >= 1 else value
+        rest = rest[said.end() :] if said else rest
+    _check_words(rest, record, currency, text)
+    return float(value)
+
+
 def number_in(text: str, label: str, currency: str, locale: str = LOCALE) -> tuple[float, str]:
     """Return the number a text begins with, and the words behind it. Raises `Complaint` where there is none."""
-    symbol = get_currency_symbol(currency, locale=locale)
-    plain = text.strip().replace(MINUS, "-")
-    for sign in (symbol, currency):
-        plain = plain.replace(sign, "", 1).strip()
-    found = _NUMBER.fullmatch(plain)
-    if found is None:
+    value, rest = _number_in(text, label, currency, locale)
+    return float(value), rest
+
+
+def _number_in(text: str, label: str, currency: str, locale: str) -> tuple[Decimal, str]:
+    found = _NUMBER.fullmatch(_without_sign(text.strip().replace(MINUS, "-"), currency, locale))
+    if found is None or not _GROUPED.fullmatch(found["digits"].strip()):
         raise _no_number(text, label)
     try:
-        digits = re.sub(r"[\s'\u2019\u00a0\u202f]", "", found["digits"])
-        value = float(parse_decimal(_without_groups(digits, locale), locale=locale))
+        digits = re.sub(r"[\s'\u2019]", "", found["digits"])
+        value = Decimal(parse_decimal(_without_groups(digits, locale), locale=in_force(locale)))
     except NumberFormatError:
         raise _no_number(text, label) from None
     rest = found["rest"].strip()
@@ -100,12 +118,28 @@ def number_in(text: str, label: str, currency: str, locale: str = LOCALE) -> tup
     factor = _FACTORS.get(word[0].lower()) if word else None
     if word and factor:
         value, rest = value * factor, rest[word.end() :].strip()
+    if value > _LARGEST:
+        raise Complaint(
+            f"“{text.strip()[:40]}” is larger than anything that is counted here.",
+            "It could not be shown exactly.",
+            f"Write a number up to {wording.number(_LARGEST, 0, locale)}.",
+        )
     return (-value if found["sign"] == "-" else value), rest
 
 
+def _without_sign(text: str, currency: str, locale: str) -> str:
+    """Take the sign or the code of the currency away, before the number or behind it; $ stands for any dollar."""
+    symbol = get_currency_symbol(currency, locale=in_force(locale))
+    bare = "".join(character for character in symbol if category(character) == "Sc")
+    for sign in filter(None, (symbol, bare, currency)):
+        around = rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])"
+        text = re.sub(around, "", text, count=1, flags=re.IGNORECASE).strip()
+    return text
+
+
 def _without_groups(digits: str, locale: str) -> str:
-    """Drop the separators of thousands; where a separator cannot be one, it is read as the decimal sign."""
-    group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
+    """Drop the separators of thousands. Raises `NumberFormatError` where one stands between other than three digits."""
+    group, decimal = get_group_symbol(in_force(locale)), get_decimal_symbol(in_force(locale))
     digits = digits.rstrip(group + decimal) or digits
     whole, _, fraction = digits.partition(decimal)
     parts = whole.split(group)
@@ -124,13 +158,13 @@ def _no_number(text: str, label: str) -> Complaint:
 
 
 def _check_words(rest: str, record: Assumption, currency: str, text: str) -> None:
-    """Refuse words that are not those of the unit: 3 weeks is not 3 months."""
+    """Refuse words and signs that are not those of the unit: 3 weeks is not 3 months, and €3 is not $3."""
     own = set(
         re.findall(r"[a-z]+", f"{unit_words(record, currency)} {record.unit or ''} of per a an each and in".lower())
     )
     own |= {wording.plural(word) for word in own} | {currency.lower()}
-    strange = [word for word in re.findall(r"[^\W\d_]+", rest.lower()) if word not in own]
-    if strange or re.search(r"\d", rest.replace("100", "")):
+    strange = [word for word in re.findall(r"\w+", rest.lower().replace("_", " ")) if word not in own]
+    if strange or not _WORDS.fullmatch(rest):
         raise Complaint(
             f"“{text.strip()[:40]}” is not understood here.",
             f"The answer is counted in {unit_words(record, currency)}.",
@@ -142,28 +176,36 @@ def check_limits(value: float, record: Assumption, currency: str, locale: str = 
     """Raise `Complaint` for a value outside the hard limits of its record."""
     least, most = record.limits or (None, None)
     if (least is not None and value < least) or (most is not None and value > most):
-        low = shown(least, record, currency, locale) if least is not None else None
-        high = shown(most, record, currency, locale) if most is not None else None
-        span = f"between {low} and {high}" if low and high else f"at least {low}" if low else f"at most {high}"
         raise Complaint(
             f"{shown(value, record, currency, locale)} cannot be.",
             "Outside its limits the model would be wrong.",
-            f"Write a value {span}.",
+            f"Write a value {limits_words(record, currency, locale)}.",
         )
 
 
-def periods_shown(values: tuple[float, ...], locale: str = LOCALE) -> str:
-    """Return the values of a schedule as they stand in a box: 100; 200; 1,300."""
+def limits_words(record: Assumption, currency: str, locale: str = LOCALE) -> str:
+    """Return the hard limits of a record as they stand after “a value”; nothing where there are none."""
+    least, most = record.limits or (None, None)
+    low = shown(least, record, currency, locale) if least is not None else None
+    high = shown(most, record, currency, locale) if most is not None else None
+    if low and high:
+        return f"between {low} and {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def periods_shown(values: tuple[float, ...], record: Assumption, locale: str = LOCALE) -> str:
+    """Return the values of a schedule as they stand in a box: 100; 200; 1,300, and shares as 20%; 25%."""
+    if is_share(record):
+        return "; ".join(f"{_digits(value * 100, locale)}%" for value in values)
     return "; ".join(_digits(value, locale) for value in values)
 
 
 def read_periods(text: str, record: Assumption, currency: str, locale: str = LOCALE) -> tuple[float, ...]:
-    """Return the values of a schedule, written with semicolons or one a line. Raises `Complaint` as `read` does."""
-    label = record.label or "This"
-    parts: list[Any] = [part for part in re.split(r"[;\n]", text) if part.strip()]
+    """Return the values of a schedule, written with semicolons or one a line.
+
+    Raises `Complaint` for what is no number; limits hold for the level of each month, which a value need not be.
+    """
+    parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
-        raise _no_number(text, label)
-    values = tuple(number_in(part, label, currency, locale)[0] for part in parts)
-    for value in values:
-        check_limits(value, record, currency, locale)
-    return values
+        raise _no_number(text, record.label or "This")
+    return tuple(_value_in(part, record, currency, locale) for part in parts)

@@ -11,13 +11,15 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
-from model.money import LOCALE, MINUS, money_text
+from model.money import LOCALE, MINUS, in_force, money_text
 from model.names import PERSPECTIVE_NAMES, PHASE_NAMES
 from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
 from model.styles import STYLE_NAMES
 
 NONE = "–"
+WORDS = "en"
+"""The language of the words, and so of the names of months."""
 _HIGH_RATE = 100.0
 
 CLASS_NAMES: Mapping[str, str] = {
@@ -48,7 +50,7 @@ def money(amount: float, currency: str, locale: str = LOCALE) -> str:
 
 def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount with its cents."""
-    return _minus(format_currency(amount + 0.0, currency, locale=locale))
+    return _minus(format_currency(amount + 0.0, currency, locale=in_force(locale)))
 
 
 def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
@@ -56,7 +58,7 @@ def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
     if abs(amount) < 1_000:
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
-    return _minus(format_compact_currency(amount, currency, locale=locale, fraction_digits=digits))
+    return _minus(format_compact_currency(amount, currency, locale=in_force(locale), fraction_digits=digits))
 
 
 def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -64,7 +66,7 @@ def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if share is None:
         return NONE
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
-    return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=locale))
+    return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=in_force(locale)))
 
 
 def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -72,14 +74,14 @@ def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if value is None:
         return NONE
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=locale))
+    return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=in_force(locale)))
 
 
 def fixed(value: float | None, locale: str = LOCALE) -> str:
     """Return a number with two decimals: 1.31, 0.30."""
     if value is None:
         return NONE
-    return _minus(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=locale))
+    return _minus(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=in_force(locale)))
 
 
 def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:
@@ -108,23 +110,23 @@ def plural(noun: str) -> str:
 def month_name(start: str, month: int, locale: str = LOCALE) -> str:
     """Return a month of the case as its date: March 2028."""
     year_month = month_of(start, month)
-    return str(format_skeleton("yMMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale))
+    return str(format_skeleton("yMMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale or WORDS))
 
 
 def month_short(start: str, month: int, locale: str = LOCALE) -> str:
     """Return a month of the case as a chart has room for it: Mar 2028."""
     year_month = month_of(start, month)
-    return str(format_skeleton("yMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale))
+    return str(format_skeleton("yMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale or WORDS))
 
 
 def day_name(day: date, locale: str = LOCALE) -> str:
     """Return a day in words: 15 March 2027."""
-    return str(format_date(day, "d MMMM y" if locale.startswith("en") else "long", locale=locale))
+    return str(format_date(day, "d MMMM y" if (locale or WORDS).startswith("en") else "long", locale=locale or WORDS))
 
 
 def day_short(day: date, locale: str = LOCALE) -> str:
     """Return a day as a chart has room for it: 15 Mar 2027."""
-    return str(format_date(day, "d MMM y" if locale.startswith("en") else "medium", locale=locale))
+    return str(format_date(day, "d MMM y" if (locale or WORDS).startswith("en") else "medium", locale=locale or WORDS))
 
 
 def month_words(start: str, month: int, locale: str = LOCALE) -> str:

@@ -8,6 +8,7 @@ from model.calendar import month_of
 from model.dependencies import needs
 from model.evaluate import Program
 from model.graph import Graph
+from model.money import local_signs
 from model.nodes import Name, Node
 from model.notation import notation, number_text
 from model.problems import CaseProblems, Problem, did_you_mean
@@ -166,7 +167,7 @@ def short_number(value: float) -> str:
     """Return a number with at most four significant digits after its thousands, for reading."""
     if value == 0 or 1e-4 <= abs(value) < 1e15:
         text = f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
-        return text.removesuffix(".00")
+        return local_signs(text.removesuffix(".00"))
     return number_text(value)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from exports import charts
 from model import MODEL_VERSION
 from model.case import Case
+from model.money import LOCALE, in_force
 from model.problems import CaseProblems
 from scenarios import Analysis
 from scenarios.files import case_file, read_case_file
@@ -52,13 +53,18 @@ def _readable(folder: Path) -> dict[str, Case]:
 
 def standing(case: Case, scenario: str | None, *, cash_only: bool = False) -> Standing:
     """Return where a case stands under a scenario, computed as far as it goes."""
-    return _standing(case_file(case, case.title).digest, scenario, cash_only, MODEL_VERSION, case)
+    return _standing(case_file(case, case.title).digest, scenario, cash_only, _versions(), case)
 
 
 def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a result by its name; drawing one costs more than computing the case."""
     look = charts.DARK if dark else charts.LIGHT
-    return _chart(name, args, shown.resolved.fingerprint, MODEL_VERSION, look, shown)
+    return _chart(name, args, shown.resolved.fingerprint, _versions(), look, shown)
+
+
+def _versions() -> tuple[str, str]:
+    """Return what texts and figures depend on besides the case: the model, and the signs numbers are written with."""
+    return MODEL_VERSION, in_force(LOCALE)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -67,13 +73,13 @@ def _read(path: Path, changed: int) -> Case:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _standing(digest: str, scenario: str | None, cash_only: bool, version: str, _case: Case) -> Standing:  # noqa: FBT001 - a key of the cache
+def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tuple[str, str], _case: Case) -> Standing:  # noqa: FBT001 - a key of the cache
     return stand(_case, scenario, cash_only=cash_only)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _chart(
-    name: str, args: tuple[str, ...], fingerprint: str, version: str, look: charts.Look, _shown: Analysis
+    name: str, args: tuple[str, ...], fingerprint: str, versions: tuple[str, str], look: charts.Look, _shown: Analysis
 ) -> charts.Chart:
     draw = getattr(charts, name)
     drawn: charts.Chart = draw(_shown.appraisal, *args, look)

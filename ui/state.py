@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from model.case import Case
+from model.money import use_locale
 from model.problems import CaseProblems, Complaint
 from model.references import BASE
 from scenarios import drafts
@@ -66,6 +67,11 @@ def desk() -> Desk:
 def case() -> Case:
     """Return the case on the desk."""
     return desk().case
+
+
+def speak() -> str:
+    """Write numbers as the reader's browser asks for; the words stay English."""
+    return use_locale(st.context.locale)
 
 
 def begin() -> None:
@@ -183,6 +189,7 @@ def keep_anyway() -> None:
 
 def edit(words: str, change: Change, *, key: str = "", written: object = None) -> bool:
     """Change the case; what cannot be taken is kept beside its field with the reason. Tell whether it was taken."""
+    speak()
     try:
         new = change(case())
     except CaseProblems as error:

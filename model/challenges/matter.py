@@ -12,7 +12,7 @@ import numpy as np
 
 from model.calendar import month_of
 from model.evaluate import Program
-from model.money import money_text
+from model.money import local_signs, money_text
 from model.resolved import Resolved, ResolvedLine
 from model.result import Challenge, Figures, KpiTarget, Run
 from model.sensitivity import Swings, swings
@@ -83,7 +83,7 @@ class Matter:
 
 def figure(value: float) -> str:
     """Return a number with its thousands, and no more digits than it needs."""
-    return f"{value:,.10g}"
+    return local_signs(f"{value:,.10g}")
 
 
 Rule = Callable[[Matter], Iterator[Challenge]]

@@ -9,9 +9,14 @@ from ui.components import markup
 
 
 def draw(chart: Chart, *, with_table: bool = True) -> None:
-    """Show a chart and, on demand, its table."""
+    """Show a chart and, on demand, its table; one with a width of its own is scrolled in a box of its own."""
     markup.heading(chart.title, chart.subtitle)
-    st.vega_lite_chart(spec=dict(chart.spec), theme=None, width="stretch", alt=f"{chart.title}. {chart.subtitle}.")
+    said = f"{chart.title}. {chart.subtitle}."
+    if chart.pixels is None:
+        st.vega_lite_chart(spec=dict(chart.spec), theme=None, width="stretch", alt=said)
+    else:
+        with st.container(key=f"wide-{chart.title}"):
+            st.vega_lite_chart(spec=dict(chart.spec), theme=None, width=chart.pixels, alt=said)
     if with_table:
         with st.expander("The table behind this chart"):
             markup.table(chart.columns, chart.rows)
