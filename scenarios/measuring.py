@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from model.case import Case
 from model.challenges.strategy import only_counts
+from model.document import Document
 from model.line import Library
 from model.powers import MONTH
 from model.resolved import ResolvedLine
 from model.result import Run
 from model.strategy import Kpi, Target
 from model.units import CURRENCY, Vocabulary, vocabulary
+from model.validation import validated
 from scenarios.editing import add, new_id, put
 
 Signal = Literal["leading", "lagging"]
@@ -157,15 +159,25 @@ def with_measure(case: Case, measure: Measure, run: Run) -> Case:
     """Return the case with a KPI for a measure, tied to the goals its benefit serves."""
     resolved, line = run.graph.resolved, run.graph.rows[measure.line].line
     month = min(_USUAL_MONTH, resolved.months)
-    kpi = Kpi(
-        id=new_kpi_id(case, measure.label),
-        label=measure.label,
-        unit=unit_of(line, measure.months, resolved.vocabulary),
-        goals=tuple(goal.id for goal in case.goals if measure.serves & set(goal.served_by)),
-        direction="down" if _should_fall(run, line, month) else "up",
-        signal=measure.signal,
-        target=Target(line=measure.line, month=month, months_summed=measure.months),
-    )
+    said = {
+        "unit": unit_of(line, measure.months, resolved.vocabulary),
+        "goals": tuple(goal.id for goal in case.goals if measure.serves & set(goal.served_by)),
+        "direction": "down" if _should_fall(run, line, month) else "up",
+        "signal": measure.signal,
+        "target": {"line": measure.line, "month": month, "months_summed": measure.months},
+    }
+    return _with_kpi(case, measure.label, said)
+
+
+def with_own(case: Case, label: str, unit: str, value: float, month: int, reason: str) -> Case:
+    """Return the case with a KPI whose target is stated. Raises `CaseProblems`, or `UnitError` for what is no unit."""
+    vocabulary(case.currency, case.units).unit(unit)
+    return _with_kpi(case, label, {"unit": unit, "target": {"value": value, "month": month, "reason": reason}})
+
+
+def _with_kpi(case: Case, label: str, said: dict[str, Any]) -> Case:
+    name = new_id(label, (kpi.id for kpi in case.kpis), "kpi")
+    kpi = validated(Kpi, {"id": name, "label": label, **said}, Document("", {}, {}), ("kpis", len(case.kpis)))
     return add(case, ("kpis",), kpi)
 
 
@@ -173,22 +185,3 @@ def _should_fall(run: Run, line: ResolvedLine, month: int) -> bool:
     """Tell whether less is better: of what falls by itself, and of what the community leaves over for others."""
     is_rest = any(name.startswith("overlap_granted[") for name in run.graph.rows[line.id].needs.names)
     return line.kind == "driver" and (is_rest or bool(run.line(line.id)[month] < run.line(line.id)[1]))
-
-
-def new_kpi_id(case: Case, label: str) -> str:
-    """Return a free name for a KPI."""
-    return new_id(label, (kpi.id for kpi in case.kpis), "kpi")
-
-
-# --- what is not measured ----------------------------------------------------------------------------------------
-
-
-def unmeasured(case: Case) -> tuple[str, ...]:
-    """Return the labels of the goals without a KPI."""
-    measured = set(_goals(case.kpis))
-    return tuple(goal.label for goal in case.goals if goal.id not in measured)
-
-
-def _goals(kpis: Iterable[Kpi]) -> Iterator[str]:
-    for kpi in kpis:
-        yield from kpi.goals

@@ -8,6 +8,7 @@ import pytest
 
 from assumptions.loader import library
 from model.case import Case
+from model.problems import CaseProblems
 from model.result import Run
 from model.strategy import Baseline
 from model.units import UnitError
@@ -19,8 +20,8 @@ from scenarios.measuring import (
     read_from,
     sources,
     stated,
-    unmeasured,
     with_measure,
+    with_own,
 )
 from scenarios.standing import stand
 from tests.cases import amount, cost, opened
@@ -134,6 +135,15 @@ def test_a_stated_target_and_its_unit() -> None:
     assert in_unit(put(case, ("kpis", 0, "unit"), "smiles"), 0, "customer").kpis[0].baseline is None
 
 
+def test_a_kpi_of_ones_own_has_a_unit_and_a_reason() -> None:
+    case = with_own(bare("sps_commerce"), "Trust in answers", "1", 0.8, 24, "The survey of last year")
+    assert (case.kpis[0].id, case.kpis[0].target.value) == ("trust_in_answers", 0.8)
+    with pytest.raises(UnitError):
+        with_own(case, "Smiles", "smiles", 8, 24, "A wish")
+    with pytest.raises(CaseProblems):
+        with_own(case, "No reason", "1", 0.8, 24, "")
+
+
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
@@ -143,9 +153,3 @@ def test_lines_are_named_with_their_stream() -> None:
     assert "overlap_granted[contacts]" not in named
     own = opened(lines=[cost(formula="fee")], assumptions={"fee": amount(1)}).appraisal.run
     assert sources(own, library()) == {"spend": "Spend – own lines"}
-
-
-def test_goals_without_a_kpi_are_named() -> None:
-    case = shipped("sps_commerce")
-    assert unmeasured(case) == ()
-    assert unmeasured(put(case, ("kpis",), ())) == tuple(goal.label for goal in case.goals)
