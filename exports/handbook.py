@@ -13,18 +13,16 @@ from pydantic import BaseModel
 
 from assumptions.loader import library
 from exports import wording
+from exports.shelf import formulas, labels, rules
 from model.case import Case, Discount, DiscountChange, Member, Overlay
-from model.challenges import RULES
 from model.evidence import AACE_RANGES, Assumption, Benchmark, Source
 from model.line import Balance, Library, Line, Overlap, Stream, StreamChoice
 from model.notation import number_text
-from model.parse import parse_formula
 from model.plan import Activity
 from model.schedule import Schedule
 from model.strategy import Audience, Baseline, Community, Goal, Kpi, Need, Requirement, Target, Vision
 from model.units import CALENDAR, EFFORT, MULTIPLES, NOUNS
 from model.vendors import Vendor
-from model.words import in_words
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 RECORDS: tuple[type[BaseModel], ...] = (
@@ -106,8 +104,7 @@ def _defined(name: str, definition: str) -> str:
 
 
 def _streams_page(shelf: Library) -> str:
-    names = {name: record.label or name for name, record in shelf.assumptions.items()}
-    names |= {line.id: line.label for stream in shelf.streams.values() for line in stream.lines}
+    names = labels(shelf)
     lead = "Every stream of the library: what it computes, in formulas and in words, by which published method."
     return _page("Value streams and cost groups", lead, *(_stream(stream, names) for stream in shelf.streams.values()))
 
@@ -134,13 +131,11 @@ def _bullets(title: str, items: Sequence[str]) -> str:
 
 
 def _line(line: Line, names: dict[str, str]) -> str:
-    formulas = line.formulas or {"": line.formula or ""}
     head = f"**{line.label}** `{line.id}` – {line.kind}, {line.unit}{f', {line.benefit_class}' if line.benefit_class else ''}"
-    said = []
-    for option, text in formulas.items():
-        node = parse_formula(text)
-        words = in_words(node, lambda name: names.get(name, name))
-        said.append(f"- {f'`{option}`: ' if option else ''}`{' '.join(text.split())}`  \n  {words}.")
+    said = [
+        f"- {f'`{formula.option}`: ' if formula.option else ''}`{formula.text}`  \n  {formula.words}."
+        for formula in formulas(line, names)
+    ]
     more = [f"attributed by `{line.attribution}`"] if line.attribution else []
     more += [f"opening `{line.opening}`"] if line.opening else []
     return f"{head}{f' ({chr(59).join(more)})' if more else ''}\n\n" + "\n".join(said) + "\n"
@@ -179,10 +174,7 @@ def _benchmark(benchmark: Benchmark, unit: str) -> tuple[str, str, str]:
 
 
 def _challenges_page() -> str:
-    rows = [
-        (f"`{rule.__name__}`", (rule.__doc__ or "").strip().splitlines()[0], rule.__module__.rpartition(".")[2])
-        for rule in RULES
-    ]
+    rows = [(f"`{name}`", finds, about) for name, finds, about in rules()]
     lead = "What a CFO will ask of a case. Each rule looks at a computed case and says what it found, where, and what to do."
     return _page("Challenge list", lead, _table(("Rule", "Finds", "About"), rows))
 
