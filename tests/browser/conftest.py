@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -27,8 +28,8 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def app_address() -> Iterator[str]:
-    """The address of the app, started for the session."""
+def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started for the session, with its drafts in a folder of the tests."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,13 +44,30 @@ def app_address() -> Iterator[str]:
         "--server.headless",
         "true",
     ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    home = {**os.environ, "COMMUNITY_CASE_HOME": str(tmp_path_factory.mktemp("home"))}
+    with subprocess.Popen(command, cwd=ROOT, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/_stcore/health")
             yield address
         finally:
             server.terminate()
+
+
+WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
+PICTURES = ROOT / "build" / "screenshots"
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A window of each width; what it shows at the end is kept as a picture."""
+    width, height = WIDTHS[request.param]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    yield page
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    name = Path(request.node.name.replace("[", "_").replace("]", "").replace("/", "_")).name
+    page.screenshot(path=PICTURES / f"{name}.png")
+    page.close()
 
 
 def wait_for(address: str) -> None:

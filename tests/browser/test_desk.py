@@ -1,0 +1,153 @@
+"""The case on the desk in a real browser: nothing that is typed is lost, and every number leads to where it comes from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+BOX = '[class*="st-key-q-"] input'
+
+
+def open_page(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(250)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=15_000)
+
+
+def go(page: Page, title: str) -> None:
+    if not page.get_by_role("link", name=re.compile(f"^{title}")).first.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=re.compile(f"^{title}")).first.click()
+    settled(page)
+    close = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if page.viewport_size and page.viewport_size["width"] < 500 and close.is_visible():
+        close.click()
+
+
+def group(page: Page, name: str) -> None:
+    page.locator(f'[data-pick="{name}"]').click()
+    settled(page)
+
+
+def box_of(page: Page, question: str) -> Locator:
+    return page.get_by_label(re.compile(question)).first
+
+
+def answer(page: Page, question: str, text: str) -> None:
+    box = box_of(page, question)
+    box.fill(text)
+    box.press("Enter")
+    settled(page)
+
+
+def worth(page: Page) -> str:
+    return page.locator(".cc-live-figures dd").first.inner_text()
+
+
+COST = "What does one support contact cost"
+
+
+def test_a_change_moves_the_figures_and_can_be_taken_back(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "value?case=support_b2b")
+    group(page, "support_deflection")
+    before = worth(page)
+    answer(page, COST, "56")
+    expect(box_of(page, COST)).to_have_value("$56 a contact")
+    expect(page.locator(".cc-moved").first).to_contain_text("+$")
+    assert worth(page) != before
+    page.get_by_role("button", name="Undo").click()
+    settled(page)
+    expect(box_of(page, COST)).to_have_value("$28 a contact")
+    assert worth(page).split("\n")[0] == before.split("\n")[0]
+    page.get_by_role("button", name="Redo").click()
+    settled(page)
+    expect(box_of(page, COST)).to_have_value("$56 a contact")
+
+
+def test_edit_navigate_return_and_reload_keep_every_value(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "value?case=support_b2b")
+    group(page, "support_deflection")
+    answer(page, COST, "31.50")
+    answer(page, "Of 100 people who found an answer", "33%")
+    go(page, "Budget")
+    group(page, "people")
+    answer(page, "What does a community manager earn", "91k")
+    expect(box_of(page, "What does a community manager earn")).to_have_value("$91,000 a person a year")
+    go(page, "Value")
+    expect(box_of(page, COST)).to_have_value("$31.5 a contact")
+    expect(box_of(page, "Of 100 people who found an answer")).to_have_value("33%")
+    assert "draft=" in page.url
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    group(page, "support_deflection")
+    expect(box_of(page, COST)).to_have_value("$31.5 a contact")
+    go(page, "Budget")
+    group(page, "people")
+    expect(box_of(page, "What does a community manager earn")).to_have_value("$91,000 a person a year")
+
+
+def test_what_cannot_be_read_stays_and_says_why(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "value?case=support_b2b")
+    group(page, "support_deflection")
+    before = worth(page)
+    answer(page, COST, "about thirty")
+    expect(box_of(page, COST)).to_have_value("about thirty")
+    expect(page.locator(".cc-fault")).to_contain_text("is not a number we can read")
+    assert worth(page) == before
+    assert "draft=" not in page.url
+
+
+def test_a_bad_file_explains_itself_and_changes_nothing(page: Page, app_address: str, tmp_path: Path) -> None:
+    bad = tmp_path / "mine.yaml"
+    bad.write_text("schema: 1\nid: mine\ntitle: Mine\norganisation: Me\ncurrency: USD\nstart: 2027\nmonths: 36\n")
+    open_page(page, app_address, "start?case=sps_commerce")
+    page.locator("input[type=file]").set_input_files(bad)
+    findings = page.locator(".cc-findings")
+    expect(findings).to_contain_text("Line 6", timeout=15_000)
+    expect(findings).to_contain_text("discount")
+    expect(page.locator(".cc-case")).to_contain_text("support requests")
+    good = tmp_path / "good.yaml"
+    good.write_text(bad.read_text().replace("2027", "2027-01") + "discount: {rate: 0.08}\n")
+    page.locator("input[type=file]").set_input_files(good)
+    expect(page.locator(".cc-case")).to_have_text("Mine", timeout=15_000)
+    assert "draft=" in page.url
+
+
+def test_a_number_leads_down_to_the_answer_behind_it(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "?case=sps_commerce")
+    page.locator("[data-pick='figure:npv']").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Benefits at today's value − costs at today's value", timeout=15_000)
+    dialog.get_by_role("button", name="Support contacts avoided").click()
+    expect(dialog).to_contain_text("4,166.67 × 22 × 0.65", timeout=15_000)
+    dialog.get_by_role("button", name="Avoidable share of the cost of a contact").click()
+    expect(dialog).to_contain_text("Assumed for this example", timeout=15_000)
+    dialog.get_by_role("button", name="Change this answer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?", timeout=15_000)
+    expect(box_of(page, "If a contact does not happen")).to_have_value("65%")
+
+
+def test_a_finding_leads_to_the_field_that_mends_it(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "?case=sps_commerce")
+    page.get_by_role("button", name="Mend: Cost of a contact, all channels is a guess").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?", timeout=15_000)
+    expect(box_of(page, COST)).to_be_focused(timeout=10_000)
+
+
+def test_another_scenario_is_shown_and_edited_alone(page: Page, app_address: str) -> None:
+    open_page(page, app_address, "value?case=support_b2b&scenario=conservative")
+    base = worth(page)
+    group(page, "support_deflection")
+    answer(page, COST, "40")
+    expect(page.get_by_text("differs in this scenario").first).to_be_visible()
+    assert worth(page) != base
+    assert "scenario=conservative" in page.url
+    page.goto(page.url.replace("scenario=conservative", ""))
+    group(page, "support_deflection")
+    expect(box_of(page, COST)).to_have_value("$28 a contact", timeout=30_000)
