@@ -107,12 +107,12 @@ def number_in(text: str, label: str, currency: str, locale: str = LOCALE) -> tup
 def _number_in(text: str, label: str, currency: str, locale: str) -> tuple[Decimal, str]:
     found = _NUMBER.fullmatch(_without_sign(text.strip().replace(MINUS, "-"), currency, locale))
     if found is None or not _GROUPED.fullmatch(found["digits"].strip()):
-        raise _no_number(text, label)
+        raise _no_number(text, label, locale)
     try:
         digits = re.sub(r"[\s'\u2019]", "", found["digits"])
         value = Decimal(parse_decimal(_without_groups(digits, locale), locale=in_force(locale)))
     except NumberFormatError:
-        raise _no_number(text, label) from None
+        raise _no_number(text, label, locale) from None
     rest = found["rest"].strip()
     word = re.match(r"[A-Za-z]+", rest)
     factor = _FACTORS.get(word[0].lower()) if word else None
@@ -149,11 +149,11 @@ def _without_groups(digits: str, locale: str) -> str:
     return "".join(parts) + (decimal + fraction if fraction else "")
 
 
-def _no_number(text: str, label: str) -> Complaint:
+def _no_number(text: str, label: str, locale: str) -> Complaint:
     return Complaint(
         f"“{text.strip()[:40]}” is not a number we can read.",
         f"{label} must be a number.",
-        "Write it as 22,000 or 22k, a share as 25%.",
+        f"Write it as {wording.number(22_000, 0, locale)} or 22k, a share as 25%.",
     )
 
 
@@ -207,5 +207,5 @@ def read_periods(text: str, record: Assumption, currency: str, locale: str = LOC
     """
     parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
-        raise _no_number(text, record.label or "This")
+        raise _no_number(text, record.label or "This", locale)
     return tuple(_value_in(part, record, currency, locale) for part in parts)

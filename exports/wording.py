@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -11,7 +11,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
-from model.money import LOCALE, MINUS, in_force, money_text
+from model.money import LOCALE, MINUS, ample, in_force, money_text
 from model.names import PERSPECTIVE_NAMES, PHASE_NAMES
 from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
@@ -50,7 +50,7 @@ def money(amount: float, currency: str, locale: str = LOCALE) -> str:
 
 def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount with its cents."""
-    return _minus(format_currency(amount + 0.0, currency, locale=in_force(locale)))
+    return _written(format_currency, amount + 0.0, currency, locale=locale)
 
 
 def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
@@ -58,7 +58,7 @@ def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
     if abs(amount) < 1_000:
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
-    return _minus(format_compact_currency(amount, currency, locale=in_force(locale), fraction_digits=digits))
+    return _written(format_compact_currency, amount, currency, locale=locale, fraction_digits=digits)
 
 
 def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -66,7 +66,7 @@ def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if share is None:
         return NONE
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
-    return _minus(format_percent(round(share, digits + 2) + 0.0, format=pattern, locale=in_force(locale)))
+    return _written(format_percent, round(share, digits + 2) + 0.0, format=pattern, locale=locale)
 
 
 def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
@@ -74,14 +74,14 @@ def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
     if value is None:
         return NONE
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return _minus(format_decimal(round(value, digits) + 0.0, format=pattern, locale=in_force(locale)))
+    return _written(format_decimal, round(value, digits) + 0.0, format=pattern, locale=locale)
 
 
 def fixed(value: float | None, locale: str = LOCALE) -> str:
     """Return a number with two decimals: 1.31, 0.30."""
     if value is None:
         return NONE
-    return _minus(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=in_force(locale)))
+    return _written(format_decimal, round(value, 2) + 0.0, format="#,##0.00", locale=locale)
 
 
 def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:
@@ -335,5 +335,7 @@ def challenge_place(appraisal: Appraisal, challenge: Challenge) -> str:
     return next((stream.title for stream in resolved.streams if stream.id == name), name)
 
 
-def _minus(text: str) -> str:
-    return text.replace("-", MINUS)
+def _written(write: Callable[..., str], *args: object, locale: str, **how: object) -> str:
+    """Write a number of any size as people do in a locale, with a true minus sign."""
+    with ample():
+        return write(*args, locale=in_force(locale), **how).replace("-", MINUS)

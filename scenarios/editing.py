@@ -232,6 +232,17 @@ def add_need(case: Case, audience: int, label: str, phase: str) -> Case:
     return add(case, path, validated(Need, stated, NO_FILE, (*path, len(case.audiences[audience].needs))))
 
 
+def tie(case: Case, pairs: Iterable[tuple[str, str]]) -> Case:
+    """Return the case with needs tied to goals, each pair a need and a goal by id; ties that are there stay."""
+    listed = list(pairs)
+    for i, audience in enumerate(case.audiences):
+        for j, need in enumerate(audience.needs):
+            new = [goal for name, goal in listed if name == need.id and goal not in need.goals]
+            if new:
+                case = put(case, ("audiences", i, "needs", j, "goals"), (*need.goals, *new))
+    return case
+
+
 def add_requirement(case: Case, label: str, priority: str, needs: tuple[str, ...] = ()) -> Case:
     """Return the case with one requirement more, and the needs it meets."""
     name = new_id(label, [requirement.id for requirement in case.requirements], "requirement")

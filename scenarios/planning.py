@@ -12,15 +12,21 @@ from assumptions.overlay import values_in_force
 from model.calendar import first_day, month_of
 from model.case import Case
 from model.evidence import Assumption
-from model.plan import Activity, Driven, activity_dates, planned_month, planned_values
+from model.plan import Activity, ActivityKind, Driven, activity_dates, planned_month, planned_values
+from model.problems import Path
 from model.units import UnitError, vocabulary
-from scenarios.editing import add, answer, drop, put
+from model.validation import validated
+from scenarios.answering import answer
+from scenarios.editing import NO_FILE, add, drop, new_id, put
 
 LAUNCH: Driven = "months_to_launch"
 DRIVEN: tuple[Driven, ...] = (LAUNCH, "manager_start", "platform_start")
 """The answers a plan can set, as months after the start month."""
 _OF_THE_VALUE = ("value", "source", "grade")
 """Fields of an answer that go when a plan sets it; a range, an owner and a note stay beside the plan."""
+_CHECKED_EVERY, _AFTER_LAUNCH = 6, 26 * 7
+_USUAL_DAYS = {"launch": 1, "health_check": 7}
+"""How many days a new activity takes until somebody says otherwise; any other takes four weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,22 @@ def with_drive(case: Case, index: int, driven: Driven | None) -> Case:
             case = put(case, ("plan", other, "drives"), None)
     case = put(_unstated(case, driven), ("plan", index, "start"), start)
     return put(case, ("plan", index, "drives"), driven)
+
+
+def with_activity(case: Case, kind: ActivityKind, label: str) -> Case:
+    """Return the case with one activity more, which begins with the launch until somebody says otherwise.
+
+    The first launch sets when the community opens, in the month the case has for it. A health check comes half a year
+    after the launch, and every six months from then on (Leader Networks 2014: every 6 to 9 months).
+    """
+    name = new_id(label, (activity.id for activity in case.plan), "activity")
+    repeats = {"every_months": _CHECKED_EVERY} if kind == "health_check" else {}
+    start = first_free_day(case) + (_AFTER_LAUNCH if kind == "health_check" else 0)
+    stated = {"id": name, "label": label, "kind": kind, "start": start, "days": _USUAL_DAYS.get(kind, 28), **repeats}
+    path: Path = ("plan", len(case.plan))
+    case = add(case, ("plan",), validated(Activity, stated, NO_FILE, path))
+    is_first = kind == "launch" and not any(activity.drives == LAUNCH for activity in case.plan)
+    return with_drive(case, len(case.plan) - 1, LAUNCH) if is_first else case
 
 
 def without_activity(case: Case, index: int) -> Case:

@@ -10,9 +10,9 @@ from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
 from model.problems import Complaint
-from model.schedule import Schedule
+from model.schedule import MONTHS_IN, Schedule
 from model.units import vocabulary
-from scenarios import editing
+from scenarios import answering
 from scenarios.standing import Question, Standing
 from ui import state
 from ui.components import fields, markup, strip
@@ -73,7 +73,7 @@ def _box(question: Question) -> None:
 
 def _asked(question: Question) -> str:
     asked = answers.question(question.record, question.name)
-    member = question.label.rpartition("(")[2].removesuffix(")") if "[" in question.name else ""
+    member = question.label.removeprefix(f"{question.record.label} (").removesuffix(")") if "[" in question.name else ""
     return markup.plain(f"{member}: {asked[:1].lower()}{asked[1:]}" if member else asked)
 
 
@@ -96,7 +96,10 @@ def _answered(key: str, question: Question, field: str) -> None:
     words = f"{question.label}: {written or 'no answer'}"
 
     def taken(case: Case) -> Case:
-        return editing.answer(case, question.name, state.scenario(), {field: _read(field, written, question, case)})
+        new = _read(field, written, question, case)
+        if field in ("low", "high"):
+            return answering.bounded(case, question.name, state.scenario(), _ends(field, new, question.record))
+        return answering.answer(case, question.name, state.scenario(), {field: new})
 
     state.edit(words, taken, key=key, written=written)
 
@@ -125,12 +128,20 @@ def _check_order(field: str, number: float | None, record: Assumption) -> None:
         )
 
 
+def _ends(field: str, end: float | None, record: Assumption) -> tuple[float, float] | None:
+    """Return a range with another end; where there was none, the other end is the likely value until it is said."""
+    if end is None:
+        return None
+    low, high = record.range() or (record.likely, record.likely)
+    return (end, high) if field == "low" else (low, end)
+
+
 def _schedule_box(question: Question, label: str) -> None:
     record, key = question.record, _key(question.name, "values")
     schedule = record.schedule
     if schedule is None:
         return
-    fields.show(key, answers.periods_shown(schedule.values))
+    fields.show(key, answers.periods_shown(schedule.values, record))
     st.text_area(
         label, key=key, height=68, help=question.guidance, placeholder="100; 200; 300",
         on_change=_rescheduled, args=(key, question),
@@ -146,12 +157,32 @@ def _rescheduled(key: str, question: Question) -> None:
 
     def taken(case: Case) -> Case:
         if schedule is None or not written.strip():
-            return editing.answer(case, question.name, state.scenario(), {"schedule": None, "value": None})
+            return answering.answer(case, question.name, state.scenario(), {"schedule": None, "value": None})
         values = answers.read_periods(written, question.record, case.currency)
         new = schedule.model_copy(update={"values": values})
-        return editing.answer(case, question.name, state.scenario(), {"schedule": new})
+        _check_schedule(new, question.record, case)
+        return answering.answer(case, question.name, state.scenario(), {"schedule": new})
 
     state.edit(f"{question.label}: {written}", taken, key=key, written=written)
+
+
+def _check_schedule(schedule: Schedule, record: Assumption, case: Case) -> None:
+    """Refuse a plan that ends before the case does, or holds what cannot be: nothing could be computed with it."""
+    months = _months(case)
+    if schedule.months < months:
+        raise Complaint(
+            f"These values cover {schedule.months} months of {months}.",
+            "What comes after them would have to be guessed.",
+            f"Write {-(-months // MONTHS_IN[schedule.by])} values, separated by semicolons.",
+        )
+    for level in schedule.levels(vocabulary(case.currency, case.units).unit(record.unit or "1")):
+        answers.check_limits(level, record, case.currency)
+
+
+def _months(case: Case) -> int:
+    """Return how far the case looks ahead under the scenario that is shown."""
+    overlay = case.options.get(state.scenario() or "")
+    return (overlay.months if overlay else None) or case.months
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------
@@ -183,7 +214,7 @@ def _worth(question: Question, standing: Standing) -> list[str]:
 def _of_scenario(question: Question) -> list[str]:
     if not state.scenario():
         return []
-    base = editing.stated_answer(state.case(), question.name, None)
+    base = answering.stated_answer(state.case(), question.name, None)
     if question.origin != "scenario":
         return ["as in the base case"]
     said = answers.shown(base.value, question.record, state.case().currency) if base else "nothing"
@@ -208,7 +239,7 @@ def _details(question: Question) -> None:
             _written(question, "source", "Where the answer comes from", "; ".join(s.title for s in record.source))
         with owner:
             _written(question, "owner", "Who answers for it", record.owner or "")
-        stated = editing.stated_answer(state.case(), question.name, state.scenario())
+        stated = answering.stated_answer(state.case(), question.name, state.scenario())
         _written(question, "note", "Remark for a reviewer", (stated.note if stated else None) or "")
         _over_time(question)
         for line in strip.published(record, currency):
@@ -220,11 +251,7 @@ def _end(question: Question, field: str, label: str) -> None:
     span = record.range()
     value = None if span is None else span[0 if field == "low" else 1]
     is_times = record.schedule is not None
-    shown = (
-        answers.shown(value, record, state.case().currency)
-        if not is_times
-        else answers.periods_shown((value,) if value else ())
-    )
+    shown = answers.shown(value, record, state.case().currency) if not is_times else wording.number(value, 4)
     fields.show(key, shown)
     st.text_input(
         f"{label} (times the plan)" if is_times else label, key=key, disabled=is_times,
@@ -258,10 +285,10 @@ def _over_time(question: Question) -> None:
         unit = vocabulary(case.currency, case.units).unit(record.unit or "1")
         words, change = "One value for all months", {"schedule": None, "value": record.values(unit)[0]}
     else:
-        values = tuple([record.value or 0.0] * max(case.months // 12, 1))
+        values = tuple([record.value or 0.0] * -(-_months(case) // 12))
         schedule = Schedule(by="year", values=values, spread="level")
         words, change = "It changes from year to year", {"schedule": schedule}
     fields.act(
         words, f"{question.label}: {words.lower()}",
-        lambda case: editing.answer(case, question.name, scenario, change), key=f"schedule-{question.name}", kind="tertiary",
+        lambda case: answering.answer(case, question.name, scenario, change), key=f"schedule-{question.name}", kind="tertiary",
     )  # fmt: skip

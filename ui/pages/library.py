@@ -92,7 +92,7 @@ def _list(found: tuple[Hit, ...]) -> str:
         if count > MOST_SHOWN:
             markup.note(f"… and {count - MOST_SHOWN} more; search to narrow.")
     if state.picked(PAGE) not in ("", state.picked(_SEEN)):
-        picking.scroll_to(".cc-entry-top", "library-scroll")
+        picking.scroll_to(".cc-entry-top", f"library-scroll-{name}")
     state.pick(_SEEN, state.picked(PAGE))
     return name
 
