@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from model.case import Case
-from model.line import Library, Perspective
+from model.line import Library, Perspective, Phase, Role
 from model.recommend import recommendations
 from model.strategy import Audience, Goal, Need, Requirement
 
@@ -48,6 +48,14 @@ def goals_without_need(case: Case) -> list[Goal]:
     return [goal for goal in case.goals if goal.id not in wanted]
 
 
+def implied(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the ties of a need to a goal that the case does not state, though a requirement or a KPI serves both."""
+    both = [(item.needs, item.goals) for item in (*case.requirements, *case.kpis)]
+    found = {(need, goal) for needs, goals in both for need in needs for goal in goals}
+    stated = {(need.id, name) for _, need in needs_of(case) for name in need.goals}
+    return tuple(sorted(found - stated))
+
+
 def needs_without_requirement(case: Case) -> list[Need]:
     """Return the needs that no requirement meets."""
     met = {name for requirement in case.requirements for name in requirement.needs}
@@ -83,4 +91,14 @@ def typical_goals(cases: Iterable[Case]) -> Mapping[Perspective, Mapping[str, st
     for case in cases:
         for goal in case.goals:
             found.setdefault(goal.perspective, {}).setdefault(goal.label, case.organisation)
+    return found
+
+
+def typical_needs(cases: Iterable[Case], role: Role) -> Mapping[Phase, Mapping[str, str]]:
+    """Return the needs that cases name for audiences of a role, by phase: each label with the organisation that named it."""
+    found: dict[Phase, dict[str, str]] = {}
+    for case in cases:
+        for audience, need in needs_of(case):
+            if audience.role == role:
+                found.setdefault(need.phase, {}).setdefault(need.label, case.organisation)
     return found

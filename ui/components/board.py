@@ -43,7 +43,7 @@ def show(key: str, blocks: Sequence[Block], hint: str, add: Add) -> None:
     """Show the blocks; a click on a card opens it (`state.picked(key)`), and Enter in the field of a block adds to it."""
     with st.container(key=f"board-{key}"):
         for column, block in zip(st.columns(len(blocks), gap="small"), blocks, strict=True):
-            with column:
+            with column, st.container(gap="xxsmall"):
                 _block(key, block, add)
                 _adder(key, block, hint, add)
 

@@ -18,7 +18,7 @@ from ui.components.picking import button, live
 
 KEY = "goal"
 _ASKED = "What should be different in three years?"
-_IDEAS = 2
+_MOST_IDEAS = 2
 _PERSPECTIVES: dict[Perspective, str] = {
     "financial": "Money: what is earned, or no longer spent.",
     "customer": "What customers or members get, think and do.",
@@ -53,7 +53,7 @@ def _blocks(standing: Standing) -> list[Block]:
     found, offered = [], _typical()
     for perspective, what in _PERSPECTIVES.items():
         cards = tuple(_card(standing, goal) for goal in state.case().goals if goal.perspective == perspective)
-        ideas = () if state.case().goals else tuple(offered.get(perspective, ())[:_IDEAS])
+        ideas = () if state.case().goals else tuple(offered.get(perspective, ())[:_MOST_IDEAS])
         found.append(Block(perspective, PERSPECTIVE_NAMES[perspective], what, cards, ideas))
     return found
 
@@ -160,7 +160,7 @@ def _value_words(standing: Standing, goal: Goal) -> str:
 
 def _mend(text: str, label: str, place: tuple[str, str], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"mend-{key}"):
-        st.html(f"<p class='cc-missing-words cc-mend'>{markup.escape(text)}</p>")
+        st.html(f"<p class='cc-missing-words cc-mend'>{markup.escape(text)}</p>", width="content")
         st.button(label, key=key, on_click=state.go_to, args=place)
 
 

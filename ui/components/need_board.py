@@ -8,12 +8,13 @@ from model.line import Phase
 from model.names import PHASE_NAMES
 from model.strategy import Audience, Need
 from scenarios import editing, links
-from ui import state
+from ui import cached, state
 from ui.components import board, fields, markup
 from ui.components.board import Block, Card
 from ui.components.picking import button, live
 
 KEY, WHOSE = "need", "needs-of"
+_MOST_IDEAS = 2
 _PHASES: dict[Phase, str] = {
     "awareness": "They notice a problem, or you.",
     "evaluation": "They compare what could solve it.",
@@ -58,16 +59,23 @@ def _adder(number: int) -> board.Add:
 
 
 def _blocks(audience: Audience) -> list[Block]:
-    return [
-        Block(phase, PHASE_NAMES[phase], what, tuple(_card(need) for need in audience.needs if need.phase == phase))
-        for phase, what in _PHASES.items()
-    ]
+    found = []
+    for phase, what in _PHASES.items():
+        cards = tuple(_card(need) for need in audience.needs if need.phase == phase)
+        found.append(Block(phase, PHASE_NAMES[phase], what, cards, () if audience.needs else _ideas(audience, phase)))
+    return found
+
+
+def _ideas(audience: Audience, phase: Phase) -> tuple[tuple[str, str], ...]:
+    """Return needs that the public examples name for people of the same role, with who names them."""
+    known = links.typical_needs(cached.examples().values(), audience.role).get(phase, {})
+    return tuple((label, f"Take over: {label}. From the example {who}") for label, who in known.items())[:_MOST_IDEAS]
 
 
 def _card(need: Need) -> Card:
     met = {name for requirement in state.case().requirements for name in requirement.needs}
     lacks = [
-        *([] if need.goals or need.business_need else ["no gain for you named"]),
+        *([] if need.goals or need.business_need else ["your gain not named"]),
         *([] if need.id in met else ["no requirement"]),
     ]
     return Card(need.id, need.label, f"importance {need.importance} of 5", ", ".join(lacks))

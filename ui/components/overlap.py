@@ -7,7 +7,7 @@ import streamlit as st
 from model.strategy import Goal, Need
 from scenarios import editing, links
 from ui import state
-from ui.components import markup
+from ui.components import fields, markup
 from ui.components.markup import escape
 from ui.components.picking import live
 
@@ -27,6 +27,7 @@ def show() -> None:
         st.button("Name a need", type="primary", on_click=state.look_at, args=("needs",), key="to-needs")
         return
     live(_matrix(), "overlap", _toggle)
+    _offer_implied()
     _gaps()
 
 
@@ -50,10 +51,11 @@ def _toggle(name: str) -> None:
 
 def _matrix() -> str:
     case = state.case()
+    hinted = frozenset(links.implied(case))
     head = "".join(f"<th scope='col'>{escape(goal.label)}</th>" for goal in case.goals)
     body = "".join(
         f"<tr class='cc-group'><th scope='colgroup' colspan='{len(case.goals) + 2}'>{escape(audience.label)}</th></tr>"
-        + "".join(_row(need, case.goals) for need in audience.needs)
+        + "".join(_row(need, case.goals, hinted) for need in audience.needs)
         for audience in case.audiences
         if audience.needs
     )
@@ -64,21 +66,22 @@ def _matrix() -> str:
     )
 
 
-def _row(need: Need, goals: tuple[Goal, ...]) -> str:
-    cells = "".join(_cell(need, goal) for goal in goals)
+def _row(need: Need, goals: tuple[Goal, ...], hinted: frozenset[tuple[str, str]]) -> str:
+    cells = "".join(_cell(need, goal, is_hinted=(need.id, goal.id) in hinted) for goal in goals)
     return (
         f"<tr><th scope='row'>{escape(need.label)}</th>{cells}"
         f"<td class='cc-sum{'' if need.goals else ' cc-lacking'}' data-label='Goals served'>{len(need.goals)}</td></tr>"
     )
 
 
-def _cell(need: Need, goal: Goal) -> str:
+def _cell(need: Need, goal: Goal, *, is_hinted: bool) -> str:
     is_on = goal.id in need.goals
     both = escape(f"{need.label} × {goal.label}", quote=True)
+    mark = "●" if is_on else "○" if is_hinted else ""
     # Slugs hold no spaces, so that one may stand between them.
     return (
         f"<td data-label='{escape(goal.label, quote=True)}'><button type='button' class='cc-cell' title='{both}' aria-label='{both}'"
-        f" aria-pressed='{str(is_on).lower()}' data-pick='{need.id} {goal.id}'>{'●' if is_on else ''}</button></td>"
+        f" aria-pressed='{str(is_on).lower()}' data-pick='{need.id} {goal.id}'>{mark}</button></td>"
     )
 
 
@@ -91,24 +94,29 @@ def _totals(goals: tuple[Goal, ...]) -> str:
     return f"<tr><th scope='row'>Needs that serve it</th>{cells}<td class='cc-sum' data-label='Ties in all'>{sum(counts.values())}</td></tr>"
 
 
+def _offer_implied() -> None:
+    """Offer to take over the ties that requirements and KPIs already make."""
+    found = links.implied(state.case())
+    if found:
+        count = f"{len(found)} tie{'' if len(found) == 1 else 's'}"
+        markup.note(f"○ A requirement or a KPI serves both already: {count} that you have not made here.")
+        fields.act(f"Make {'it' if len(found) == 1 else 'them'} here too", f"{count} of needs to goals", lambda case: editing.tie(case, found), key="take-implied", icon=":material/add_link:")  # fmt: skip
+
+
 def _gaps() -> None:
     """Name the needs that serve no goal, and the goals no need serves."""
     case = state.case()
-    loose_needs, loose_goals = links.needs_without_goal(case), links.goals_without_need(case)
-    if not loose_needs and not loose_goals:
+    needs = [f"“{need.label}”" for need in links.needs_without_goal(case)]
+    goals = [f"“{goal.label}”" for goal in links.goals_without_need(case)]
+    if not needs and not goals:
         markup.note("Every need serves a goal, and every goal is served by a need.")
         return
-    found = [
-        ("low", "Need without goal", f"“{need.label}” serves no goal yet.", _remedy(need)) for need in loose_needs
-    ] + [
-        ("low", "Goal without need", f"“{goal.label}” is served by no need of an audience.", "Ask what members would come for that brings it about, or reach it by other means than a community.")
-        for goal in loose_goals
-    ]  # fmt: skip
-    markup.label("Gaps", "neither is wrong, both will be asked about")
-    markup.findings(found)
-
-
-def _remedy(need: Need) -> str:
-    if need.business_need:
-        return f"You say what you gain: {need.business_need}. Tie it to the goal this belongs to, if there is one."
-    return "Tie it to a goal, say what you gain where it is met, or leave it to others."
+    markup.label("Gaps", "a reviewer will ask about them")
+    markup.findings(
+        ("low", word, f"{'; '.join(labels)}.", remedy)
+        for word, labels, remedy in (
+            ("Needs without a goal", needs, "Tie each to a goal, say what you gain where it is met, or leave it to others."),
+            ("Goals without a need", goals, "Ask what members would come for that brings it about, or reach it without a community."),
+        )
+        if labels
+    )  # fmt: skip

@@ -26,6 +26,10 @@ def show(focus: str) -> None:
     markup.heading(
         "What must the platform make possible?", "Each requirement meets a need, and a feature meets the requirement. Vendors are scored against this list"
     )  # fmt: skip
+    if not state.case().requirements:
+        markup.empty("A requirement says what must be possible so that a need is met. Begin with the needs: each can be made a requirement with one click, or write your own below.")  # fmt: skip
+        if not any(links.needs_of(state.case())):
+            st.button("Name a need", type="primary", on_click=state.look_at, args=("needs",), key="to-needs")
     board.show(KEY, _blocks(), "Add one, then Enter", _add)
     index = next((i for i, item in enumerate(state.case().requirements) if item.id == state.picked(KEY)), None)
     if index is not None:

@@ -43,7 +43,7 @@ def show() -> None:
     if part == "audiences":
         _audiences(standing)
     elif not state.case().audiences and part == "needs":
-        _nobody("Needs are those of an audience, and there is none yet.")
+        _nobody("What people need depends on who they are, and no audience is named yet.")
     elif part == "needs":
         need_board.show(focus)
     elif part == "overlap":
@@ -70,9 +70,8 @@ def _answer() -> str:
         return "Nobody is named yet: begin with the people who would miss the community if it closed."
     who = _listed([audience.label for audience in audiences])
     wanted = _most_wanted()
-    return (
-        f"For {who}; what matters most: “{wanted.label}”." if wanted else f"For {who}; what they need is not said yet."
-    )
+    said = f"what matters most to them: “{wanted.label}”" if wanted else "what they need is not said yet"
+    return f"It is for {who}; {said}."
 
 
 def _listed(labels: list[str]) -> str:
@@ -91,9 +90,9 @@ def _groups() -> list[Group]:
     asked = [_count(len(case.requirements), "requirement"), *([_count(unmet, "gap")] if unmet else [])]
     speechless = next((audience.label for audience in case.audiences if not audience.needs), "")
     said = {
-        "audiences": (_count(len(case.audiences), "audience"), not case.audiences),
-        "needs": (f"none of {speechless}" if speechless else _count(len(needs), "need"), bool(speechless) or not needs),
-        "overlap": (_count(loose, "gap") if needs and case.goals else "needs and goals first", bool(loose)),
+        "audiences": (_count(len(case.audiences), "audience"), False),
+        "needs": (f"none of {speechless}" if speechless else _count(len(needs), "need"), bool(speechless)),
+        "overlap": (_count(loose, "gap"), bool(loose)) if needs and case.goals else ("needs and goals first", False),
         "requirements": (", ".join(asked), bool(unmet)),
     }  # fmt: skip
     return [Group(name, title, *said[name]) for name, title in _PARTS.items()]

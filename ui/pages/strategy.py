@@ -97,20 +97,24 @@ def _groups(standing: Standing) -> list[Group]:
     )
     stage = next((stage.name for stage in STAGES if community and stage.id == community.maturity), "")
     said = {
-        "vision": ("written" if vision.is_complete else f"{filled} of 4 blanks filled", not vision.is_complete),
+        "vision": ("written" if vision.is_complete else f"{filled} of 4 blanks filled", 0 < filled < len(_BLANKS)),
         "goals": _goals_said(standing),
-        "kind": (both if kind and access else f"{both or 'not chosen'}{'; access is open' if kind else ''}", not (kind and access)),
-        "style": (STYLE_NAMES[community.style], False) if community and community.style else ("not chosen", True),
-        "stage": (stage or "not chosen", not stage),
+        "kind": (both, False) if kind and access else (_half_said(both, has_kind=bool(kind)), bool(both)),
+        "style": (STYLE_NAMES[community.style] if community and community.style else "not chosen", False),
+        "stage": (stage or "not chosen", False),
     }  # fmt: skip
     return [Group(name, title, *said[name]) for name, title in _PARTS.items()]
+
+
+def _half_said(both: str, *, has_kind: bool) -> str:
+    return f"{both}; {'access' if has_kind else 'kind'} not chosen" if both else "not chosen"
 
 
 def _goals_said(standing: Standing) -> tuple[str, bool]:
     count = len(standing.case.goals)
     loose = len(links.unmeasured(standing.case) | links.unserved(standing.case, library()))
     if not count:
-        return "none yet", True
+        return "none yet", False
     goals = f"{count} goal{'' if count == 1 else 's'}"
     return (f"{goals}, {loose} without KPI or value", True) if loose else (goals, False)
 
