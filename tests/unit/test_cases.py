@@ -487,6 +487,13 @@ def test_the_vision_is_one_statement() -> None:
     )
 
 
+def test_a_vision_may_be_filled_blank_by_blank() -> None:
+    vision = Vision(place="peers", benefit="answers", second_benefit="advice")
+    assert not vision.is_complete
+    assert str(vision).endswith("when they can … online.")
+    assert Vision(place="a", benefit="b", second_benefit="c", excited="d").is_complete
+
+
 def test_equal_content_has_equal_fingerprints() -> None:
     one, other = (analyse(read_case(JWD, name)).resolved.fingerprint for name in ("a", "b"))
     assert one == other

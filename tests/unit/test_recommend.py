@@ -128,6 +128,11 @@ def test_a_gated_community_has_no_readers_from_outside(shelf: Library) -> None:
         assert any("can see" in text for text in open_to_all[name].reasons) == (name in readers), name
 
 
+def test_what_is_not_said_of_the_community_counts_neither_way(shelf: Library) -> None:
+    found = recommended(shelf, community={"maturity": "emergent"})
+    assert {(item.score, item.reasons, item.against) for item in found.values()} == {(0, (), ())}
+
+
 def test_a_stream_that_says_little_is_neither_praised_nor_blamed() -> None:
     line = {"id": "gain", "label": "Gain", "unit": "USD/month", "kind": "benefit", "class": "margin", "formula": "1"}
     plain = Stream.model_validate(
