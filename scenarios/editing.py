@@ -286,7 +286,7 @@ def _answers_without(case: Case, path: Path, audience: str) -> Case:
 
 
 def _members(name: str) -> list[str]:
-    return name.partition("[")[2].removesuffix("]").split(",")
+    return [member.strip() for member in name.partition("[")[2].removesuffix("]").split(",")]
 
 
 def _audiences_without(case: Case, path: Path, audience: str) -> Case:

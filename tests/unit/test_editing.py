@@ -377,7 +377,7 @@ def test_an_audience_goes_with_its_needs_answers_and_links() -> None:
     case = editing.remove_audience(bare(**LINKED), 0)
     text = named_in(case)
     assert [word for word in ("customers", "answer", "peers") if word in text] == []
-    assert list(case.assumptions) == ["price", "reach[partners]", "rent[partners,berlin]"]
+    assert list(case.assumptions) == ["price", "reach[partners]", "rent[partners, berlin]"]
     assert list(case.scenarios["poor"].assumptions) == ["reach[partners]"]
     assert case.vendors[0].assumptions == {}
     assert case.streams["support_deflection"].audiences == ("partners",)
