@@ -85,6 +85,9 @@ def _first_steps() -> None:
         for name, text in STEPS.items()
     )
     live(f"<ol class='cc-steps'>{items}</ol>", "help-steps", state.go_to)
+    for title in ("Answering", "Scenarios", "Where a number comes from", "Drafts"):
+        with st.expander(title):
+            reading.chapter(section("app.md", title))
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -194,7 +197,7 @@ def _glossary() -> None:
     markup.heading("Glossary", "One name for one thing, on every page and in every file")
     fields.show(_TERM, state.picked(_TERM))
     st.text_input(
-        "Search words", key=_TERM, live=True, placeholder="NPV, deflection, baseline", 
+        "Search words", key=_TERM, live=True, placeholder="NPV, deflection, baseline",
         on_change=lambda: state.pick(_TERM, st.session_state[_TERM] or ""),
     )  # fmt: skip
     wanted = state.picked(_TERM).casefold().split()
