@@ -21,22 +21,32 @@ def settled(page: Page) -> None:
 
 
 def go(page: Page, title: str) -> None:
-    if not page.get_by_role("link", name=re.compile(f"^{title}")).first.is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name=re.compile(f"^{title}")).first.click()
+    """Go to another page by the rail, which a phone has to open first."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+        page.wait_for_timeout(500)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile(title)).click()
     settled(page)
-    close = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-    if page.viewport_size and page.viewport_size["width"] < 500 and close.is_visible():
-        close.click()
+    closer = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if page.viewport_size and page.viewport_size["width"] < 500 and closer.is_visible():
+        closer.click()
+        page.wait_for_timeout(500)
+
+
+def more(page: Page) -> None:
+    """Open the questions that matter less."""
+    page.get_by_text(re.compile(r"^\d+ more questions?$")).click()
+    settled(page)
 
 
 def group(page: Page, name: str) -> None:
-    page.locator(f'[data-pick="{name}"]').click()
+    page.locator(f'.cc-groups [data-pick="{name}"]').click()
     settled(page)
 
 
 def box_of(page: Page, question: str) -> Locator:
-    return page.get_by_label(re.compile(question)).first
+    return page.get_by_role("textbox", name=re.compile(question)).first
 
 
 def answer(page: Page, question: str, text: str) -> None:
@@ -77,6 +87,7 @@ def test_edit_navigate_return_and_reload_keep_every_value(page: Page, app_addres
     answer(page, "Of 100 people who found an answer", "33%")
     go(page, "Budget")
     group(page, "people")
+    more(page)
     answer(page, "What does a community manager earn", "91k")
     expect(box_of(page, "What does a community manager earn")).to_have_value("$91,000 a person a year")
     go(page, "Value")
@@ -89,6 +100,7 @@ def test_edit_navigate_return_and_reload_keep_every_value(page: Page, app_addres
     expect(box_of(page, COST)).to_have_value("$31.5 a contact")
     go(page, "Budget")
     group(page, "people")
+    more(page)
     expect(box_of(page, "What does a community manager earn")).to_have_value("$91,000 a person a year")
 
 
