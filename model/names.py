@@ -33,6 +33,16 @@ ROLE_NAMES: Mapping[str, str] = {
     "consumers": "consumers",
     "professionals": "professionals",
 }
+ACTIVITY_NAMES: Mapping[str, str] = {
+    "beta_group": "Beta group",
+    "content": "Content and conversation programme",
+    "launch": "Launch",
+    "acquisition": "Member acquisition",
+    "outreach": "Outreach to members",
+    "health_check": "Health check",
+    "other": "Other",
+}
+"""Each kind of activity of a plan, in the order they usually begin."""
 
 
 def listed(items: Sequence[str], word: str) -> str:

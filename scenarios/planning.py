@@ -12,7 +12,7 @@ from assumptions.overlay import values_in_force
 from model.calendar import first_day, month_of
 from model.case import Case
 from model.evidence import Assumption
-from model.plan import Activity, ActivityKind, Driven, activity_dates, planned_month, planned_values
+from model.plan import Activity, Driven, activity_dates, planned_month, planned_values
 from model.problems import Path
 from model.units import UnitError, vocabulary
 from model.validation import validated
@@ -150,11 +150,12 @@ def with_drive(case: Case, index: int, driven: Driven | None) -> Case:
     return put(case, ("plan", index, "drives"), driven)
 
 
-def with_activity(case: Case, kind: ActivityKind, label: str) -> Case:
+def with_activity(case: Case, kind: str, label: str) -> Case:
     """Return the case with one activity more, which begins with the launch until somebody says otherwise.
 
     The first launch sets when the community opens, in the month the case has for it. A health check comes half a year
     after the launch, and every six months from then on (Leader Networks 2014: every 6 to 9 months).
+    Raises `CaseProblems` where there is no such kind.
     """
     name = new_id(label, (activity.id for activity in case.plan), "activity")
     repeats = {"every_months": _CHECKED_EVERY} if kind == "health_check" else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import streamlit as st
@@ -62,6 +63,11 @@ def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
     return _chart(name, args, shown.resolved.fingerprint, _versions(), look, shown)
 
 
+def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
+    """Return a chart that is drawn from its own rows, without a result, by its name."""
+    return _picture(name, args, _versions(), charts.DARK if dark else charts.LIGHT)
+
+
 def _versions() -> tuple[str, str]:
     """Return what texts and figures depend on besides the case: the model, and the signs numbers are written with."""
     return MODEL_VERSION, in_force(LOCALE)
@@ -83,4 +89,10 @@ def _chart(
 ) -> charts.Chart:
     draw = getattr(charts, name)
     drawn: charts.Chart = draw(_shown.appraisal, *args, look)
+    return drawn
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, str], look: charts.Look) -> charts.Chart:
+    drawn: charts.Chart = getattr(charts, name)(*args, look=look)
     return drawn

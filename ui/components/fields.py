@@ -88,7 +88,7 @@ def choice(
     listed = [None, *options] if none is not None else list(options)
     show(key, at(state.case(), path))
     st.selectbox(
-        label, listed, key=key, help=help_text, format_func=lambda name: options.get(name, none or "Choose"),
+        label, listed, key=key, help=help_text, format_func=lambda name: options.get(name, none or "Choose"), placeholder=none or "Choose",
         label_visibility="collapsed" if hidden else "visible",
         on_change=changed, args=(key, label, apply or taken),
     )  # fmt: skip
