@@ -1,0 +1,154 @@
+"""The audience page without a browser: audiences, needs, the overlap with goals, and requirements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.case import Case
+from scenarios import drafts, editing
+from scenarios.blank import blank
+from tests.conftest import ROOT
+from tests.ui.conftest import opened, shown
+from ui.cached import shipped
+
+SHIPPED = sorted(path.stem for folder in ("examples", "templates") for path in (ROOT / "scenarios" / folder).glob("*.yaml"))  # fmt: skip
+
+
+def on_disk(app: AppTest) -> Case:
+    found = drafts.load(app.session_state["desk"].draft_id)
+    assert found is not None
+    return found.case
+
+
+def draft_of(case: Case) -> str:
+    draft_id = drafts.new_id()
+    drafts.save(draft_id, case, origin="test", expected=None)
+    return draft_id
+
+
+def empty() -> Case:
+    return blank("Acme", "A community", "USD", date(2027, 1, 1))
+
+
+def part(app: AppTest, name: str, **picked: str) -> AppTest:
+    app.session_state["picked:audience"] = name
+    for key, value in picked.items():
+        app.session_state[f"picked:{key}"] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+# --- what it says --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_case_that_ships_opens_in_every_part(name: str) -> None:
+    app = opened("audience", case=name)
+    case = shipped(name)
+    assert "It is for" in shown(app)
+    assert app.text_input(key="field:audiences[0].label").value == case.audiences[0].label
+    part(app, "needs", need=case.audiences[0].needs[0].id)
+    assert app.text_input(key="field:audiences[0].needs[0].label").value == case.audiences[0].needs[0].label
+    assert "cc-matrix" in shown(part(app, "overlap"))
+    part(app, "requirements", requirement=case.requirements[0].id)
+    assert app.text_input(key="field:requirements[0].label").value == case.requirements[0].label
+
+
+def test_a_blank_case_is_taught_and_led() -> None:
+    app = opened("audience", draft=draft_of(empty()))
+    assert "Nobody is named yet" in shown(app)
+    assert "+ Partners" in shown(app)
+    assert "no audience is named yet" in shown(part(app, "needs"))
+    assert "no goals yet" in shown(part(app, "overlap"))
+    assert "A requirement says what must be possible" in shown(part(app, "requirements"))
+    app.button(key="to-needs").click().run()
+    app.button(key="to-audiences").click().run()
+    assert "+ Partners" in shown(app)
+
+
+def test_needs_that_others_name_are_offered_to_an_audience_of_that_role() -> None:
+    case = editing.add_audience(empty(), "Buyers", "customers")
+    said = shown(part(opened("audience", draft=draft_of(case)), "needs"))
+    # Named by SPS Commerce for its customers, in the phase of purchase.
+    assert "idea:To see how others set up their first trading partner" in said
+
+
+def test_the_matrix_counts_and_names_gaps() -> None:
+    case = editing.tie(shipped("sps_commerce"), [("answer_now", "cost_to_serve"), ("answer_now", "keep_customers")])
+    said = shown(part(opened("audience", draft=draft_of(case)), "overlap"))
+    assert "aria-pressed='true' data-pick='answer_now cost_to_serve'" in said
+    assert "aria-pressed='false' data-pick='be_heard cost_to_serve'" in said
+    assert "“To see how others set up their first trading partner”; “To know that a request for a feature was heard”." in said  # fmt: skip
+    assert "“Get new customers live sooner”." in said
+    # 2 goals for the first need, none for the others; 1, 0 and 1 needs by goal, 2 in all.
+    assert said.count("cc-lacking'") == 3
+
+
+# --- what it changes -----------------------------------------------------------------------------------------------
+
+
+def test_the_size_of_an_audience_is_asked_where_a_stream_counts_it() -> None:
+    app = opened("audience")
+    app.text_input(key="answer::audience_size[customers]:value").set_value("70,000").run()
+    assert on_disk(app).assumptions["audience_size[customers]"].value == 70000
+
+
+def test_the_size_of_an_audience_nobody_counts_is_asked_later() -> None:
+    app = opened("audience", draft=draft_of(editing.add_audience(empty(), "Buyers", "customers")))
+    assert "How many they are is asked as soon as a value stream counts its members" in shown(app)
+    assert app.button(key="to-value").label == "Choose where value comes from"
+
+
+def test_an_audience_is_renamed_and_removed_with_all_that_is_its_own() -> None:
+    app = opened("audience")
+    app.text_input(key="field:audiences[0].label").set_value("Retailers").run()
+    assert on_disk(app).audiences[0].label == "Retailers"
+    app.button(key="remove-audience").click().run()
+    case = on_disk(app)
+    assert case.audiences == ()
+    assert not [name for name in case.assumptions if name.endswith("[customers]")]
+    assert case.requirements[0].needs == ()
+    assert case.requirements[0].goals == ("cost_to_serve",)
+    app.button(key="undo").click().run()
+    app.button(key="undo").click().run()
+    assert on_disk(app) == shipped("sps_commerce")
+
+
+def test_a_need_is_written_into_its_phase_moved_and_removed() -> None:
+    app = part(opened("audience"), "needs")
+    app.text_input(key="new-need-awareness-0").set_value("To hear of it").run()
+    assert [need.phase for need in on_disk(app).audiences[0].needs] == ["retention", "purchase", "retention", "awareness"]  # fmt: skip
+    app.text_input(key="field:audiences[0].needs[3].business_need").set_value("Leads").run()
+    assert on_disk(app).audiences[0].needs[3].business_need == "Leads"
+    app.button(key="remove-need").click().run()
+    assert on_disk(app) == shipped("sps_commerce")
+
+
+def test_needs_move_among_those_of_their_phase() -> None:
+    app = part(opened("audience"), "needs", need="be_heard")
+    app.button(key="need-up").click().run()
+    assert [need.id for need in on_disk(app).audiences[0].needs] == ["be_heard", "answer_now", "first_steps"]
+
+
+def test_ties_that_requirements_make_are_taken_over() -> None:
+    app = part(opened("audience"), "overlap")
+    app.button(key="take-implied").click().run()
+    needs = on_disk(app).audiences[0].needs
+    assert [need.goals for need in needs] == [("cost_to_serve",), ("fast_start",), ("keep_customers",)]
+    assert "Every need serves a goal, and every goal is served by a need." in shown(app)
+
+
+def test_a_requirement_is_written_linked_and_removed() -> None:
+    app = part(opened("audience"), "requirements")
+    app.text_input(key="new-requirement-later-0").set_value("Members meet in person").run()
+    assert "meets no need" in shown(app)
+    app.multiselect(key="field:requirements[4].needs").set_value(["be_heard"]).run()
+    app.text_input(key="field:requirements[4].feature").set_value("Events").run()
+    added = on_disk(app).requirements[4]
+    assert (added.priority, added.needs, added.feature) == ("later", ("be_heard",), "Events")
+    app.button(key="remove-requirement").click().run()
+    assert on_disk(app) == shipped("sps_commerce")
