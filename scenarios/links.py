@@ -50,7 +50,7 @@ def goals_without_need(case: Case) -> list[Goal]:
 
 def implied(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the ties of a need to a goal that the case does not state, though a requirement or a KPI serves both."""
-    both = [(item.needs, item.goals) for item in (*case.requirements, *case.kpis)]
+    both = [*((item.needs, item.goals) for item in case.requirements), *((kpi.needs, kpi.goals) for kpi in case.kpis)]
     found = {(need, goal) for needs, goals in both for need in needs for goal in goals}
     stated = {(need.id, name) for _, need in needs_of(case) for name in need.goals}
     return tuple(sorted(found - stated))
