@@ -124,7 +124,7 @@ def buttons(
 def links(label: str, path: Path, options: Mapping[str, str], *, empty: str, help_text: str | None = None) -> None:
     """Show what something is linked to, as a list of names of which any number is chosen."""
     if not options:
-        markup.note(f"{label}: {empty}")
+        markup.note(f"{label}{' ' if label.endswith('?') else ': '}{empty}")
         return
     key = key_of(path)
     show(key, [name for name in at(state.case(), path) or () if name in options])

@@ -51,9 +51,11 @@ def _add(perspective: str, label: str) -> None:
 
 def _blocks(standing: Standing) -> list[Block]:
     found, offered = [], _typical()
+    # The shortest say least of the organisation that set them, and fit most others.
+    short = {name: sorted(ideas, key=lambda idea: len(idea[0])) for name, ideas in offered.items()}
     for perspective, what in _PERSPECTIVES.items():
         cards = tuple(_card(standing, goal) for goal in state.case().goals if goal.perspective == perspective)
-        ideas = () if state.case().goals else tuple(offered.get(perspective, ())[:_MOST_IDEAS])
+        ideas = () if state.case().goals else tuple(short.get(perspective, ())[:_MOST_IDEAS])
         found.append(Block(perspective, PERSPECTIVE_NAMES[perspective], what, cards, ideas))
     return found
 

@@ -97,7 +97,7 @@ def _opened(audience: int, index: int) -> None:
         )  # fmt: skip
         fields.links(
             "Which of your goals does it serve?", (*path, "goals"), {goal.id: goal.label for goal in state.case().goals},
-            empty="there are no goals yet; name them on the page Strategy.",
+            empty="There are no goals yet; name them on the page Strategy.",
         )  # fmt: skip
         _acts(need, audience, index)
 

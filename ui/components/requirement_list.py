@@ -70,10 +70,10 @@ def _opened(index: int) -> None:
                 "How urgent is it? (priority)", (*path, "priority"), _TITLES, is_required=True,
                 help_text=" ".join(f"{_TITLES[name]}: {what}" for name, what in _PRIORITIES.items()),
             )  # fmt: skip
-        fields.links("Which needs does it meet?", (*path, "needs"), needs, empty="there are no needs yet; name them under Needs.")  # fmt: skip
+        fields.links("Which needs does it meet?", (*path, "needs"), needs, empty="There are no needs yet; name them under Needs.")  # fmt: skip
         fields.links(
             "Which goals does it serve?", (*path, "goals"), {goal.id: goal.label for goal in case.goals},
-            empty="there are no goals yet; name them on the page Strategy.",
+            empty="There are no goals yet; name them on the page Strategy.",
         )  # fmt: skip
         _acts(item, index)
 
