@@ -203,6 +203,7 @@ def edit(words: str, change: Change, *, key: str = "", written: object = None) -
         on = desk()
         past = (*on.past, Step(words, on.case))[-MOST_STEPS:]
         st.session_state[_DESK] = _kept(replace(on, case=new, past=past, future=()))
+        _leave_scenario_that_is_gone()
     return True
 
 
@@ -227,7 +228,12 @@ def redo() -> None:
 def _go_to(on: Desk) -> None:
     st.session_state[_DESK] = _kept(on)
     st.session_state[_REFUSED] = {}
-    if scenario() not in (None, *on.case.options):
+    _leave_scenario_that_is_gone()
+
+
+def _leave_scenario_that_is_gone() -> None:
+    """Show the base case where the scenario that was shown is no longer part of the case."""
+    if scenario() not in (None, *case().options):
         st.session_state[_SCENARIO] = BASE
 
 

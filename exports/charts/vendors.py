@@ -17,7 +17,7 @@ _ROW, _BAR, _TOP, _NAMES = 50, 26, 24, 130
 
 @dataclass(frozen=True, slots=True)
 class VendorRow:
-    """A vendor: its weighted fit from 0 to 1, its cost over three years, and how many requirements it does not meet."""
+    """A vendor: its weighted fit from 0 to 1, its cost over the case, and how many requirements it does not meet."""
 
     label: str
     fit: float
@@ -26,7 +26,7 @@ class VendorRow:
 
 
 def vendor_fit(rows: Sequence[VendorRow], currency: str, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
-    """Return the vendors by their fit, the best first, with what each costs over three years beside its bar."""
+    """Return the vendors by their fit, the best first, with what each costs over the case beside its bar."""
     ranked = sorted(rows, key=lambda row: -row.fit)
     bars = [_bar(row, place, locale) for place, row in enumerate(ranked)]
     y = alt.Y("middle:Q", scale=None, axis=None)
@@ -90,7 +90,7 @@ def _beside(rows: Sequence[VendorRow], currency: str, look: Look, locale: str) -
     y = alt.Y("middle:Q", scale=None, axis=None)
     costs = [{"middle": _middle(p) - 9, "text": _cost(row, currency, locale)} for p, row in enumerate(rows)]
     unmet = [{"middle": _middle(p) + 9, "text": _unmet(row)} for p, row in enumerate(rows)]
-    head = [{"middle": _TOP / 2, "text": "Three-year cost"}] if rows else []
+    head = [{"middle": _TOP / 2, "text": "Cost"}] if rows else []
     for lines, style in ((costs, {"fontWeight": 600}), (unmet, {"color": look.soft}), (head, {"color": look.soft})):
         text = mark_text(lines, look, align="left", dx=12, **style)
         yield text.encode(x=alt.value("width"), y=y, text=alt.Text("text:N"))
@@ -120,10 +120,10 @@ def _words(ranked: Sequence[VendorRow], currency: str, locale: str) -> Words:
         for row in ranked
     )
     subtitle = (
-        f"Weighted fit with the requirements in percent; beside it the cost over three years in {currency}, and how many "
+        f"Weighted fit with the requirements in percent; beside it the cost of its technology over the whole case in {currency}, and how many "
         "requirements are not met"
     )
-    columns = ("Vendor", "Fit", "Three-year cost", "Requirements not met")
+    columns = ("Vendor", "Fit", "Cost", "Requirements not met")
     return Words(_title(ranked, locale), subtitle, columns, rows, f"{told}." if told else "There are no vendors yet.")
 
 
