@@ -20,6 +20,7 @@ from scenarios.planning import (
     milestones,
     months_in_force,
     postponed,
+    with_activity,
     with_drive,
     with_plan,
     without_activity,
@@ -231,3 +232,19 @@ def test_milestones_say_when_and_by_whom() -> None:
 def test_a_new_activity_begins_with_the_launch() -> None:
     assert first_free_day(case_of()) == 0
     assert first_free_day(put(case_of(), ("plan",), standard_plan())) == 189
+
+
+def test_new_activities_are_of_their_kind() -> None:
+    first = with_activity(stating(), "launch", "Launch")
+    assert (first.plan[0].drives, start_of(first, "launch")) == ("months_to_launch", date(2027, 5, 1))
+    assert npv(first) == npv(stating())
+    more = with_activity(with_activity(first, "launch", "Launch"), "health_check", "Health check")
+    assert [(a.id, a.drives, a.every_months) for a in more.plan[1:]] == [
+        ("launch_2", None, None),
+        ("health_check", None, 6),
+    ]
+    # Half a year, 26 weeks, after day 120, which is 1 May 2027.
+    assert [activity.start for activity in more.plan] == [120, 120, 120 + 182]
+    assert with_activity(case_of(), "content", "Content").plan[0].days == 28
+    with pytest.raises(CaseProblems):
+        with_activity(case_of(), "party", "Party")
