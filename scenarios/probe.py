@@ -27,14 +27,14 @@ FILLABLE = ("missing_value", "missing_choice")
 class Probe:
     """A case under a scenario, twice: `filled`, to see what it would be made of, and `kept`, only what is known.
 
-    `values` are the assumptions without an answer that can be used, `choices` the places of choices without one.
+    `values` are the assumptions without an answer that can be used, `choices` say which choices have none.
     """
 
     filled: Case
     kept: Case
     scenario: str | None
     values: frozenset[str] = frozenset()
-    choices: tuple[Path, ...] = ()
+    choices: tuple[Problem, ...] = ()
 
     def mended(self, problems: Iterable[Problem]) -> Probe | None:
         """Return the probe with these gaps filled and these faults taken out; None where nothing can be done."""
@@ -42,7 +42,7 @@ class Probe:
         for problem in problems:
             path = _in_base(problem.path)
             if problem.code == "missing_choice":
-                choices = tuple(dict.fromkeys((*probe.choices, path)))
+                choices = tuple(dict.fromkeys((*probe.choices, problem)))
                 probe = replace(probe, filled=_with_option(probe.filled, path), choices=choices)
             elif path[:1] == (INFLATION,) or (path[:1] == ("assumptions",) and len(path) > 1):
                 probe = _with_value(probe, INFLATION if path[0] == INFLATION else str(path[1]))
@@ -57,8 +57,28 @@ class Probe:
 
     def unknown(self, graph: Graph) -> frozenset[str]:
         """Return every assumption and line that depends on something without an answer."""
-        chosen = (name for path in self.choices for name in _chosen_lines(graph, path, self.kept))
-        return reached(graph, (*self.values, *chosen))
+        return reached(graph, (*self.values, *self._chosen(graph)))
+
+    def asked(self, graph: Graph) -> frozenset[str]:
+        """Return the lines and assumptions the case needs whatever is chosen where nothing is chosen yet."""
+        chosen = frozenset(self._chosen(graph))
+        seen: set[str] = set()
+        stack = [name for name in graph.rows if not graph.dependants.get(name)]
+        while stack:
+            name = stack.pop()
+            if name not in seen:
+                seen.add(name)
+                stack.extend(graph.rows[name].needs.names if name in graph.rows and name not in chosen else ())
+        return frozenset(seen)
+
+    def undecided(self, graph: Graph) -> tuple[Problem, ...]:
+        """Return the choices that must be made; one that matters only after another choice is not among them."""
+        asked = self.asked(graph)
+        return tuple(problem for problem in self.choices if asked.intersection(self._chosen(graph, (problem,))))
+
+    def _chosen(self, graph: Graph, choices: Iterable[Problem] | None = None) -> Iterator[str]:
+        for problem in self.choices if choices is None else choices:
+            yield from _chosen_lines(graph, _in_base(problem.path), self.kept)
 
     def known(self, graph: Graph, unknown: frozenset[str]) -> Case:
         """Return the kept case without the lines that depend on something without an answer, and the KPIs on them.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assumptions.loader import library
+from model.problems import Problem
 from model.result import Challenge
-from scenarios.standing import Question, Standing
+from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
 
 State = Literal["done", "begun", "open"]
 Kind = Literal["value", "cost"]
@@ -50,14 +51,23 @@ def _step(page: str, gaps: tuple[bool, tuple[str, ...]]) -> Step:
 
 
 def streams_on(standing: Standing, kind: Kind) -> tuple[str, ...]:
-    """Return the value streams or the cost groups that are switched on, in the order of the library."""
-    return tuple(name for name, s in library().streams.items() if s.kind == kind and name in standing.case.streams)
+    """Return the value streams or the cost groups in use under the scenario that is shown, in the order of the library."""
+    overlay = standing.case.options.get(standing.scenario or "")
+    on = standing.case.streams.keys() | (overlay.streams.keys() if overlay else set())
+    return tuple(name for name in streams_of(kind) if name in on)
+
+
+def streams_of(kind: Kind) -> tuple[str, ...]:
+    """Return the value streams or the cost groups of the library."""
+    return tuple(name for name, stream in library().streams.items() if stream.kind == kind)
 
 
 def is_of_budget(question: Question) -> bool:
-    """Tell whether only costs depend on a question, so that it belongs to the budget."""
-    kinds = {library().streams[name].kind for name in question.streams}
-    return kinds == {"cost"}
+    """Tell whether a question belongs to the budget: it is asked with a cost group, or is shared by costs alone."""
+    group = library().streams.get(question.group)
+    if group is not None:
+        return group.kind == "cost"
+    return question.group == SHARED and {library().streams[name].kind for name in question.streams} == {"cost"}
 
 
 def page_of(question: Question) -> str:
@@ -99,14 +109,17 @@ def _audience(standing: Standing) -> tuple[bool, tuple[str, ...]]:
 
 def _value(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     on = streams_on(standing, "value")
-    choices = tuple("a choice to make" for _ in standing.choices[:1])
     own = any(line.kind == "benefit" for line in standing.case.lines)
-    return bool(on) or own, (*choices, *_missing(standing, "value"))
+    return bool(on) or own, (*_undecided(standing, "value"), *_missing(standing, "value"))
+
+
+def _undecided(standing: Standing, page: str) -> tuple[str, ...]:
+    return ("a choice to make",) if any(place_of_choice(found)[0] == page for found in standing.choices) else ()
 
 
 def _budget(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     own = any(line.kind == "cost" for line in standing.case.lines)
-    return bool(streams_on(standing, "cost")) or own, _missing(standing, "budget")
+    return bool(streams_on(standing, "cost")) or own, (*_undecided(standing, "budget"), *_missing(standing, "budget"))
 
 
 def _results(standing: Standing) -> tuple[bool, tuple[str, ...]]:
@@ -171,23 +184,24 @@ def _first_step(standing: Standing) -> Next | None:
     begun = {step.page: step.state != "open" for step in steps(standing)}
     page = next((page for page in ("strategy", "audience", "value", "budget") if not begun[page]), None)
     if page is None:
-        return None if begun["kpis"] or standing.missing else Next("kpis", "", *_FIRST["kpis"])
+        has_gap = standing.missing or standing.choices
+        return None if begun["kpis"] or has_gap else Next("kpis", "", *_FIRST["kpis"])
     return Next(page, "", *_FIRST[page])
 
 
 def _first_gap(standing: Standing) -> Next | None:
     if standing.choices:
         problem = standing.choices[0]
-        if problem.path[-1] == "access":
-            return Next(
-                "strategy", "access", problem.what, "Readers who are no members count only where they can see it."
-            )
-        stream = str(problem.path[1]) if problem.path[0] == "streams" else "membership"
-        return Next("value", f"choice:{stream}", problem.what, "Different answers give different figures.")
+        page, focus = place_of_choice(problem)
+        readers = "Readers who are no members count only where they can see it."
+        return Next(
+            page, focus, problem.what, readers if focus == "access" else "Different answers give different figures."
+        )
     if standing.missing:
         question = standing.missing[0]
-        needed = f"{len(standing.left_out)} line{'' if len(standing.left_out) == 1 else 's'} cannot be counted yet."
-        return Next(page_of(question), question.name, question.label, needed)
+        count = len(standing.left_out)
+        lines = f"{count} line{'' if count == 1 else 's'} cannot be counted yet."
+        return Next(page_of(question), question.name, question.label, lines if count else "A measure rests on it.")
     return None
 
 
@@ -237,11 +251,24 @@ def place_of(standing: Standing, challenge: Challenge) -> tuple[str, str]:
     stream = _stream_of(standing, name)
     if stream is None:
         return "value", ""
+    return ("budget" if stream in streams_of("cost") else "value"), f"group:{stream}"
+
+
+def place_of_choice(problem: Problem) -> tuple[str, str]:
+    """Return the page, and the part of it, where a choice without an answer is made."""
+    path = problem.path[2:] if problem.path[0] in ("scenarios", "vendors") else problem.path
+    if path[-1] == "access":
+        return "strategy", "access"
+    stream = str(path[1]) if path[0] == "streams" else MEMBERSHIP
     return ("budget" if library().streams[stream].kind == "cost" else "value"), f"group:{stream}"
 
 
 def _stream_of(standing: Standing, name: str) -> str | None:
+    """Return the stream a line belongs to, and where own lines are written for one of the case's own."""
     if name in library().streams:
         return name
-    row = standing.analysis.program.graph.rows.get(name) if standing.analysis else None
-    return row.line.stream if row and row.line.stream in library().streams else None
+    if name.partition("[")[0] in {line.id for line in standing.case.lines}:
+        return OWN
+    rows = standing.analysis.program.graph.rows.values() if standing.analysis else ()
+    found = (row.line.stream for row in rows if name in (row.line.id, row.line.id.partition("[")[0]))
+    return next((stream for stream in found if stream in library().streams), None)

@@ -122,14 +122,18 @@ def _partly(case: Case, scenario: str | None, problems: tuple[Problem, ...], *, 
         except CaseProblems as error:
             probe = probe.mended(error.problems)
             continue
-        questions = _questions(graph, case, scenario, probe.values)
+        asked = probe.asked(graph)
+        questions = tuple(q for q in _questions(graph, case, scenario, probe.values) if q.name in asked)
         try:
             analysis = _analysed(known, probe.scenario, cash_only=cash_only)
         except CaseProblems as error:
             problems = tuple(dict.fromkeys((*problems, *error.problems)))
             probe = probe.mended(_of_kept(error.problems, known, probe.kept))
             continue
-        out = [line.label for line in graph.resolved.lines if line.id in unknown and line.kind != "driver"]
+        kept = {line.id for line in probe.kept.lines}
+        out = [line.label for line in case.lines if line.is_money and line.id not in kept]
+        out += [line.label for line in graph.resolved.lines if line.id in unknown and line.kind != "driver"]
+        problems = tuple(dict.fromkeys((*problems, *probe.undecided(graph))))
         return Standing(case, scenario, analysis, problems, tuple(dict.fromkeys(out)), questions)
     return Standing(case, scenario, None, problems, (), _questions_at_all(start))
 
@@ -167,7 +171,8 @@ def _questions(graph: Graph, case: Case, scenario: str | None, missing: frozense
 def _question(graph: Graph, name: str) -> Question:
     given, users = graph.resolved.assumptions[name], _users(graph, name)
     streams = tuple(stream.id for stream in graph.resolved.streams if stream.kind != "driver" and stream.id in users)
-    group = _group(name, streams)
+    on = {stream.id for stream in graph.resolved.streams if stream.is_on}
+    group = _group(name, streams, on)
     known = library().assumptions.get(name.partition("[")[0])
     guidance = known.note if known else None
     return Question(name, group, label_of(graph, name), given.record, guidance, given.origin, False, streams)
@@ -185,8 +190,12 @@ def _users(graph: Graph, name: str) -> frozenset[str]:
     return frozenset(row.line.stream or OWN for row in map(graph.rows.get, reached(graph, [name])) if row is not None)
 
 
-def _group(name: str, streams: tuple[str, ...]) -> str:
+def _group(name: str, streams: tuple[str, ...], on: set[str]) -> str:
+    """Return where a question is asked: with its own stream if that is on, else with the one that uses it."""
     topic = library().topics.get(name.partition("[")[0], OWN)
-    if topic in (SHARED, OWN) and len(streams) == 1:
-        return streams[0]
-    return topic
+    if topic in on or topic == MEMBERSHIP:
+        return topic
+    users = tuple(stream for stream in streams if stream in on)
+    if topic in (SHARED, OWN) and len(users) != 1:
+        return topic
+    return users[0] if users else OWN
