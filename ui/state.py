@@ -38,7 +38,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a session works on: one immutable case, where it came from, its steps, and how it is kept."""
+    """What a session works on: one immutable case, where it came from, its steps, and how it is kept.
+
+    `fault` says why it could not be kept; `is_rivalled` is true where that is because another window has changed it.
+    """
 
     case: Case
     origin: str
@@ -48,6 +51,7 @@ class Desk:
     saved_at: datetime | None = None
     digest: str | None = None
     fault: str = ""
+    is_rivalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,13 @@ def begin() -> None:
     wanted = st.query_params.get(_DRAFT)
     if wanted and open_draft(wanted, keep_view=True):
         return
-    linked, known = st.query_params.get(_CASE, FIRST_CASE), cached.case_files()
-    if wanted:
+    linked = st.query_params.get(_CASE, FIRST_CASE)
+    if wanted and _NOTICE not in st.session_state:
         notify(f"The link names the draft “{wanted}”, which is not here; a public example is shown.", "warning")
-    elif linked not in known:
+    elif not wanted and linked not in cached.case_files():
         notify(f"The link names the case “{linked}”, which is not here; a public example is shown.", "warning")
-    open_shipped(linked if linked in known else FIRST_CASE, keep_view=True)
+    if linked not in cached.case_files() or not open_shipped(linked, keep_view=True):
+        open_shipped(FIRST_CASE, keep_view=True)
 
 
 def sync_link() -> None:
@@ -118,9 +123,15 @@ def _put_on_desk(new: Desk, *, keep_view: bool) -> None:
         st.session_state[_SCENARIO] = BASE
 
 
-def open_shipped(case_id: str, *, keep_view: bool = False) -> None:
-    """Put a public example or a template on the desk; the first change makes a copy of it."""
-    _put_on_desk(Desk(cached.shipped(case_id), case_id), keep_view=keep_view)
+def open_shipped(case_id: str, *, keep_view: bool = False) -> bool:
+    """Put a public example or a template on the desk, of which the first change makes a copy; tell whether it could be read."""
+    try:
+        new = cached.shipped(case_id)
+    except CaseProblems as error:
+        _say(error)
+        return False
+    _put_on_desk(Desk(new, case_id), keep_view=keep_view)
+    return True
 
 
 def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
@@ -128,7 +139,7 @@ def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
     try:
         found = drafts.load(draft_id)
     except CaseProblems as error:
-        notify(" ".join(f"{p.what} {p.remedy}" for p in error.problems[:3]), "warning")
+        _say(error)
         return False
     if found is None:
         return False
@@ -137,20 +148,26 @@ def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
     return True
 
 
+def _say(error: CaseProblems) -> None:
+    notify(" ".join(f"{problem.what} {problem.remedy}" for problem in error.problems[:3]), "warning")
+
+
 def open_new(new: Case, origin: str) -> None:
     """Put a case of one's own on the desk and keep it at once."""
     _put_on_desk(_kept(Desk(new, origin, drafts.new_id())), keep_view=False)
 
 
-def _kept(on: Desk, *, force: bool = False) -> Desk:
+def _kept(on: Desk) -> Desk:
     """Return the desk with its case written to disk; a fault is said and nothing is lost from the session."""
     draft_id = on.draft_id or drafts.new_id()
     try:
-        saved = drafts.save(draft_id, on.case, origin=on.origin, expected=None if force else on.digest)
+        saved = drafts.save(draft_id, on.case, origin=on.origin, expected=on.digest)
     except CaseProblems as error:
         problem = error.problems[0]
-        return replace(on, draft_id=draft_id, fault=f"{problem.what} {problem.remedy}")
-    return replace(on, draft_id=draft_id, saved_at=saved.saved_at, digest=saved.digest, fault="")
+        is_rivalled = problem.code == "draft_conflict"
+        return replace(on, draft_id=draft_id, fault=f"{problem.what} {problem.remedy}", is_rivalled=is_rivalled)
+    new = replace(on, draft_id=draft_id, saved_at=saved.saved_at, digest=saved.digest)
+    return replace(new, fault="", is_rivalled=False)
 
 
 def remove_draft(draft_id: str) -> None:
@@ -158,7 +175,7 @@ def remove_draft(draft_id: str) -> None:
     try:
         drafts.delete(draft_id)
     except CaseProblems as error:
-        notify(f"{error.problems[0].what} {error.problems[0].remedy}", "warning")
+        _say(error)
         return
     if desk().draft_id == draft_id:
         open_shipped(FIRST_CASE)
@@ -176,12 +193,22 @@ def restore_draft() -> None:
     try:
         drafts.restore(draft_id)
     except CaseProblems as error:
-        notify(f"{error.problems[0].what} {error.problems[0].remedy}", "warning")
+        _say(error)
 
 
-def keep_anyway() -> None:
-    """Write this window's case over what another window has kept."""
-    st.session_state[_DESK] = _kept(desk(), force=True)
+def keep_again() -> None:
+    """Try again to write the case to disk."""
+    st.session_state[_DESK] = _kept(desk())
+
+
+def keep_as_new() -> None:
+    """Keep this window's case as a draft of its own, beside the one that another window has changed."""
+    st.session_state[_DESK] = _kept(replace(desk(), draft_id=None, digest=None))
+
+
+def open_again() -> None:
+    """Go on from what another window has kept of the draft."""
+    open_draft(desk().draft_id or "", keep_view=True)
 
 
 # --- changing ----------------------------------------------------------------------------------------------------

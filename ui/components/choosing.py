@@ -115,12 +115,17 @@ def for_finance(stream: Stream) -> None:
 
 
 def _benefit_class(stream: Stream, line: str, label: str, usual: str | None) -> None:
+    benefits = [other for other in stream.lines if other.kind == "benefit"]
     settings = state.case().streams[stream.id].benefit_class
     key = f"class:{stream.id}:{line}"
     fields.show(key, settings.get(line) or settings.get(ALL_LINES) or usual)
 
     def apply(case: Case, chosen: str) -> Case:
-        kept = {k: v for k, v in case.streams[stream.id].benefit_class.items() if k not in (line, ALL_LINES)}
+        stated = case.streams[stream.id].benefit_class
+        kept = (
+            dict.fromkeys((other.id for other in benefits), stated[ALL_LINES]) if ALL_LINES in stated else dict(stated)
+        )
+        kept.pop(line, None)
         return editing.put(
             case, ("streams", stream.id, "benefit_class"), {**kept, line: chosen} if chosen != usual else kept
         )

@@ -35,7 +35,7 @@ def rail(standing: Standing) -> None:
 def _rail_link(place: Place, found: Mapping[str, Step]) -> None:
     step = found.get(place.name)
     icon = _ICONS[step.state] if step else _REFERENCE_ICONS[place.name]
-    lacks = f"  \n:small[{step.words}]" if step and step.words and step.state != "open" else ""
+    lacks = f"  \n:small[{markup.plain(step.words)}]" if step and step.words and step.state != "open" else ""
     st.page_link(place.file, label=f"{place.title}{lacks}", icon=icon, width="stretch")
 
 
@@ -188,7 +188,12 @@ def _say_notice(standing: Standing) -> None:
     fault = state.desk().fault
     if fault:
         st.warning(markup.plain(fault))
-        st.button("Keep what is in this window", on_click=state.keep_anyway, key="keep-anyway")
+        with st.container(horizontal=True, key="not-kept"):
+            if state.desk().is_rivalled:
+                st.button("Open it again", on_click=state.open_again, key="open-again")
+                st.button("Keep mine as a new draft", on_click=state.keep_as_new, key="keep-as-new")
+            else:
+                st.button("Try to save again", on_click=state.keep_again, key="keep-again")
     for problem in standing.faults[:3]:
         st.warning(markup.plain(f"{problem.what} {problem.remedy}"))
 

@@ -6,11 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from assumptions.loader import library
 from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
 from model.line import Line
 from model.problems import Complaint
+from model.units import vocabulary
 from scenarios import editing
 from scenarios.standing import OWN, Standing
 from ui import state
@@ -38,15 +40,23 @@ def show(standing: Standing) -> None:
         markup.label("Your own answers")
     for item in own:
         question.ask(item, standing)
+    _idle(standing)
     _new_answer()
 
 
 def _with_line(case: Case, kind: str) -> Case:
-    name = editing.new_id(f"own {kind}", [line.id for line in case.lines], "line")
+    name = editing.new_id(f"own {kind}", _taken(case), "line")
     money = {"unit": f"{case.currency}/month"} if kind != "driver" else {"unit": "1"}
     benefit = {"benefit_class": "cashable"} if kind == "benefit" else {}
     line = Line.model_validate({"id": name, "label": f"New {kind}", "kind": kind, "formula": "0", **money, **benefit})
     return editing.add(case, ("lines",), line)
+
+
+def _taken(case: Case) -> set[str]:
+    """Return the names that mean something already; a new line or answer must not stand for one of them."""
+    own = {line.id for line in case.lines} | {name.partition("[")[0] for name in case.assumptions}
+    shelf = library()
+    return own | shelf.assumptions.keys() | {line.id for stream in shelf.streams.values() for line in stream.lines}
 
 
 def _card(standing: Standing, index: int) -> None:
@@ -104,7 +114,14 @@ def _names(standing: Standing) -> dict[str, str]:
         return {}
     run = standing.analysis.appraisal.run
     lines = {row.line.id: row.line.label for row in run.graph.rows.values() if not row.line.generated}
-    return {name: run.label(name) for name in run.graph.resolved.assumptions} | lines
+    idle = {name: record.label or name for name, record in _unused(standing).items()}
+    return idle | {name: run.label(name) for name in run.graph.resolved.assumptions} | lines
+
+
+def _unused(standing: Standing) -> dict[str, Assumption]:
+    """Return the case's own answers that no formula uses yet."""
+    own = {name: record for name, record in state.case().assumptions.items() if record.label and record.unit}
+    return {name: record for name, record in own.items() if name not in standing.by_name}
 
 
 def _put_name(key: str, index: int) -> None:
@@ -121,28 +138,41 @@ def _put_name(key: str, index: int) -> None:
     )
 
 
+def _idle(standing: Standing) -> None:
+    """Name the answers that no formula uses yet, so that they can be put into one, or taken away."""
+    for name, record in _unused(standing).items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"idle-{name}"):
+            shown = answers.shown(record.value, record, state.case().currency)
+            markup.note(f"{record.label}: {shown}. No formula uses it yet; its name is {name}.")
+            fields.act("Remove", f"Without {record.label}", lambda case, n=name: editing.drop(case, ("assumptions", n)), key=f"remove-answer-{name}", icon=":material/delete:", kind="tertiary")  # fmt: skip
+
+
 def _new_answer() -> None:
     """Let somebody add an answer of their own, for formulas to use."""
     with (
         st.expander("Add an answer of your own, for formulas to use"),
-        st.form("new-answer", border=False, clear_on_submit=True),
+        st.form("new-answer", border=False),
     ):
-        label = st.text_input("What it is", max_chars=200, placeholder="Price of a printed manual")
+        case = state.case()
+        nth = len(case.assumptions)  # one answer more makes the boxes anew, and empty; what is refused stays in them
+        label = st.text_input(
+            "What it is", max_chars=200, placeholder="Price of a printed manual", key=f"new-answer-{nth}"
+        )
         left, right = st.columns(2)
-        value = left.text_input("Value", placeholder="12.50")
-        unit = right.text_input("Unit", placeholder=f"{state.case().currency}/item", max_chars=80)
+        value = left.text_input("Value", placeholder="12.50", key=f"new-value-{nth}")
+        unit = right.text_input("Unit", placeholder=f"{case.currency}/item", max_chars=80, key=f"new-unit-{nth}")
         if st.form_submit_button("Add"):
             state.edit(f"New answer: {label}", lambda case: _with_answer(case, label, value, unit), key="new-answer")
             st.rerun()
-    fields.explain_refusal("new-answer")
+        fields.explain_refusal("new-answer")
 
 
 def _with_answer(case: Case, label: str, value: str, unit: str) -> Case:
     if not label.strip():
         raise Complaint("The answer has no name.", "Formulas and reviewers refer to it.", "Say what it is.")
-    record = Assumption(label=label.strip(), unit=unit.strip() or "1")
+    record = Assumption(label=label.strip(), unit=vocabulary(case.currency, case.units).unit(unit.strip() or "1").text)
     number = answers.read(value, record, case.currency)
     if number is None:
         raise Complaint("The answer has no value.", "A formula cannot be computed without it.", "Write a number.")
-    name = editing.new_id(label, case.assumptions, "answer")
+    name = editing.new_id(label, _taken(case), "answer")
     return editing.put(case, ("assumptions", name), record.model_copy(update={"value": number}))

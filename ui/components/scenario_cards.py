@@ -7,7 +7,8 @@ import streamlit as st
 from exports import wording
 from model.case import Case, Overlay, Stance
 from model.evidence import Assumption
-from scenarios import editing
+from model.references import BASE
+from scenarios import answering, editing
 from scenarios.standing import Standing
 from ui import cached, state
 from ui.components import fields, markup
@@ -76,8 +77,14 @@ def _offer(label: str, stance: Stance, changed: dict[str, Assumption]) -> None:
 
 
 def _with(case: Case, overlay: Overlay) -> Case:
-    name = editing.new_id(overlay.label or "scenario", (*case.options, "base"), "scenario")
-    return editing.put(case, ("scenarios", name), overlay)
+    """Return the case with a scenario; each of its answers is stated where the case states its own."""
+    taken = (*case.scenarios, *(vendor.id for vendor in case.vendors), BASE)
+    name = editing.new_id(overlay.label or "scenario", taken, "scenario")
+    case = editing.put(case, ("scenarios", name), overlay.model_copy(update={"assumptions": {}}))
+    for answered, record in overlay.assumptions.items():
+        stated = {field: getattr(record, field) for field in record.model_fields_set}
+        case = answering.answer(case, answered, name, stated)
+    return case
 
 
 def _at_ends(standing: Standing, *, is_poor: bool) -> dict[str, Assumption]:

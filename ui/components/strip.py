@@ -55,9 +55,13 @@ def _range(span: tuple[float, float], low: float, high: float) -> str:
 
 
 def _tick(mark: Benchmark, record: Assumption, currency: str, low: float, high: float) -> str:
-    title = escape(f"{_figure(mark, record, currency)}: {mark.source[0]}", quote=True)
+    title = escape(f"{_figure(mark, record, currency)}: {_title(mark)}", quote=True)
     places = sorted({_place(end, low, high) for end in mark.span})
     return "".join(f"<span class='cc-tick' style='left:{place:.1f}%' title='{title}'></span>" for place in places)
+
+
+def _title(mark: Benchmark) -> str:
+    return str(mark.source[0]) if mark.source else "no source"
 
 
 def _figure(mark: Benchmark, record: Assumption, currency: str) -> str:
@@ -73,7 +77,7 @@ def _span(low: str, high: str) -> str:
 
 def _words(marks: list[Benchmark], band: tuple[float, float] | None, record: Assumption, currency: str) -> str:
     if len(marks) == 1 or (marks and band is None):
-        return f"{_figure(marks[0], record, currency)} ({marks[0].source[0]})"
+        return f"{_figure(marks[0], record, currency)} ({_title(marks[0])})"
     low, high = (answers.shown(end, record, currency) for end in band or (0.0, 0.0))
     count = f" ({len(marks)} figures)" if marks else ""
     return f"{_span(low, high)}{count}"
@@ -86,5 +90,5 @@ def published(record: Assumption, currency: str) -> list[str]:
         what = f" – {mark.what}" if mark.what else ""
         near = "" if mark.comparable else " (something near, not the same)"
         sources = "; ".join(str(source) for source in mark.source)
-        lines.append(f"{_figure(mark, record, currency)}{what}{near}. Source: {sources}.")
+        lines.append(f"{_figure(mark, record, currency)}{what}{near}. Source: {sources or 'none'}.")
     return lines

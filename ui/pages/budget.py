@@ -8,7 +8,7 @@ from assumptions.loader import library
 from exports import wording
 from model.line import Stream
 from scenarios import editing
-from scenarios.progress import is_of_budget
+from scenarios.progress import is_of_budget, streams_on
 from scenarios.standing import SHARED, Question, Standing
 from ui import cached, state
 from ui.components import choosing, groups, markup
@@ -86,7 +86,7 @@ def _groups(standing: Standing) -> list[Group]:
 def _group(standing: Standing, stream: Stream, focus: str) -> None:
     markup.heading(stream.title, stream.summary)
     choosing.counted_lines(stream, "What you will pay for")
-    if stream.id in state.case().streams:
+    if stream.id in streams_on(standing, "cost"):
         choosing.choices(stream)
         groups.ask_all(_questions(standing, stream.id), standing, focus)
     else:

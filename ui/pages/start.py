@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from exports import answers, wording
-from model.case import Case
+from model.case import MAX_MONTHS, Case
 from model.evidence import Assumption
 from model.finance import TIMING_WORDS
 from model.problems import CaseProblems, Complaint, Problem
 from model.units import currencies
-from scenarios import drafts
+from scenarios import analyse, drafts
 from scenarios.blank import USUAL_MONTHS, USUAL_RATE, blank
 from scenarios.files import read_case
 from scenarios.progress import UNNAMED
@@ -23,6 +23,7 @@ from ui.components.picking import button, live
 from ui.journey import BY_NAME
 
 _RATE = Assumption(label="The discount rate", unit="1", limits=(-0.99, 1.0))
+_HORIZON = Assumption(label="The horizon", unit="month", limits=(1.0, float(MAX_MONTHS)))
 _COMMON = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR")
 _PROBLEMS = "import-problems"
 
@@ -110,12 +111,20 @@ def _imported() -> None:
     if file is None:
         return
     try:
-        case = read_case(file.getvalue(), file.name).case
+        case = imported(file.getvalue(), file.name)
     except CaseProblems as error:
         st.session_state[_PROBLEMS] = error.problems
         return
     state.open_new(case, "import")
     state.notify(f"“{case.title}” is open, as a draft of your own.")
+
+
+def imported(content: bytes, name: str) -> Case:
+    """Return the case in a file. Raises `CaseProblems` with its lines where it cannot be read, or nothing of it computed."""
+    file = read_case(content, name)
+    if cached.standing(file.case, None).analysis is None:
+        analyse(file).appraisal  # noqa: B018 - raises what stands in the way, with its lines
+    return file.case
 
 
 # --- opening -----------------------------------------------------------------------------------------------------
@@ -156,8 +165,8 @@ def _card(name: str, case: Case) -> str:
 
 
 def _open_shipped(name: str) -> None:
-    state.open_shipped(name)
-    state.go_to("results")
+    if state.open_shipped(name):
+        state.go_to("results")
 
 
 def _drafts(wanted: str) -> None:
@@ -239,8 +248,8 @@ def _month(written: str) -> str:
 
 
 def _whole(written: str) -> int:
-    value, _ = answers.number_in(written, "The horizon", state.case().currency)
-    if value != int(value):
+    value = answers.read(written, _HORIZON, state.case().currency)
+    if value is None or value != int(value):
         raise Complaint(
             "The horizon is not a whole number of months.",
             "The case is computed month by month.",
