@@ -48,7 +48,7 @@ def _answer(case: Case) -> str:
     starts = (
         f"the first community manager starts {_on(manager)}"
         if manager.day
-        else "when the first community manager starts is open"
+        else "nobody has said yet when the first community manager starts"
     )
     return f"{opens}; {starts}."
 

@@ -166,8 +166,8 @@ def _side_by_side(offers: list[_Offer]) -> None:
 def _figures(offer: _Offer) -> tuple[str, ...]:
     found, currency = offer.standing.analysis, state.case().currency
     cost = "not known yet" if offer.cost is None else wording.money(offer.cost, currency)
-    if found is None or not found.appraisal.run.money:
-        return (cost, "cannot be computed yet", wording.NONE, wording.NONE)
+    if found is None or offer.cost is None or not found.appraisal.run.money:
+        return (cost, "cannot be compared yet", wording.NONE, wording.NONE)
     figures = found.appraisal.figures
     months = figures.payback_months
     back = "not reached" if months is None else f"{wording.number(months, 1)} months"
