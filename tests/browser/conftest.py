@@ -28,7 +28,13 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the app keeps its drafts during the tests."""
+    return str(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def app_address(home: str) -> Iterator[str]:
     """The address of the app, started for the session, with its drafts in a folder of the tests."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -44,8 +50,13 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--server.headless",
         "true",
     ]
-    home = {**os.environ, "COMMUNITY_CASE_HOME": str(tmp_path_factory.mktemp("home"))}
-    with subprocess.Popen(command, cwd=ROOT, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "COMMUNITY_CASE_HOME": home},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/_stcore/health")

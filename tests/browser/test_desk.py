@@ -2,63 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-BOX = '[class*="st-key-q-"] input'
-
-
-def open_page(page: Page, address: str, path: str) -> None:
-    page.goto(f"{address}/{path}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(250)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=15_000)
-
-
-def go(page: Page, title: str) -> None:
-    """Go to another page by the rail, which a phone has to open first."""
-    opener = page.get_by_test_id("stExpandSidebarButton")
-    if opener.is_visible():
-        opener.click()
-        page.wait_for_timeout(500)
-    page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile(title)).click()
-    settled(page)
-    closer = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-    if page.viewport_size and page.viewport_size["width"] < 500 and closer.is_visible():
-        closer.click()
-        page.wait_for_timeout(500)
-
-
-def more(page: Page) -> None:
-    """Open the questions that matter less."""
-    page.get_by_text(re.compile(r"^\d+ more questions?$")).click()
-    settled(page)
-
-
-def group(page: Page, name: str) -> None:
-    page.locator(f'.cc-groups [data-pick="{name}"]').click()
-    settled(page)
-
-
-def box_of(page: Page, question: str) -> Locator:
-    return page.get_by_role("textbox", name=re.compile(question)).first
-
-
-def answer(page: Page, question: str, text: str) -> None:
-    box = box_of(page, question)
-    box.fill(text)
-    box.press("Enter")
-    settled(page)
-
-
-def worth(page: Page) -> str:
-    return page.locator(".cc-live-figures dd").first.inner_text()
-
+from tests.browser.driving import answer, box_of, go, group, more, open_page, settled, worth
 
 COST = "What does one support contact cost"
 

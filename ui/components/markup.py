@@ -13,7 +13,7 @@ import streamlit as st
 from ui.journey import Place
 
 _SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
-_MARKDOWN = re.compile(r"[\\`*_\[\]()#$:<>~!|]")
+_MARKDOWN = re.compile(r"[\\`*_\[\]$<>~|]|:(?=[\w/])|^#")
 _STYLE = Path(__file__).parent.parent / "style.css"
 
 
@@ -73,7 +73,7 @@ def figures(items: Iterable[Figure]) -> None:
     """Show figures side by side; they wrap on small screens."""
     cards = "".join(
         f"<div class='cc-figure'><dt>{escape(item.label)}</dt><dd class='{_escape(item.tone)}'>{escape(item.value)}</dd>"
-        f"<p>{escape(item.note)}</p></div>"
+        f"<dd class='cc-figure-note'>{escape(item.note)}</dd></div>"
         for item in items
     )
     st.html(f"<dl class='cc-figures'>{cards}</dl>")
