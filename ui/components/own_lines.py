@@ -144,7 +144,11 @@ def _idle(standing: Standing) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"idle-{name}"):
             shown = answers.shown(record.value, record, state.case().currency)
             markup.note(f"{record.label}: {shown}. No formula uses it yet; its name is {name}.")
-            fields.act("Remove", f"Without {record.label}", lambda case, n=name: editing.drop(case, ("assumptions", n)), key=f"remove-answer-{name}", icon=":material/delete:", kind="tertiary")  # fmt: skip
+            fields.act("Remove", f"Without {record.label}", partial(_without_answer, name=name), key=f"remove-answer-{name}", icon=":material/delete:", kind="tertiary")  # fmt: skip
+
+
+def _without_answer(case: Case, name: str) -> Case:
+    return editing.drop(case, ("assumptions", name))
 
 
 def _new_answer() -> None:
