@@ -92,11 +92,12 @@ def marks(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
 def finished(parts: Iterable[alt.Chart], height: float, words: Words, look: Look, pixels: int | None = None) -> Chart:
     """Return marks on top of each other, the last in front, with the look, the text alternative and the table.
 
-    Without a width in pixels the chart takes that of the page. Its specification is validated by the tests, not here:
-    that would take as long as all the rest.
+    Without a width in pixels the chart takes that of the page. Marks without rows are left out: they would be announced to
+    those who listen, and say nothing. The specification is validated by the tests, not here: that would take as long as
+    all the rest.
     """
     whole = alt.layer(
-        *parts, height=height, width=pixels or "container", background="transparent", config=_config(look),
+        *(part for part in parts if part.data.values), height=height, width=pixels or "container", background="transparent", config=_config(look),
         autosize={"type": "pad"} if pixels else {"type": "fit-x", "contains": "padding"},
         padding={"left": 5, "top": 5, "right": 12, "bottom": 5},
     )  # fmt: skip

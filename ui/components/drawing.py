@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from exports.charts import Chart
-from ui.components import markup
+from ui.components import markup, picking
 
 
 def draw(chart: Chart, *, with_table: bool = True) -> None:
@@ -17,6 +17,7 @@ def draw(chart: Chart, *, with_table: bool = True) -> None:
     else:
         with st.container(key=f"wide-{chart.title}"):
             st.vega_lite_chart(spec=dict(chart.spec), theme=None, width=chart.pixels, alt=said)
+            picking.reach('[class*="st-key-wide-"] .stVegaLiteChart', f"reach-{chart.title}")
     if with_table:
         with st.expander("The table behind this chart"):
             markup.table(chart.columns, chart.rows)

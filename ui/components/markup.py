@@ -92,7 +92,7 @@ def table(
 
     On small screens rows become cards; a `wide` table with many columns is scrolled in its own box instead.
     """
-    head = "".join(f"<th scope='col' class='{_side(i, left)}'>{escape(name)}</th>" for i, name in enumerate(columns))
+    head = "".join(f"<th scope='col' class='{_side(i, left)}'>{_title(name)}</th>" for i, name in enumerate(columns))
     listed = [list(row) for row in rows]
     body = "".join(_row(columns, row, left, strong=strong_last and row is listed[-1]) for row in listed)
     said = f"<caption class='cc-hidden'>{escape(caption)}</caption>" if caption else ""
@@ -102,6 +102,10 @@ def table(
         st.html(f"{box}<table class='cc-table cc-lines'>{said}{drawn}</table></div>")
     else:
         st.html(f"<table class='cc-table'>{said}{drawn}</table>")
+
+
+def _title(name: str) -> str:
+    return escape(name) if name else "<span class='cc-hidden'>Name</span>"
 
 
 def _row(columns: Sequence[str], row: Sequence[str], left: int, *, strong: bool) -> str:

@@ -33,6 +33,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }, 80);
     setTimeout(() => clearInterval(wait), 2000);
   }
+  if (data.reach) {
+    const wait = setInterval(() => document.querySelectorAll(data.reach).forEach((target) => { target.tabIndex = 0; }), 200);
+    setTimeout(() => clearInterval(wait), 4000);
+  }
 }
 """
 
@@ -56,6 +60,11 @@ def live(html: str, key: str, on_pick: Callable[[str], None]) -> None:
 def scroll_to(selector: str, key: str) -> None:
     """Bring a part of the page into view and put the cursor into its first field."""
     _component()(data={"html": "", "scroll": selector}, key=key, on_picked_change=lambda: None)
+
+
+def reach(selector: str, key: str) -> None:
+    """Let the keyboard reach a part of the page that scrolls in its own box."""
+    _component()(data={"html": "", "reach": selector}, key=key, on_picked_change=lambda: None)
 
 
 def button(name: str, text: str, css: str = "cc-number", hint: str = "", *, is_on: bool | None = None) -> str:

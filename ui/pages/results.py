@@ -89,7 +89,7 @@ def _figures(appraisal: Appraisal) -> None:
     }  # fmt: skip
     cards = "".join(
         f"<div class='cc-figure'><dt>{markup.escape(label)}</dt><dd>{button(f'figure:{key}', said[key][0], hint='Where this number comes from')}</dd>"
-        f"<p>{markup.escape(said[key][1])}</p></div>"
+        f"<dd class='cc-figure-note'>{markup.escape(said[key][1])}</dd></div>"
         for key, label in _HEADLINES
     )
     live(f"<dl class='cc-figures'>{cards}</dl>", "headline-figures", state.trace_to)
@@ -168,7 +168,7 @@ def _lines(appraisal: Appraisal) -> None:
     ends = [min(12 * year.year, months) for year in appraisal.years]
     head = "".join(f"<th scope='col' class='cc-right'>{name}</th>" for name in (*years, "Total"))
     body = "".join(_line_rows(appraisal, kind, ends, currency) for kind in ("benefit", "cost"))
-    table = f"<table class='cc-table cc-lines'><thead><tr><th scope='col' class='cc-left'></th>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table class='cc-table cc-lines'><thead><tr><th scope='col' class='cc-left'><span class='cc-hidden'>Line</span></th>{head}</tr></thead><tbody>{body}</tbody></table>"
     live(
         f"<div class='cc-wide' tabindex='0' role='region' aria-label='Line by line'>{table}</div>",
         "lines",

@@ -1,0 +1,56 @@
+"""Every page in a real browser: it opens at both widths, fits, has no fault, and asks nobody but the app."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from tests.browser.conftest import PICTURES
+from tests.browser.driving import open_page
+from ui.journey import FIRST, PLACES
+
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""What Streamlit looks for below the path of a page before it looks at the root; a 404 there is no fault."""
+
+
+def opened(page: Page, address: str, name: str, case: str) -> None:
+    """Open a page on a case, and wait until nothing on it moves any more."""
+    open_page(page, address, f"{'' if name == FIRST else name}?case={case}")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(400)
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not str(message.location.get("url", "")).endswith(PROBES)
+
+
+@pytest.mark.parametrize("name", [place.name for place in PLACES])
+def test_it_opens_fits_and_asks_nobody_else(page: Page, app_address: str, name: str) -> None:
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    opened(page, app_address, name, "sps_commerce")
+    expect(page.get_by_role("heading", level=1)).to_have_text(next(p.question for p in PLACES if p.name == name))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    own = (app_address, app_address.replace("http", "ws", 1), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert faults == []
+    keep_whole(page, f"{name}_{width}")
+
+
+def keep_whole(page: Page, name: str) -> None:
+    """Keep a picture of the page from top to bottom."""
+    size = page.viewport_size
+    if size:
+        height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": min(max(height, size["height"]), 6_000)})
+        page.wait_for_timeout(300)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"page_{name}.png")
+        page.set_viewport_size(size)
