@@ -84,6 +84,11 @@ def test_what_is_written_is_quoted_no_longer_than_a_line() -> None:
     assert len(refused("x" * 5000)) < 200
 
 
+def test_the_number_and_the_words_behind_it_can_be_had_apart() -> None:
+    assert answers.number_in("3 weeks", "The length", "USD", "en_US") == (3, "weeks")
+    assert answers.number_in("2k", "The length", "USD", "en_US") == (2000, "")
+
+
 def test_a_number_beyond_all_measure_is_refused() -> None:
     assert "larger than anything that is counted here" in refused("1" + "0" * 400)
     assert read("1" + "0" * 15) == 1e15

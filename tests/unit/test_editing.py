@@ -406,6 +406,61 @@ def test_a_line_goes_from_goals_and_scenarios_with_the_group_it_was_alone_in() -
     assert "people" in editing.remove_line(shared, 0).goals[0].served_by
 
 
+# --- strategy, audience and needs ---------------------------------------------------------------------------------
+
+
+def test_a_community_is_described_word_by_word() -> None:
+    case = written(editing.describe(bare(), "kind", "support"))
+    case = written(editing.envision(case, "place", "people who ask"))
+    case = written(editing.envision(case, "benefit", "answers"))
+    assert case.community is not None
+    assert str(case.community.vision).startswith(
+        "Our community is the place for people who ask. Members will benefit from answers"
+    )
+    case = editing.envision(editing.envision(case, "place", None), "benefit", None)
+    assert case.community is not None
+    assert case.community.vision is None
+    assert written(editing.describe(case, "kind", None)).community is None
+    assert editing.describe(bare(), "kind", None) == bare()
+
+
+def test_parts_are_added_under_free_names() -> None:
+    case = bare(**LINKED)
+    case = editing.add_goal(case, " Serve ", "process")
+    case = editing.add_audience(case, "Berlin", "employees")
+    case = editing.add_need(case, 2, "Answer", "retention")
+    case = written(editing.add_requirement(case, "Search", "must", ("news",)))
+    assert (case.goals[-1].id, case.goals[-1].label) == ("serve_2", "Serve")
+    assert case.audiences[-1].id == "berlin_2"  # there is a site of that name
+    assert case.audiences[-1].needs[0].id == "answer_2"
+    assert (case.requirements[-1].id, case.requirements[-1].needs) == ("search_2", ("news",))
+    assert editing.add_requirement(case, "Groups", "could").requirements[-1].needs == ()
+
+
+def test_what_has_no_name_is_not_added() -> None:
+    for add in (
+        lambda case: editing.add_goal(case, " ", "process"),
+        lambda case: editing.add_audience(case, "", "customers"),
+        lambda case: editing.add_need(case, 0, " ", "retention"),
+        lambda case: editing.add_requirement(case, "", "must"),
+    ):
+        with pytest.raises(CaseProblems):
+            add(bare(**LINKED))
+
+
+def test_an_item_is_moved_among_those_that_are_alike() -> None:
+    needs = [
+        {"id": name, "label": name, "phase": phase}
+        for name, phase in zip("abcd", ["retention", "awareness", "retention", "retention"], strict=True)
+    ]
+    case = bare(audiences=[{"id": "customers", "label": "Customers", "role": "customers", "needs": needs}])
+    order = lambda found: "".join(need.id for need in found.audiences[0].needs)  # noqa: E731
+    path: Path = ("audiences", 0, "needs")
+    assert order(editing.move_among(case, (*path, 2), -1, "phase")) == "cabd"
+    assert order(editing.move_among(case, (*path, 0), 1, "phase")) == "bcad"
+    assert order(editing.move_among(case, (*path, 3), 1, "phase")) == "abcd"
+
+
 # --- any changes in any order -------------------------------------------------------------------------------------
 
 
