@@ -90,7 +90,7 @@ def _preview(case: Case) -> None:
         planned = planning.with_plan(case, standard_plan())
     except CaseProblems:
         return
-    markup.label("What the standard plan would be", "in the months of your case")
+    markup.note("What the standard plan would be, in the months of your case:")
     draw(_drawn(planned))
 
 
