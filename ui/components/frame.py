@@ -60,6 +60,7 @@ def head(standing: Standing) -> None:
         with right:
             _figures(standing)
         _controls()
+        _not_kept()
     _say_notice(standing)
 
 
@@ -181,10 +182,8 @@ def _card(label: str, value: str, moved: str) -> str:
 # --- what is to be said ------------------------------------------------------------------------------------------
 
 
-def _say_notice(standing: Standing) -> None:
-    said = state.notice()
-    if said:
-        (st.warning if said[0] == "warning" else st.info)(markup.plain(said[1]))
+def _not_kept() -> None:
+    """Say, where it stays in view, that the last change was not written to disk, and offer ways on."""
     fault = state.desk().fault
     if fault:
         st.warning(markup.plain(fault))
@@ -194,6 +193,12 @@ def _say_notice(standing: Standing) -> None:
                 st.button("Keep mine as a new draft", on_click=state.keep_as_new, key="keep-as-new")
             else:
                 st.button("Try to save again", on_click=state.keep_again, key="keep-again")
+
+
+def _say_notice(standing: Standing) -> None:
+    said = state.notice()
+    if said:
+        (st.warning if said[0] == "warning" else st.info)(markup.plain(said[1]))
     for problem in standing.faults[:3]:
         st.warning(markup.plain(f"{problem.what} {problem.remedy}"))
 
