@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench docs clean
+.PHONY: run test check bench docs pictures clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run app.py
@@ -19,9 +19,13 @@ check: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.journey
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m exports.handbook
+
+pictures: $(VENV)/.development
+	$(BIN)/python docs/screenshots/take.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build

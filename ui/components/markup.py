@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape as _escape
 from pathlib import Path
 
@@ -15,16 +14,6 @@ from ui.journey import Place
 _SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]$<>~|]|:(?=[\w/])|^#")
 _STYLE = Path(__file__).parent.parent / "style.css"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A headline figure: its question, its value and what it counts."""
-
-    label: str
-    value: str
-    note: str
-    tone: str = ""
 
 
 def use_style() -> None:
@@ -49,34 +38,14 @@ def heading(text: str, note: str = "") -> None:
     st.html(f"<h2 class='cc-heading'>{escape(text)}</h2>{under}")
 
 
-def title(text: str, note: str) -> None:
-    """Show the title of the page."""
-    st.html(f"<h1 class='cc-title'>{escape(text)}</h1><p class='cc-note'>{escape(note)}</p>")
-
-
 def page(place: Place, answer: str) -> None:
     """Show the question a page answers, and its answer."""
     st.html(f"<h1 class='cc-title'>{escape(place.question)}</h1><p class='cc-sentence'>{escape(answer)}</p>")
 
 
-def sentence(text: str) -> None:
-    """Show the sentence a page leads with."""
-    st.html(f"<p class='cc-sentence'>{escape(text)}</p>")
-
-
 def note(text: str) -> None:
     """Show a quiet remark."""
     st.html(f"<p class='cc-note'>{escape(text)}</p>")
-
-
-def figures(items: Iterable[Figure]) -> None:
-    """Show figures side by side; they wrap on small screens."""
-    cards = "".join(
-        f"<div class='cc-figure'><dt>{escape(item.label)}</dt><dd class='{_escape(item.tone)}'>{escape(item.value)}</dd>"
-        f"<dd class='cc-figure-note'>{escape(item.note)}</dd></div>"
-        for item in items
-    )
-    st.html(f"<dl class='cc-figures'>{cards}</dl>")
 
 
 def table(
