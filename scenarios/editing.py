@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, cast
 
 from assumptions.loader import library
@@ -129,6 +129,31 @@ def toggled(names: Iterable[str], name: str) -> tuple[str, ...]:
     """Return the names with one more, or without it where it is among them."""
     names = tuple(names)
     return tuple(other for other in names if other != name) if name in names else (*names, name)
+
+
+def recounted(case: Case, currency: str) -> Case:
+    """Return the case in another currency: amounts keep their numbers, and the units of the case name the new one.
+
+    Raises `CaseProblems` for a code that is no currency.
+    """
+    new = put(case, ("currency",), currency)
+    for path, unit in _units(case):
+        renamed = re.sub(rf"\b{case.currency}\b", currency, unit)
+        new = put(new, (*path, "unit"), renamed) if renamed != unit else new
+    return new
+
+
+def _units(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the place and the unit of everything the case itself gives one."""
+    places: list[Path] = [("lines", index) for index in range(len(case.lines))]
+    places += [("kpis", index) for index in range(len(case.kpis))]
+    holders: list[Path] = [(), *(("scenarios", name) for name in case.scenarios)]
+    holders += [("vendors", index) for index in range(len(case.vendors))]
+    places += [(*holder, "assumptions", name) for holder in holders for name in at(case, (*holder, "assumptions"))]
+    for path in places:
+        unit = at(case, (*path, "unit"))
+        if unit:
+            yield path, unit
 
 
 # --- streams ----------------------------------------------------------------------------------------------------

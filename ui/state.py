@@ -234,6 +234,11 @@ def edit(words: str, change: Change, *, key: str = "", written: object = None) -
     return True
 
 
+def can_undo() -> bool:
+    """Tell whether there is a change to take back."""
+    return _DESK in st.session_state and bool(desk().past)
+
+
 def undo() -> None:
     """Take the last change back."""
     on = desk()

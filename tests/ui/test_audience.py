@@ -33,6 +33,14 @@ def empty() -> Case:
     return blank("Acme", "A community", "USD", date(2027, 1, 1))
 
 
+def untied() -> Case:
+    """SPS Commerce before anybody said which goals its needs serve."""
+    case = shipped("sps_commerce")
+    for index in range(len(case.audiences[0].needs)):
+        case = editing.put(case, ("audiences", 0, "needs", index, "goals"), ())
+    return case
+
+
 def part(app: AppTest, name: str, **picked: str) -> AppTest:
     app.session_state["picked:audience"] = name
     for key, value in picked.items():
@@ -78,7 +86,7 @@ def test_needs_that_others_name_are_offered_to_an_audience_of_that_role() -> Non
 
 
 def test_the_matrix_counts_and_names_gaps() -> None:
-    case = editing.tie(shipped("sps_commerce"), [("answer_now", "cost_to_serve"), ("answer_now", "keep_customers")])
+    case = editing.tie(untied(), [("answer_now", "cost_to_serve"), ("answer_now", "keep_customers")])
     said = shown(part(opened("audience", draft=draft_of(case)), "overlap"))
     assert "aria-pressed='true' data-pick='answer_now cost_to_serve'" in said
     assert "aria-pressed='false' data-pick='be_heard cost_to_serve'" in said
@@ -135,7 +143,7 @@ def test_needs_move_among_those_of_their_phase() -> None:
 
 
 def test_ties_that_requirements_make_are_taken_over() -> None:
-    app = part(opened("audience"), "overlap")
+    app = part(opened("audience", draft=draft_of(untied())), "overlap")
     app.button(key="take-implied").click().run()
     needs = on_disk(app).audiences[0].needs
     assert [need.goals for need in needs] == [("cost_to_serve",), ("fast_start",), ("keep_customers",)]

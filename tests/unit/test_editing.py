@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assumptions.loader import library
 from model.case import Case, Overlay
 from model.evidence import Assumption
-from model.line import Library, StreamChoice
+from model.line import Library, Line, StreamChoice
 from model.problems import CaseProblems, Complaint, Path
 from scenarios import answering, editing
 from scenarios.files import read_case, read_case_file
@@ -529,3 +529,19 @@ def test_any_changes_leave_a_case_that_stands_and_reads_back(data: st.DataObject
     standing = stand(changed, scenario, cash_only=data.draw(st.booleans()))
     assert standing.is_complete == (not standing.problems)
     assert case_yaml(case) == before
+
+
+def test_another_currency_renames_the_units_of_the_case_and_nothing_else() -> None:
+    case = editing.put(
+        read_case_file(ROOT / "scenarios/examples/sps_commerce.yaml").case,
+        ("assumptions", "fee"),
+        Assumption(label="Fee", unit="USD/item", value=2.0),
+    )
+    line = {"id": "own", "label": "Own", "kind": "cost", "unit": "USD/month", "formula": "fee * 3"}
+    case = editing.add(case, ("lines",), Line.model_validate(line))
+    new = editing.recounted(case, "EUR")
+    assert (new.currency, new.lines[-1].unit, new.assumptions["fee"].unit) == ("EUR", "EUR/month", "EUR/item")
+    assert new.assumptions["fee"].value == 2.0
+    assert editing.recounted(new, "USD") == case
+    with pytest.raises(CaseProblems):
+        editing.recounted(case, "EURO")

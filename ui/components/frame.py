@@ -209,7 +209,7 @@ def apologise() -> None:
         "This page could not be drawn; the reason stands in the log of the server. Your case is kept as it was. "
         "Take the last change back, or go on with another page."
     )
-    st.button("Take the last change back", on_click=state.undo, disabled=not state.desk().past, key="undo-fault")
+    st.button("Take the last change back", on_click=state.undo, disabled=not state.can_undo(), key="undo-fault")
 
 
 def foot(name: str) -> None:

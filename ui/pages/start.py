@@ -12,7 +12,7 @@ from model.evidence import Assumption
 from model.finance import TIMING_WORDS
 from model.problems import CaseProblems, Complaint, Problem
 from model.units import currencies
-from scenarios import analyse, drafts
+from scenarios import analyse, drafts, editing
 from scenarios.blank import USUAL_MONTHS, USUAL_RATE, blank
 from scenarios.files import read_case
 from scenarios.progress import UNNAMED
@@ -229,7 +229,10 @@ def _about() -> None:
                 write=str,
                 help_text="The horizon. Three years are usual; benefits after it do not count.",
             )
-            fields.choice("Currency", ("currency",), {code: code for code in _currencies()})
+            fields.choice(
+                "Currency", ("currency",), {code: code for code in _currencies()}, apply=editing.recounted,
+                help_text="Amounts keep their numbers; nothing is converted.",
+            )  # fmt: skip
         fields.choice(
             "When money counts (timing convention)",
             ("discount", "timing"),
