@@ -158,11 +158,11 @@ def _stream(standing: Standing, name: str, focus: str) -> None:
     markup.heading(stream.title, stream.summary)
     choosing.choices(stream)
     choosing.counted_lines(stream, "What of it counts")
-    choosing.methods(standing, stream)
     asked = _questions(standing, name)
     if asked:
         markup.label("Your answers", "the ones that matter most first")
     groups.ask_all(asked, standing, focus)
+    choosing.methods(standing, stream)
     choosing.for_finance(stream)
     with st.expander("Method, and what to be careful with"):
         markup.points([f"Applies when: {stream.applies}", *stream.methods, *stream.caveats])
