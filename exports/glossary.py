@@ -1,14 +1,38 @@
-"""The glossary as people look things up in it: each term of GLOSSARY.md with its meaning."""
+"""The glossary as people look things up in it: each term of GLOSSARY.md with its meaning, also where it stands in a text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 _FILE = Path(__file__).parent.parent / "GLOSSARY.md"
 _HEAD = 2
+
+MARKED = (
+    "attribution", "B2B", "B2C", "Balanced Scorecard", "base case", "baseline", "Bass diffusion", "benefit-cost ratio",
+    "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "deflection",
+    "difference in differences", "discount rate", "discounted", "discounted payback", "EAV", "equivalent annual value",
+    "evidence grade", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
+    "modified internal rate of return", "net present value", "NPV", "on-cost", "one-off", "opening", "optimism bias",
+    "overlap group", "payback", "peak funding", "perspective", "present value", "ramp", "recurring", "return on investment",
+    "risk adjustment", "ROI", "self-selection haircut", "stream", "TEI", "timing convention", "Total Economic Impact",
+    "undiscounted", "value stream", "vanity measure",
+)  # fmt: skip
+"""The names that are explained where they stand: words of finance and of the product, none of every day."""
+_ONLY = {"opening": r"(?<=\bthe )opening(?! of)", "leading": r"leading(?! to)"}
+"""Where a name is a word of every day too, the wording in which it is not."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a text, as it is written there, with what it means."""
+
+    text: str
+    meaning: str
 
 
 @lru_cache(maxsize=1)
@@ -35,3 +59,31 @@ def definition(term: str) -> str | None:
 def _by_name() -> Mapping[str, str]:
     parts = {part.casefold(): meaning for term, meaning in terms().items() for part in term.split(", ")}
     return parts | {term.casefold(): meaning for term, meaning in terms().items()}
+
+
+def marked(text: str) -> tuple[str | Term, ...]:
+    """Return a text in parts: its words as they are, and each term of finance or of the product with its meaning.
+
+    Only the first mention of a meaning is a term, whole words alone, the longest name first; the parts give the text.
+    """
+    parts: list[str | Term] = []
+    said: set[str] = set()
+    end = 0
+    for match in _pattern().finditer(text):
+        meaning = definition(match[0]) or definition(match[0].removesuffix("s"))
+        if meaning and meaning not in said:
+            said.add(meaning)
+            parts += [text[end : match.start()], Term(match[0], meaning)]
+            end = match.end()
+    return tuple(part for part in (*parts, text[end:]) if part)
+
+
+def explained(text: str) -> str:
+    """Return the terms of a text with their meanings, as a help text; empty where it has none."""
+    return "; ".join(f"{part.text}: {part.meaning}" for part in marked(text) if isinstance(part, Term))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(_ONLY.get(name, re.escape(name)) for name in sorted(MARKED, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{names})s?(?![\w-])", re.IGNORECASE)

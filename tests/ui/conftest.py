@@ -36,4 +36,5 @@ def shown(app: AppTest) -> str:
     """All the HTML on the page, as one text."""
     blocks = [element.proto.body for element in app.get("html")]
     blocks += [element.proto.json for element in app.get("bidi_component")]
-    return re.sub("<span class='cc-whole'>([^<]*)</span>", r"\1", " ".join(blocks))
+    text = re.sub("<span class='cc-whole'>([^<]*)</span>", r"\1", " ".join(blocks))
+    return re.sub("<abbr [^>]*>([^<]*)</abbr>", r"\1", text)

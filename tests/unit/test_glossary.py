@@ -7,7 +7,7 @@ import re
 import pytest
 
 from exports import wording
-from exports.glossary import definition, terms
+from exports.glossary import MARKED, Term, definition, explained, marked, terms
 from model.names import KIND_NAMES
 from model.styles import STYLES
 
@@ -54,3 +54,53 @@ def test_every_term_in_brackets_and_every_name_shown_is_explained() -> None:
     grades = [name for grade, name in wording.GRADE_NAMES.items() if grade]
     for name in (*bracketed, *grades, *wording.CLASS_NAMES, *(style.name for style in STYLES)):
         assert definition(name.replace("_", "-")), name
+
+
+def worded(text: str) -> list[str]:
+    """The words of a text that are explained where they stand."""
+    return [part.text for part in marked(text) if isinstance(part, Term)]
+
+
+def test_a_term_is_marked_where_it_stands_and_the_parts_give_the_text() -> None:
+    text = "Worth today (NPV): what is left, net present value"
+    assert marked(text) == (
+        "Worth today (",
+        Term("NPV", "what a case is worth today: present value of benefits less that of costs"),
+        "): what is left, net present value",
+    )
+    assert "".join(part if isinstance(part, str) else part.text for part in marked(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("What does the community cost?", []),
+        ("ROI, roi and return on investment", ["ROI"]),
+        ("Discounted payback, then payback", ["Discounted payback", "payback"]),
+        ("All costs, undiscounted", ["undiscounted"]),
+        ("Visits for help, passed through four gates", ["gates"]),
+        ("Growing by imitation (Bass diffusion)", ["Bass diffusion"]),
+        ("Heroin and steroids, rampant, a non-recurring flag", []),
+        ("One leading to the next", []),
+        ("Leading: it moves before the result does", ["Leading"]),
+        ("In the opening, before month 1", ["opening"]),
+        ("After opening its community, the opening of a chapter", []),
+        ("Each value stream of a stream", ["value stream"]),
+        ("<b>NPV</b>", ["NPV"]),
+    ],
+)
+def test_whole_words_alone_are_marked_each_meaning_once(text: str, expected: list[str]) -> None:
+    assert worded(text) == expected
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_every_name_that_is_marked_is_explained(name: str) -> None:
+    assert definition(name)
+
+
+def test_the_terms_of_a_text_as_a_help_text() -> None:
+    assert explained("Share of the effect the community caused (attribution)") == (
+        "attribution: the share of an effect that the community caused"
+    )
+    assert explained("How many are they?") == ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from exports.glossary import Term, marked
 from ui.journey import Place
 
 _SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
@@ -27,6 +28,15 @@ def escape(text: str, *, quote: bool = False) -> str:
     return safe if quote else _SIGNED.sub(r"<span class='cc-whole'>\g<0></span>", safe)
 
 
+def explained(text: str) -> str:
+    """Return a text as HTML in which terms of finance and of the product say what they mean, by mouse, key and touch."""
+    return "".join(_word(part) if isinstance(part, Term) else escape(part) for part in marked(text))
+
+
+def _word(term: Term) -> str:
+    return f"<abbr class='cc-word' tabindex='0' title='{escape(term.meaning, quote=True)}'>{escape(term.text)}</abbr>"
+
+
 def plain(text: str) -> str:
     """Return a text for a place that reads Markdown, so that it stands there as it was written."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
@@ -34,18 +44,18 @@ def plain(text: str) -> str:
 
 def heading(text: str, note: str = "") -> None:
     """Show a section heading with a line under it."""
-    under = f"<p class='cc-note'>{escape(note)}</p>" if note else ""
+    under = f"<p class='cc-note'>{explained(note)}</p>" if note else ""
     st.html(f"<h2 class='cc-heading'>{escape(text)}</h2>{under}")
 
 
 def page(place: Place, answer: str) -> None:
     """Show the question a page answers, and its answer."""
-    st.html(f"<h1 class='cc-title'>{escape(place.question)}</h1><p class='cc-sentence'>{escape(answer)}</p>")
+    st.html(f"<h1 class='cc-title'>{escape(place.question)}</h1><p class='cc-sentence'>{explained(answer)}</p>")
 
 
 def note(text: str) -> None:
     """Show a quiet remark."""
-    st.html(f"<p class='cc-note'>{escape(text)}</p>")
+    st.html(f"<p class='cc-note'>{explained(text)}</p>")
 
 
 def table(
@@ -74,7 +84,7 @@ def table(
 
 
 def _title(name: str) -> str:
-    return escape(name) if name else "<span class='cc-hidden'>Name</span>"
+    return explained(name) if name else "<span class='cc-hidden'>Name</span>"
 
 
 def _row(columns: Sequence[str], row: Sequence[str], left: int, *, strong: bool) -> str:
@@ -92,8 +102,8 @@ def _side(index: int, left: int) -> str:
 def findings(items: Iterable[tuple[str, str, str, str]]) -> None:
     """Show findings as a list: (severity class, severity in words, message, what to do)."""
     listed = "".join(
-        f"<li class='cc-{_escape(tone)}'><span class='cc-tag'>{escape(word)}</span><div><p>{escape(message)}</p>"
-        f"<p class='cc-note'>{escape(remedy)}</p></div></li>"
+        f"<li class='cc-{_escape(tone)}'><span class='cc-tag'>{escape(word)}</span><div><p>{explained(message)}</p>"
+        f"<p class='cc-note'>{explained(remedy)}</p></div></li>"
         for tone, word, message, remedy in items
     )
     st.html(f"<ul class='cc-findings'>{listed}</ul>")
@@ -101,7 +111,7 @@ def findings(items: Iterable[tuple[str, str, str, str]]) -> None:
 
 def points(texts: Iterable[str]) -> None:
     """Show a plain list."""
-    listed = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    listed = "".join(f"<li>{explained(text)}</li>" for text in texts)
     st.html(f"<ul class='cc-points'>{listed}</ul>" if listed else "<p class='cc-note'>Nothing stated.</p>")
 
 
@@ -112,10 +122,10 @@ def fault(message: str) -> None:
 
 def empty(text: str) -> None:
     """Show what stands where nothing is yet, and what it is for."""
-    st.html(f"<p class='cc-empty'>{escape(text)}</p>")
+    st.html(f"<p class='cc-empty'>{explained(text)}</p>")
 
 
 def label(text: str, hint: str = "") -> None:
     """Show a small heading of a group of fields."""
-    under = f"<span class='cc-note'>{escape(hint)}</span>" if hint else ""
+    under = f"<span class='cc-note'>{explained(hint)}</span>" if hint else ""
     st.html(f"<h3 class='cc-label'>{escape(text)} {under}</h3>")
