@@ -66,8 +66,8 @@ _MEANINGS: Mapping[str, str] = {
 _NOTES: Mapping[str, tuple[str, ...]] = {
     "roi": ("ROI and",),
     "benefit_cost_ratio": ("ROI and",),
-    "irr": ("IRR:",),
-    "mirr": ("MIRR:",),
+    "irr": ("There is no yearly rate of return", "Yearly rate of return"),
+    "mirr": ("There is no modified yearly rate of return",),
     "payback_months": ("Payback",),
     "discounted_payback_months": ("Discounted payback:",),
     "break_even_month": ("Payback",),

@@ -109,13 +109,13 @@ def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[s
 
 def _rate_notes(run: Run, rate: Rate, modified: Rate) -> Iterable[str]:
     if rate.note:
-        yield f"IRR: {rate.note}."
+        yield f"{'There is no yearly rate of return (IRR)' if rate.value is None else 'Yearly rate of return (IRR)'}: {rate.note}."
     if modified.note:
-        yield f"MIRR: {modified.note}."
+        yield f"There is no modified yearly rate of return (MIRR): {modified.note}."
     if rate.value is not None and run.graph.resolved.discount.timing == "mid_month":
-        yield "IRR: taken from monthly flows at equal distances; NPV at this rate is nought at month ends, not at mid-month."
+        yield "Yearly rate of return (IRR): computed as if money moved at the end of each month, while the worth today (NPV) takes the middle."
     if rate.value is not None and rate.value > _HIGH_RATE:
-        yield "IRR: very high, because little money is out before the first benefits; ROI and NPV say more."
+        yield "Yearly rate of return (IRR): very high, because little money is out before the first benefits; ROI and NPV say more."
 
 
 def _soft_note(run: Run) -> Iterable[str]:
@@ -142,7 +142,7 @@ def _payback_notes(run: Run, figures: Figures) -> Iterable[str]:
         yield "Payback: no money is ever out, so there is nothing to pay back."
     else:
         if finance.falls_below_again(run.net):
-            yield "Payback: after paying back once, the cumulative flow falls below nought again."
+            yield "Payback: everything is back once, and later more has been spent again than has come in."
         if figures.discounted_payback_months is None:
             yield f"Discounted payback: at the discount rate the money is not back within {months} months."
 

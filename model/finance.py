@@ -74,16 +74,19 @@ def irr(flow: Array, timing: Timing) -> Rate:
     amounts, a_year = periods(flow, timing)
     changes = sign_changes(amounts)
     if changes == 0:
-        return Rate(None, "the flow never changes sign, so no rate brings it to nought")
+        return Rate(None, "money only goes out, or only comes in")
     if changes == 1:
         return Rate(_annual(_root(amounts, -_LOG_RATE_BOUND), a_year), _borrowing(amounts))
     cumulative = np.cumsum(amounts)
     if sign_changes(cumulative) == 1 and cumulative[-1] > 0:
         return Rate(
             _annual(_root(amounts, 0.0), a_year),
-            f"the flow changes sign {changes} times; this is the one positive rate it has",
+            f"money turns {changes} times between going out and coming in; this is the only positive rate there is",
         )
-    return Rate(None, f"the flow changes sign {changes} times and may have several rates; see MIRR")
+    return Rate(
+        None,
+        f"money turns {changes} times between going out and coming in, so several rates may fit; the modified rate (MIRR) serves instead",
+    )
 
 
 def sign_changes(amounts: Array) -> int:
@@ -95,7 +98,7 @@ def mirr(flow: Array, timing: Timing, finance_rate: float, reinvest_rate: float)
     """Return the modified internal rate of return a year, from the annual rates paid and earned in between."""
     amounts, a_year = periods(flow, timing)
     if sign_changes(amounts) == 0:
-        return Rate(None, "the flow never changes sign")
+        return Rate(None, "money only goes out, or only comes in")
     rates = [(1 + rate) ** (1 / a_year) - 1 for rate in (finance_rate, reinvest_rate)]
     return Rate(float((1 + npf.mirr(amounts, *rates)) ** a_year - 1))
 

@@ -25,5 +25,5 @@ def across(base: Appraisal, scenarios: Sequence[Appraisal]) -> Iterator[Challeng
             yield Challenge(
                 "scenario_out_of_order", "high", None,
                 f"The scenario “{option.label}” is worth {money_text(worth, currency)}, and the base case {money_text(usual, currency)}.",
-                "Correct its values, give it a name that says what it is, or write its `stance:`.",
+                "Correct its values, or give it a name that says what it is: a cautious case is worth less than the base case, an ambitious one more.",
             )  # fmt: skip

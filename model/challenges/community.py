@@ -64,12 +64,12 @@ def claims_capped(matter: Matter) -> Iterator[Challenge]:
         if line.id.startswith("overlap_share["):
             share = matter.run.line(line.id)
             if share.min() < 1:
-                group = line.id[len("overlap_share[") : -1]
+                claimed = line.label.split(":")[0]
                 month = int(np.argmax(share < 1))
                 yield Challenge(
                     "claims_capped", "high", line.id,
-                    f"{line.label.split(':')[0]}: from {matter.month(month)} on, more is claimed than the cap allows; all claims are cut to {share.min():.0%} at worst.",
-                    f"Check the volumes and gates of the lines that claim {group}, or the cap itself.",
+                    f"{claimed}: from {matter.month(month)} on, more of them are counted than there can be; every count is cut to {share.min():.0%} at worst.",
+                    f"Check the volumes and shares of all that counts {claimed.lower()}, or how many there can be at most.",
                 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def missing_gate(matter: Matter) -> Iterator[Challenge]:
         if max(matter.values(name), default=0.0) >= 1:
             yield Challenge(
                 "missing_gate", "medium", name,
-                f"{matter.label(name)} is 1: the gate lets everything through.",
+                f"{matter.label(name)} is 100%: nothing is taken off there.",
                 "Measure the share, or show why nothing is lost there.",
             )  # fmt: skip
     for stream in matter.resolved.streams:
@@ -87,8 +87,8 @@ def missing_gate(matter: Matter) -> Iterator[Challenge]:
         if stream.id == "support_deflection" and method in _UNGATED:
             yield Challenge(
                 "missing_gate", "medium", "deflection_claimed",
-                f"Deflection is counted without its gates: {_UNGATED[method]}.",
-                "Use the four gates, or show them beside it; both may stand in one case.",
+                f"Contacts avoided are counted without asking, step by step, whether each was really avoided: {_UNGATED[method]}.",
+                "Count them by the four shares (entitled, answered, would have contacted you, no further contact), or show that count beside this one.",
             )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def full_attribution(matter: Matter) -> Iterator[Challenge]:
         if name.partition("[")[0].endswith("_attribution") and max(matter.values(name), default=0.0) >= 1:
             yield Challenge(
                 "full_attribution", "medium", name,
-                f"{matter.label(name)} is 1: nothing of it would have happened without the community.",
+                f"{matter.label(name)} is 100%: nothing of it would have happened without the community.",
                 "Compare with people outside the community, and take off what would have come anyway.",
             )  # fmt: skip
 
@@ -111,8 +111,8 @@ def no_haircut(matter: Matter) -> Iterator[Challenge]:
         )
         yield Challenge(
             "no_haircut", "high", line,
-            "Members are compared with non-members without a self-selection haircut; loyal customers join first.",
-            "State a haircut above 0, or measure the same customers before and after with a control group.",
+            "Members are compared with others, and nothing is taken off for loyal customers who join first (self-selection haircut).",
+            "Say which share to take off for it, or measure the same customers before and after, beside a group that did not join.",
         )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def benefits_before_launch(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "benefits_before_launch", "high", line.id,
                 f"{line.label} earns in {when}, before the community opens.",
-                "Multiply it by `after(months_to_launch)` or let it ramp from launch.",
+                "Let it begin with the launch and rise from there.",
             )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def audience_unserved(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "stream_without_audience", "high", line.id,
                 f"{line.label} counts members, and its stream serves no audience of the case.",
-                "Name its audiences, add one, or switch the stream off.",
+                "Say whom it serves, add an audience, or switch the stream off.",
             )  # fmt: skip
 
 
@@ -205,10 +205,11 @@ def counted_twice(matter: Matter) -> Iterator[Challenge]:
     served = {stream.id: set(stream.audiences) for stream in matter.resolved.streams}
     both = served.get("support_deflection", set()) & served.get("partner_enablement", set())
     if both:
+        twice = [audience.label for audience in matter.resolved.audiences if audience.id in both]
         yield Challenge(
             "counted_twice", "high", "partner_saving",
-            f"Support deflection and partner enablement both count the audience {', '.join(sorted(both))}; its enquiries are saved twice.",
-            "Give each audience to one of the two streams under `audiences:`.",
+            f"Support deflection and partner enablement both count the audience {listed(twice, 'and')}; its enquiries are saved twice.",
+            "Count each audience in one of the two streams only.",
         )  # fmt: skip
     counted = {line.id for line in matter.run.lines_of("benefit")}
     both_sides = {"search_saving", "new_customer_margin"}
@@ -234,7 +235,7 @@ def audience_without_size(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "audience_without_size", "low", f"members[{audience.id}]",
                 f"The size of the audience {audience.label} is not stated, so nothing shows that so many members exist.",
-                f"Add `audience_size[{audience.id}]` with the list or system it comes from.",
+                "Say how many people the audience has, and which list or system the number comes from.",
             )  # fmt: skip
 
 
@@ -245,7 +246,7 @@ def starts_too_late(matter: Matter) -> Iterator[Challenge]:
         if value is not None and value >= matter.resolved.months:
             yield Challenge(
                 "starts_too_late", "high", name,
-                f"{matter.label(name)} is {value:g}, and the case ends after {matter.resolved.months}.",
+                f"{matter.label(name)} is {value:g}, and the case ends after {matter.resolved.months} months.",
                 "Bring it forward, or give the case a longer horizon.",
             )  # fmt: skip
 
@@ -257,7 +258,7 @@ def failed_check(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "failed_check", "high", line.id,
                 f"This must hold and does not: {line.label[:1].lower()}{line.label[1:]}.",
-                f"Correct the values it compares: {', '.join(sorted(matter.run.graph.rows[line.id].needs.names))}.",
+                f"Correct what it compares: {'; '.join(sorted(map(matter.label, matter.run.graph.rows[line.id].needs.names)))}.",
             )  # fmt: skip
 
 

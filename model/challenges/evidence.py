@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from model.challenges.matter import Matter, Rule, figure
@@ -17,6 +18,8 @@ _EARLY_RATE = 6
 """Months in which an early community doubles at best (Leader Networks 2014)."""
 _EARLY_LIFE = 12
 """Months after which doubling every six months is no longer early life."""
+_LINE_NAME = re.compile(r" \(`[^`]*`\)")
+"""How a problem names a line after its label; a finding is read by people, who know it by its label."""
 
 
 def outside_plausible(matter: Matter) -> Iterator[Challenge]:
@@ -78,8 +81,8 @@ def range_breaks_model(matter: Matter) -> Iterator[Challenge]:
     for broken in matter.swings.broken:
         yield Challenge(
             "range_breaks_model", "high", broken.assumption,
-            f"{matter.label(broken.assumption)}: at {figure(broken.value)}, an end of its range, the model fails. {broken.problem.what}",
-            "Narrow the range, or test for nought in the formula.",
+            f"{matter.label(broken.assumption)}: at {figure(broken.value)}, an end of its range, the model fails. {_LINE_NAME.sub('', broken.problem.what)}",
+            "Narrow the range, or change the formula so that it holds there too.",
         )  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def numbers_in_formulas(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "numbers_in_formulas", "low", line.id,
                 f"{line.label} has {', '.join(f'{number:g}' for number in hidden)} in its formula{' or its adjustments' if line.attributed or line.risk_adjusted else ''}, where no source can stand.",
-                "Give each number a name under `assumptions:`.",
+                "Make each number an answer of its own, with its source and its range.",
             )  # fmt: skip
 
 
@@ -104,8 +107,8 @@ def unused_assumption(matter: Matter) -> Iterator[Challenge]:
     for name in matter.resolved.unused:
         yield Challenge(
             "unused_assumption", "low" if is_base else "high", name,
-            f"`{name}` is stated{'' if is_base else ' by this scenario'} and no line uses it.",
-            "Check its spelling, switch on the stream it belongs to, or remove it.",
+            f"{matter.label(name)} is stated{'' if is_base else ' by this scenario'} and no line uses it.",
+            "Switch on the stream it belongs to, check its name, or remove it.",
         )  # fmt: skip
 
 
@@ -117,7 +120,7 @@ def schedule_cut(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "schedule_cut", "low", name,
                 f"{matter.label(name)} is planned for {given.record.schedule.months} months, and the case has {months}; the rest does not count.",
-                "Lengthen `months` if the rest belongs to the case.",
+                "Let the case look further ahead if the rest belongs to it.",
             )  # fmt: skip
 
 
@@ -141,7 +144,7 @@ def replaced_line(matter: Matter) -> Iterator[Challenge]:
     for name in matter.resolved.replaced:
         yield Challenge(
             "replaced_line", "low", name,
-            f"`{name}` stands in place of the library's line of that name, for every stream that uses it.",
+            f"{matter.label(name)} stands in place of the library's line of the same name, for every stream that uses it.",
             "Say in a note why the library's formula does not fit, or give yours another name.",
         )  # fmt: skip
 

@@ -75,7 +75,7 @@ def revenue_without_margin(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "revenue_without_margin", "high", line.id,
                 f"{line.label} counts as {line.benefit_class}, and nothing in it takes off what it costs to earn.",
-                "Multiply it by a contribution margin below 1: an assumption marked `margin: true`.",
+                "Multiply it by a contribution margin below 100%: the share of sales that is left after what they cost.",
             )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def capacity_as_cash(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "capacity_as_cash", "high", line.id,
                 f"{line.label}: the whole cost of a contact counts as cash, though salaries and systems stay.",
-                "State an avoidable share below 1, or class the saving as capacity.",
+                "Say which share of the cost really goes away, below 100%, or count the saving as time set free (capacity).",
             )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def no_other_option(matter: Matter) -> Iterator[Challenge]:
         yield Challenge(
             "no_do_nothing", "low", None,
             "There is no “do nothing” scenario to hold the case against.",
-            "Add a scenario with `without: all`.",
+            "Add a scenario that does nothing.",
         )  # fmt: skip
     if not any(is_pessimistic(option) for option in options):
         yield Challenge(

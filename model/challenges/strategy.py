@@ -26,13 +26,13 @@ def goals_without(matter: Matter) -> Iterator[Challenge]:
             yield Challenge(
                 "goal_without_value", "medium", None,
                 f"No stream or benefit serves the goal “{goal.label}”.",
-                "Name what serves it under `served_by`, or drop the goal.",
+                "Say which stream or benefit serves it, or drop the goal.",
             )  # fmt: skip
         elif shares and not shares.get(goal.id):
             yield Challenge(
                 "goal_without_value", "medium", None,
                 f"What serves the goal “{goal.label}” earns nothing in this case.",
-                "Switch on a stream that serves it, or correct `served_by`.",
+                "Switch on a stream that serves it, or choose another that does.",
             )  # fmt: skip
 
 
@@ -59,10 +59,11 @@ def kpi_without_target(matter: Matter) -> Iterator[Challenge]:
     for kpi in matter.resolved.kpis:
         target = kpi.target
         if target.line is not None and not target.first_month <= target.month <= months:
+            summed = f" as the sum of {target.months_summed} months" if target.months_summed > 1 else ""
             yield Challenge(
                 "kpi_without_target", "medium", target.line,
-                f"The KPI “{kpi.label}” has no target: it is read at month {target.month}, over {target.months_summed} of {months} months.",
-                "Read it at a month of the case that has so many months before it.",
+                f"The KPI “{kpi.label}” has no target: it is read in month {target.month}{summed}, and the case has months 1 to {months}.",
+                "Choose a month within the case that has enough months before it.",
             )  # fmt: skip
 
 

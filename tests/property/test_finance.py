@@ -157,14 +157,14 @@ def test_falling_below_nought_again_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("flow", "value", "note"),
     [
-        ([-100, 230, -132], None, "changes sign 2 times and may have several rates"),
-        ([1000, -3000, 2500], None, "changes sign 2 times and may have several rates"),
+        ([-100, 230, -132], None, "turns 2 times between going out and coming in, so several rates may fit"),
+        ([1000, -3000, 2500], None, "turns 2 times between going out and coming in, so several rates may fit"),
         # A dip: the cumulative flow crosses nought once. By hand, v = 0.843845 solves -100 + 80 v - 5 v^2 + 60 v^3 = 0:
         # 67.5076 - 3.5604 + 36.0528 = 100.0000, and 1 / 0.843845 - 1 = 0.18505.
-        ([-100, 80, -5, 60], 0.18505, "the one positive rate it has"),
+        ([-100, 80, -5, 60], 0.18505, "the only positive rate there is"),
         ([100, -60, -60], 0.13066, "a lower rate is the better one"),
         ([-1, 1e6], 999_999.0, None),
-        ([0, 0, 0], None, "never changes sign"),
+        ([0, 0, 0], None, "only goes out, or only comes in"),
     ],
 )
 def test_unusual_irr(flow: list[float], value: float | None, note: str | None) -> None:

@@ -377,13 +377,13 @@ def noted(costs: list[float], benefits: list[float], **discount: Any) -> str:
 
 def test_notes_say_why_a_figure_is_missing_or_unusual() -> None:
     assert "no costs above nought" in noted([0, 0, 0], [0, 5, 5])
-    assert "MIRR: the flow never changes sign" in noted([0, 0, 0], [0, 5, 5])
+    assert "no modified yearly rate of return (MIRR): money only goes out" in noted([0, 0, 0], [0, 5, 5])
     assert "no money is ever out" in noted([0, 1, 1], [0, 5, 5])
     assert "not back within 2 months" in noted([100, 0, 0], [0, 5, 5])
-    assert "falls below nought again" in noted([100, 0, 300, 0], [0, 150, 0, 400])
+    assert "later more has been spent again" in noted([100, 0, 300, 0], [0, 150, 0, 400])
     assert "at the discount rate the money is not back" in noted([100, 0, 0], [0, 50, 50.1], rate=1)
     assert "the last year has 2 months only" in noted([100, 0, 0], [0, 60, 60])
-    assert "taken from monthly flows" in noted([100, 0, 0], [0, 60, 60], timing="mid_month")
+    assert "as if money moved at the end of each month" in noted([100, 0, 0], [0, 60, 60], timing="mid_month")
     assert "very high" in noted([1, 0, 0], [0, 60, 60])
     assert noted([100, *[0] * 12], [0, *[10] * 12], rate=0) == ""
 

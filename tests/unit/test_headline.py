@@ -197,7 +197,9 @@ def test_money_that_does_not_come_back() -> None:
     for key in ("payback_months", "discounted_payback_months", "break_even_month"):
         assert worked(spent, key) == "After 12 months $1,200 is still out"
     assert explain_figure(spent, "payback_months").note == "Payback: the money is not back within 12 months."
-    assert explain_figure(spent, "irr").note == "IRR: the flow never changes sign, so no rate brings it to nought."
+    assert explain_figure(spent, "irr").note == (
+        "There is no yearly rate of return (IRR): money only goes out, or only comes in."
+    )
     assert worked(spent, "peak_funding") == "Money in less money out, up to month 12 (December 2027): −$1,200"
 
 
