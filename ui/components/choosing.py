@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assumptions.loader import library
-from exports import answers, wording
+from exports import answers, glossary, wording
 from model.case import Case
 from model.evidence import Assumption
 from model.line import ALL_LINES, Stream
@@ -50,9 +50,15 @@ def _radio(asked: str, path: Path, options: dict[str, str], current: str | None,
     fields.show(key, current)
     st.radio(
         markup.plain(asked), list(options), key=key, index=None, format_func=lambda option: markup.plain(options[option]),
-        on_change=fields.changed, args=(key, asked, apply),
+        on_change=fields.changed, args=(key, asked, apply), help=_help(asked, *options.values()),
     )  # fmt: skip
     fields.explain_refusal(key)
+
+
+def _help(*texts: str) -> str | None:
+    """Return what the terms in a question and its options mean, as Streamlit reads it; None where there are none."""
+    said = glossary.explained(". ".join(texts))
+    return markup.plain(f"{said[0].upper()}{said[1:]}.") if said else None
 
 
 def counted_lines(stream: Stream, label: str) -> None:
@@ -64,8 +70,12 @@ def counted_lines(stream: Stream, label: str) -> None:
     fields.show(key, list(editing.counted_lines(state.case(), stream.id, library())))
     st.pills(
         label, list(money), key=key, selection_mode="multi", format_func=lambda name: markup.plain(money[name]),
-        on_change=fields.changed, args=(key, f"{stream.title}: what counts", _counted(stream)),
+        on_change=fields.changed, args=(key, f"{stream.title}: what counts", _counted(stream)), wrap=True,
     )  # fmt: skip
+    for name in money.values():
+        meaning = glossary.definition(name)
+        if meaning:
+            markup.note(f"{name}: {meaning}.")
 
 
 def _counted(stream: Stream) -> fields.Apply:
@@ -132,7 +142,7 @@ def _benefit_class(stream: Stream, line: str, label: str, usual: str | None) -> 
 
     st.selectbox(
         f"{label}: what kind of value is it?", list(wording.CLASS_NAMES), key=key, format_func=lambda name: wording.CLASS_NAMES[name],
-        on_change=fields.changed, args=(key, f"{label}: kind of value", apply),
+        on_change=fields.changed, args=(key, f"{label}: kind of value", apply), help=_help(*wording.CLASS_NAMES.values()),
     )  # fmt: skip
     fields.explain_refusal(key)
 
@@ -150,4 +160,4 @@ def _share(stream: Stream, field: str, label: str, help_text: str) -> None:
         except ValueError:
             return stated
 
-    fields.number(label, ("streams", stream.id, field), read=read, write=write, help_text=help_text)
+    fields.number(label, ("streams", stream.id, field), read=read, write=write, help_text=f"{_help(label)} {help_text}")
