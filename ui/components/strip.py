@@ -10,13 +10,13 @@ _MARGIN = 0.08
 
 
 def drawn(record: Assumption, value: float | None, currency: str) -> str:
-    """Return the strip as HTML; nothing where no comparable figure is published."""
+    """Return the strip as HTML, in words alone where figures are in another currency; nothing where none is comparable."""
     marks = [b for b in record.benchmarks if b.comparable and b.currency in (None, currency)]
     band = record.plausible_range(currency)
     span = record.range() if record.schedule is None else None
     ends = [x for b in marks for x in b.span] + list(band or ()) + ([] if value is None else [value]) + list(span or ())
     if not marks and band is None:
-        return ""
+        return _elsewhere(record)
     low, high = _axis(ends, record)
     parts = [_band(band, low, high)] if band else []
     parts += [_range(span, low, high)] if span else []
@@ -30,6 +30,24 @@ def drawn(record: Assumption, value: float | None, currency: str) -> str:
         f"<div class='cc-strip' role='img' aria-label='{alternative}'>{''.join(parts)}</div>"
         f"<p class='cc-note cc-strip-words'>Published: {escape(words)}</p>"
     )
+
+
+def _elsewhere(record: Assumption) -> str:
+    """Return comparable figures of other currencies in words: they stand on no common axis with the value."""
+    marks = [b for b in record.benchmarks if b.comparable and b.currency]
+    said = [_abroad([b for b in marks if b.currency == code], record, code) for code in _codes(marks)]
+    words = f"Published in another currency: {'; '.join(said)}"
+    return f"<p class='cc-note cc-strip-words'>{escape(words)}</p>" if said else ""
+
+
+def _codes(marks: list[Benchmark]) -> list[str]:
+    return sorted({mark.currency for mark in marks if mark.currency})
+
+
+def _abroad(marks: list[Benchmark], record: Assumption, currency: str) -> str:
+    ends = [end for mark in marks for end in mark.span]
+    band = (min(ends), max(ends))
+    return _words(marks, band if band[0] < band[1] else None, record, currency)
 
 
 def _axis(ends: list[float], record: Assumption) -> tuple[float, float]:
