@@ -24,6 +24,7 @@ try:
     state.sync_link()
     frame.rail(standing)
     frame.head(standing)
+    state.turn_to(page.title)
     page.run()
     frame.foot(page.url_path or FIRST)
     trace.show(standing)

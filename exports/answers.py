@@ -72,14 +72,17 @@ def _sign(currency: str, locale: str) -> str:
 
 
 def _digits(value: float, locale: str) -> str:
-    return wording.number(value, 2 if abs(value) >= 100 else 4 if abs(value) >= 0.01 or not value else 8, locale)
+    """Return a number with the decimals that mean something; three of them could be read as thousands, so one follows."""
+    text = wording.number(value, 2 if abs(value) >= 100 else 4 if abs(value) >= 0.01 or not value else 8, locale)
+    return f"{text}0" if _is_unclear(text.replace(MINUS, ""), locale) else text
 
 
 def read(text: str, record: Assumption, currency: str, locale: str = LOCALE) -> float | None:
     """Return the number somebody wrote, in the unit of the record; None for an empty box.
 
-    Thousands, `k` and `m`, currency signs and the words of the unit are understood; a share may be written as 25%, 25
-    or 0.25, so that 1 is 1%. Raises `Complaint` for anything else, and for a number outside the hard limits.
+    Thousands, `k` and `m`, currency signs and the words of the unit are understood; a share is written as 25% or 25, so
+    that 1 is 1%. Raises `Complaint` for anything else, for what could mean two things (0.8 as a share, or 3.500), and
+    for a number outside the hard limits.
     """
     if not text.strip():
         return None
@@ -92,10 +95,21 @@ def _value_in(text: str, record: Assumption, currency: str, locale: str) -> floa
     value, rest = _number_in(text, record.label or "This", currency, locale)
     if is_share(record):
         said = _PERCENT.match(rest)
-        value = value / 100 if said or abs(value) >= 1 else value
+        if not said and 0 < abs(value) < 1:
+            raise _unclear_share(text, value, locale)
+        value = value / 100
         rest = rest[said.end() :] if said else rest
     _check_words(rest, record, currency, text)
     return float(value)
+
+
+def _unclear_share(text: str, value: Decimal, locale: str) -> Complaint:
+    low, high = (f"{_digits(float(number), locale)}%" for number in (value, value * 100))
+    return Complaint(
+        f"“{text.strip()[:40]}” could mean {low} or {high}.",
+        "The two are a hundred times apart.",
+        f"Write {low} or {high}, with the percent sign.",
+    )
 
 
 def number_in(text: str, label: str, currency: str, locale: str = LOCALE) -> tuple[float, str]:
@@ -116,6 +130,8 @@ def _number_in(text: str, label: str, currency: str, locale: str) -> tuple[Decim
     rest = found["rest"].strip()
     word = re.match(r"[A-Za-z]+", rest)
     factor = _FACTORS.get(word[0].lower()) if word else None
+    if not factor and _is_unclear(digits, locale):
+        raise _unclear_number(text, value, locale)
     if word and factor:
         value, rest = value * factor, rest[word.end() :].strip()
     if value > _LARGEST:
@@ -125,6 +141,21 @@ def _number_in(text: str, label: str, currency: str, locale: str) -> tuple[Decim
             f"Write a number up to {wording.number(_LARGEST, 0, locale)}.",
         )
     return (-value if found["sign"] == "-" else value), rest
+
+
+def _is_unclear(digits: str, locale: str) -> bool:
+    """Tell whether a decimal sign may be meant as a separator of thousands: 3.500."""
+    decimal = re.escape(get_decimal_symbol(in_force(locale)))
+    return re.fullmatch(rf"[1-9]\d{{0,2}}{decimal}\d{{3}}", digits) is not None
+
+
+def _unclear_number(text: str, value: Decimal, locale: str) -> Complaint:
+    large, small = wording.number(float(value * 1000), 0, locale), _digits(float(value), locale)
+    return Complaint(
+        f"“{text.strip()[:40]}” could mean {large} or {small}.",
+        "The two are a thousand times apart.",
+        f"Write {large} or {small}.",
+    )
 
 
 def _without_sign(text: str, currency: str, locale: str) -> str:
@@ -138,11 +169,16 @@ def _without_sign(text: str, currency: str, locale: str) -> str:
 
 
 def _without_groups(digits: str, locale: str) -> str:
-    """Drop the separators of thousands. Raises `NumberFormatError` where one stands between other than three digits."""
+    """Drop the separators of thousands; one that can be none, as in 0,7, is read as the decimal sign.
+
+    Raises `NumberFormatError` where separators stand between other than three digits.
+    """
     group, decimal = get_group_symbol(in_force(locale)), get_decimal_symbol(in_force(locale))
     digits = digits.rstrip(group + decimal) or digits
     whole, _, fraction = digits.partition(decimal)
     parts = whole.split(group)
+    if len(parts) == 2 and not fraction and all(parts) and (len(parts[1]) != 3 or parts[0] == "0"):
+        return f"{parts[0]}{decimal}{parts[1]}"
     in_threes = len(parts) == 1 or (1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]))
     if not in_threes or group in fraction:
         raise NumberFormatError(digits)
@@ -201,11 +237,11 @@ def periods_shown(values: tuple[float, ...], record: Assumption, locale: str = L
 
 
 def read_periods(text: str, record: Assumption, currency: str, locale: str = LOCALE) -> tuple[float, ...]:
-    """Return the values of a schedule, written with semicolons or one a line.
+    """Return the values of a schedule, written with semicolons, with a comma and a space, or one a line.
 
     Raises `Complaint` for what is no number; limits hold for the level of each month, which a value need not be.
     """
-    parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
+    parts = [part for part in re.split(r"[;\n]|,\s", text) if part.strip()]
     if not parts:
         raise _no_number(text, record.label or "This", locale)
     return tuple(_value_in(part, record, currency, locale) for part in parts)

@@ -164,7 +164,8 @@ def headline(appraisal: Appraisal, locale: str = LOCALE) -> str:
     ratio = fixed(figures.benefit_cost_ratio, locale)
     returned = f"{ratio} {resolved.currency} for each {resolved.currency} spent, at today's value"
     verdict = " – less than it costs" if figures.npv < 0 else ""
-    return f"Over {over.lower()} the case is likely to return {returned}{verdict}. {_payback_words(appraisal, locale)}"
+    likely = f"would return, under “{resolved.scenario_label}”," if resolved.scenario else "is likely to return"
+    return f"Over {over.lower()} the case {likely} {returned}{verdict}. {_payback_words(appraisal, locale)}"
 
 
 def _payback_words(appraisal: Appraisal, locale: str) -> str:

@@ -1,4 +1,4 @@
-"""A blank case: what must be known before the first question, and nothing else."""
+"""A case to begin with: a blank one, which states only what must be known first, or a template with one's own name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from model.calendar import month_of
 from model.case import SCHEMA, Case
 from model.document import Document
 from model.validation import validated
-from scenarios.editing import new_id
+from scenarios.editing import new_id, put, recounted
 
 USUAL_MONTHS = 36
 """Three years: the horizon of Forrester's Total Economic Impact studies."""
@@ -32,3 +32,15 @@ def blank(organisation: str, title: str, currency: str, today: date) -> Case:
         "discount": {"rate": USUAL_RATE},
     }
     return validated(Case, stated, Document("the new case", None, {}))
+
+
+def from_template(template: Case, organisation: str, title: str, currency: str, today: date) -> Case:
+    """Return a template under one's own name, in one's own currency; its amounts keep their numbers, as placeholders.
+
+    It starts in the month after today. Raises `CaseProblems` where a name is missing or the currency is not one.
+    """
+    own = blank(organisation, title, currency, today)
+    case = recounted(template, currency)
+    for field in ("id", "title", "organisation", "start"):
+        case = put(case, (field,), getattr(own, field))
+    return put(put(case, ("author",), None), ("summary",), None)

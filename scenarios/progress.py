@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assumptions.loader import library
+from model.dependencies import needs
+from model.parse import parse_formula
 from model.problems import Problem
 from model.result import Challenge
 from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
@@ -67,7 +70,18 @@ def is_of_budget(question: Question) -> bool:
     group = library().streams.get(question.group)
     if group is not None:
         return group.kind == "cost"
-    return question.group == SHARED and {library().streams[name].kind for name in question.streams} == {"cost"}
+    return question.group == SHARED and question.name in _read_by_costs_alone()
+
+
+@lru_cache(maxsize=1)
+def _read_by_costs_alone() -> frozenset[str]:
+    """Return the assumptions that no line of the library but those of cost groups reads, whatever a case has on."""
+    read: dict[bool, set[str]] = {True: set(), False: set()}
+    for stream in library().streams.values():
+        for line in stream.lines:
+            formulas = [text for text in (line.formula, line.opening, *line.formulas.values()) if text]
+            read[stream.kind == "cost"] |= {name for text in formulas for name in needs(parse_formula(text)).names}
+    return frozenset(read[True] - read[False])
 
 
 def page_of(question: Question) -> str:

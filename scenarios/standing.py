@@ -191,11 +191,14 @@ def _users(graph: Graph, name: str) -> frozenset[str]:
 
 
 def _group(name: str, streams: tuple[str, ...], on: set[str]) -> str:
-    """Return where a question is asked: with its own stream if that is on, else with the one that uses it."""
+    """Return where a question is asked: with its own stream if that is on, else with the one that uses it.
+
+    What several streams may share is always asked in one place, so that no question moves when a stream is added.
+    """
     topic = library().topics.get(name.partition("[")[0], OWN)
-    if topic in on or topic == MEMBERSHIP:
+    if topic in on or topic in (MEMBERSHIP, SHARED):
         return topic
     users = tuple(stream for stream in streams if stream in on)
-    if topic in (SHARED, OWN) and len(users) != 1:
+    if topic == OWN and len(users) != 1:
         return topic
     return users[0] if users else OWN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -21,6 +21,7 @@ FIRST_CASE = "sps_commerce"
 MOST_STEPS = 200
 _DESK, _FOCUS, _WANTED, _TRACE = "desk", "focus", "wanted", "trace"
 _REFUSED, _NOTICE, _STARTED, _REMOVED = "refused", "notice", "started", "removed"
+_PAGE, _ORDER, _CHANGED_UNDER = "page", "order", "changed-under"
 _CASE, _DRAFT, _SCENARIO, _COUNTING = "case", "draft", "scenario", "counting"
 _CASH = "cashable"
 
@@ -231,6 +232,7 @@ def edit(words: str, change: Change, *, key: str = "", written: object = None) -
         past = (*on.past, Step(words, on.case))[-MOST_STEPS:]
         st.session_state[_DESK] = _kept(replace(on, case=new, past=past, future=()))
         _leave_scenario_that_is_gone()
+        st.session_state[_CHANGED_UNDER] = scenario()
     return True
 
 
@@ -270,9 +272,9 @@ def _leave_scenario_that_is_gone() -> None:
 
 
 def before_last_change() -> Case | None:
-    """Return the case as it was before the last change; None where nothing was changed in this session."""
+    """Return the case before the last change; None where there was none, or another scenario has been chosen since."""
     past = desk().past
-    return past[-1].case if past else None
+    return past[-1].case if past and st.session_state.get(_CHANGED_UNDER) == scenario() else None
 
 
 def refuse(key: str, written: object, message: str) -> None:
@@ -339,6 +341,26 @@ def turn_page() -> str:
 def seen_focus() -> str:
     """Return the field to be shown first, once."""
     return str(st.session_state.pop(_FOCUS, ""))
+
+
+def turn_to(page: str) -> None:
+    """Note which page is drawn; on another one than before, questions are put in order anew."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE], st.session_state[_ORDER] = page, {}
+
+
+def in_order(part: str, names: Sequence[str], first: int) -> tuple[list[str], int]:
+    """Return names in the order they were first shown in on this page, and how many of them stand before the fold.
+
+    What is answered stays where it was; what is new and stands among the first is put before the fold.
+    """
+    orders: dict[str, tuple[list[str], int]] = st.session_state[_ORDER]
+    kept, before = orders.get(part, (list(names), first))
+    new = [name for name in names[:first] if name not in kept]
+    late = [name for name in names[first:] if name not in kept]
+    order, count = [*kept[:before], *new, *kept[before:], *late], before + len(new)
+    orders[part] = (order, count)
+    return [name for name in order if name in names], sum(name in names for name in order[:count])
 
 
 def picked(key: str, otherwise: str = "") -> str:

@@ -13,6 +13,7 @@ from scenarios.progress import Next, Step, steps, worth_answering
 from scenarios.standing import Standing
 from ui import cached, state
 from ui.components import markup
+from ui.components.picking import button, live
 from ui.journey import PLACES, Place, neighbours
 
 _ICONS = {"done": ":material/check_circle:", "begun": ":material/clock_loader_40:", "open": ":material/circle:"}
@@ -120,7 +121,7 @@ def _figures(standing: Standing) -> None:
         return
     cards = "".join(_card(*item) for item in _live(now, _before()))
     partial = "" if standing.is_complete else f"<p class='cc-partial'>{markup.escape(_partial_words(standing))}</p>"
-    st.html(f"<dl class='cc-live-figures'>{cards}</dl>{partial}")
+    live(f"<dl class='cc-live-figures'>{cards}</dl>{partial}", "live-figures", state.trace_to)
 
 
 def _partial_words(standing: Standing) -> str:
@@ -138,17 +139,18 @@ def _before() -> Appraisal | None:
     return analysis.appraisal if analysis and analysis.appraisal.run.money else None
 
 
-def _live(now: Appraisal, before: Appraisal | None) -> list[tuple[str, str, str]]:
-    """Return the three figures that matter most: what it is, its value, and how it has moved with the last change."""
+def _live(now: Appraisal, before: Appraisal | None) -> list[tuple[str, str, str, str]]:
+    """Return the three figures that matter most: name, what it is, its value, and how it moved with the last change."""
     currency = now.run.graph.resolved.currency
     new, old = now.figures, before.figures if before else None
     moved = "" if old is None else _moved(new.npv - old.npv, lambda x: wording.money_short(x, currency))
     roi = "" if old is None or new.roi is None or old.roi is None else _moved(new.roi - old.roi, _points)
     months = _payback_moved(new.payback_months, old.payback_months if old else None)
+    back = _months(new.payback_months) if now.run.lines_of("cost") else "no cost yet"
     return [
-        ("Worth today (NPV)", wording.money_short(new.npv, currency), moved),
-        ("Return (ROI)", wording.percent(new.roi), roi),
-        ("Money back (payback)", _months(new.payback_months), months),
+        ("npv", "Worth today (NPV)", wording.money_short(new.npv, currency), moved),
+        ("roi", "Return (ROI)", wording.percent(new.roi), roi),
+        ("payback_months", "Money back (payback)", back, months),
     ]
 
 
@@ -174,9 +176,9 @@ def _moved(change: float, words: object) -> str:
     return "no change" if is_still else f"+{text}" if change > 0 else text
 
 
-def _card(label: str, value: str, moved: str) -> str:
+def _card(key: str, label: str, value: str, moved: str) -> str:
     change = f"<span class='cc-moved'>{markup.escape(moved)}</span>" if moved else ""
-    return f"<div><dt>{markup.escape(label)}</dt><dd>{markup.escape(value)}{change}</dd></div>"
+    return f"<div><dt>{markup.escape(label)}</dt><dd>{button(f'figure:{key}', value)}{change}</dd></div>"
 
 
 # --- what is to be said ------------------------------------------------------------------------------------------

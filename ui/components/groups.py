@@ -62,22 +62,31 @@ def said_of(questions: Iterable[Question], *, has_choice: bool = False) -> tuple
 
 
 def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") -> None:
-    """Ask what is missing and what matters most first; the rest stands behind one disclosure."""
-    listed = list(questions)
-    missing = sum(item.is_missing for item in listed)
-    first = max(FIRST_SHOWN, missing)
-    wanted = next((index for index, item in enumerate(listed) if item.name == focus), -1)
-    for item in listed[:first]:
-        question.ask(item, standing)
-    if listed[first:]:
-        count = len(listed) - first
-        more = f"{count} more question{'' if count == 1 else 's'}"
-        key = f"more-{listed[0].group}-{'wanted' if wanted >= first else 'asked'}"
-        rest = st.expander(more, expanded=wanted >= first, key=key, on_change="rerun")
-        if rest.open:
-            with rest:
-                for item in listed[first:]:
-                    question.ask(item, standing)
+    """Ask what is missing and what matters most first; the rest stands behind one disclosure.
+
+    The order holds while the page is open, so that no question runs away once it is answered.
+    """
+    by_name = {item.name: item for item in questions}
+    if not by_name:
+        return
+    missing = sum(item.is_missing for item in by_name.values())
+    part = f"{next(iter(by_name.values())).group} {state.scenario()}"
+    names, first = state.in_order(part, list(by_name), max(FIRST_SHOWN, missing))
+    for name in names[:first]:
+        question.ask(by_name[name], standing)
+    if names[first:]:
+        _rest([by_name[name] for name in names[first:]], standing, part, is_wanted=focus in names[first:])
+
+
+def _rest(items: list[Question], standing: Standing, part: str, *, is_wanted: bool) -> None:
+    more = f"{len(items)} more question{'' if len(items) == 1 else 's'}"
+    rest = st.expander(
+        more, expanded=is_wanted, key=f"more-{part}-{'wanted' if is_wanted else 'asked'}", on_change="rerun"
+    )
+    if rest.open:
+        with rest:
+            for item in items:
+                question.ask(item, standing)
 
 
 def scroll_to(name: str) -> None:

@@ -11,6 +11,7 @@ from model.case import Case
 from model.evidence import Assumption
 from model.problems import Complaint
 from model.schedule import MONTHS_IN, Schedule
+from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT
 from model.units import vocabulary
 from scenarios import answering
 from scenarios.standing import Question, Standing
@@ -18,6 +19,8 @@ from ui import state
 from ui.components import fields, markup, strip
 
 _OPEN = "question"
+_OVER_TIME = ("planned_members", "planned_joins")
+"""Answers that hardly ever stay the same, so that they are asked year by year."""
 _PERIODS = {"month": "Each month", "quarter": "Each quarter", "year": "Each year"}
 
 
@@ -56,8 +59,9 @@ def _box(question: Question) -> None:
     name, record, currency = question.name, question.record, state.case().currency
     label = _asked(question)
     planned = _planned(name)
-    if record.schedule is not None:
-        _schedule_box(question, label)
+    schedule = _schedule(question)
+    if schedule is not None:
+        _schedule_box(question, label, schedule)
         return
     key = _key(name, "value")
     fields.show(key, answers.shown(record.value, record, currency))
@@ -136,27 +140,35 @@ def _ends(field: str, end: float | None, record: Assumption) -> tuple[float, flo
     return (end, high) if field == "low" else (low, end)
 
 
-def _schedule_box(question: Question, label: str) -> None:
+def _schedule(question: Question) -> Schedule | None:
+    """Return the schedule of an answer that changes over time; a plan of members is asked year by year from the first."""
+    if question.record.schedule is None and question.is_missing and question.name.partition("[")[0] in _OVER_TIME:
+        return Schedule(by="year", values=(0.0,), spread="level")
+    return question.record.schedule
+
+
+def _schedule_box(question: Question, label: str, schedule: Schedule) -> None:
     record, key = question.record, _key(question.name, "values")
-    schedule = record.schedule
-    if schedule is None:
-        return
-    fields.show(key, answers.periods_shown(schedule.values, record))
+    written = "" if record.schedule is None else answers.periods_shown(schedule.values, record)
+    fields.show(key, written)
     st.text_area(
         label, key=key, height=68, help=question.guidance, placeholder="100; 200; 300",
-        on_change=_rescheduled, args=(key, question),
+        on_change=_rescheduled, args=(key, question, schedule),
     )  # fmt: skip
     fields.explain_refusal(key)
     what = "the amount of the whole period" if schedule.spread == "even" else "the level in each month of it"
+    count = -(-_months(state.case()) // MONTHS_IN[schedule.by])
     unit = answers.unit_words(record, state.case().currency)
-    markup.note(f"{_PERIODS[schedule.by]}: {what}, in {unit}; separated by semicolons.")
+    markup.note(
+        f"{count} values, one for {_PERIODS[schedule.by].lower()}: {what}, in {unit}. Put a semicolon between them."
+    )
 
 
-def _rescheduled(key: str, question: Question) -> None:
-    written, schedule = st.session_state[key], question.record.schedule
+def _rescheduled(key: str, question: Question, schedule: Schedule) -> None:
+    written = st.session_state[key]
 
     def taken(case: Case) -> Case:
-        if schedule is None or not written.strip():
+        if not written.strip():
             return answering.answer(case, question.name, state.scenario(), {"schedule": None, "value": None})
         values = answers.read_periods(written, question.record, case.currency)
         new = schedule.model_copy(update={"values": values})
@@ -208,7 +220,10 @@ def _worth(question: Question, standing: Standing) -> list[str]:
     if swing is None or question.is_missing or not swing.size:
         return []
     size = wording.money_short(swing.size, state.case().currency)
-    return [f"between low and high it moves the result by {markup.escape(size)}"]
+    if question.record.range() is not None:
+        return [f"between low and high it moves the result by {markup.escape(size)}"]
+    doubt = wording.percent(GUESS_DOUBT if question.record.is_guess else USUAL_DOUBT)
+    return [f"{doubt} less or more would move the result by {markup.escape(size)}"]
 
 
 def _of_scenario(question: Question) -> list[str]:
@@ -290,5 +305,5 @@ def _over_time(question: Question) -> None:
         words, change = "It changes from year to year", {"schedule": schedule}
     fields.act(
         words, f"{question.label}: {words.lower()}",
-        lambda case: answering.answer(case, question.name, scenario, change), key=f"schedule-{question.name}", kind="tertiary",
+        lambda case: answering.answer(case, question.name, scenario, change), key=f"schedule-{question.name}", icon=":material/calendar_month:",
     )  # fmt: skip

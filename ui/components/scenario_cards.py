@@ -8,10 +8,12 @@ from exports import wording
 from model.case import Case, Overlay, Stance
 from model.evidence import Assumption
 from model.references import BASE
+from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT
 from scenarios import answering, editing
 from scenarios.standing import Standing
 from ui import cached, state
 from ui.components import fields, markup
+from ui.components.picking import scroll_to
 
 _MOST_CHANGED = 3
 _ENDS: tuple[tuple[str, Stance], ...] = (("Cautious", "pessimistic"), ("Hopeful", "optimistic"))
@@ -31,6 +33,8 @@ def show(standing: Standing, *, is_wanted: bool) -> None:
             with st.expander("Rename or remove a scenario", expanded=is_wanted):
                 for name in own:
                     _card(name)
+    if is_wanted:
+        scroll_to(".st-key-scenarios", "scroll-scenarios")
 
 
 def _rows() -> list[tuple[str, ...]]:
@@ -65,7 +69,7 @@ def _add(standing: Standing) -> None:
             if changed and not any(overlay.label == label for overlay in case.scenarios.values()):
                 _offer(label, stance, changed)
     markup.note(
-        f"“Cautious” and “Hopeful” take the {_MOST_CHANGED} answers that move the result most, and have a range, at their poor or good end."
+        f"“Cautious” and “Hopeful” take the {_MOST_CHANGED} answers that move the result most at their poor or good end; where you stated no range, {wording.percent(GUESS_DOUBT)} to one side of a guess and {wording.percent(USUAL_DOUBT)} of anything else."
     )
 
 
@@ -88,21 +92,26 @@ def _with(case: Case, overlay: Overlay) -> Case:
 
 
 def _at_ends(standing: Standing, *, is_poor: bool) -> dict[str, Assumption]:
-    """Return the answers with most influence at their poor or good end; only those that state a range."""
+    """Return the answers with most influence at their poor or good end; where none is stated, at that of the usual doubt."""
     found: dict[str, Assumption] = {}
     for name, swing in standing.swings.items():
-        question = standing.by_name[name]
+        record = standing.by_name[name].record
         if len(found) == _MOST_CHANGED or standing.scenario:
             break
-        if question.record.range() is None or question.record.schedule is not None or not swing.size:
+        if record.schedule is not None or not swing.size or swing.low == swing.high:
             continue
         is_low_poor = swing.npv_at_low < swing.npv_at_high
         end = swing.low if is_low_poor == is_poor else swing.high
-        title = f"{'Poor' if is_poor else 'Good'} end of the range in the base case"
-        found[name] = Assumption.model_validate(
-            {"value": end, "source": title, "grade": question.record.grade or "guess"}
-        )
+        stated = {"value": end, "source": _end_words(record, is_poor=is_poor), "grade": record.grade or "guess"}
+        found[name] = Assumption.model_validate(stated)
     return found
+
+
+def _end_words(record: Assumption, *, is_poor: bool) -> str:
+    if record.range() is not None:
+        return f"{'Poor' if is_poor else 'Good'} end of the range in the base case"
+    doubt = wording.percent(GUESS_DOUBT if record.is_guess else USUAL_DOUBT)
+    return f"No range is stated: {doubt} to the {'poor' if is_poor else 'good'} side, the usual doubt of this tool"
 
 
 def _card(name: str) -> None:

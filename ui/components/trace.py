@@ -111,10 +111,10 @@ def _line(analysis: Analysis, name: str) -> None:
     parts = [(f"{part[:1].upper()}{part[1:]}", f"is {text}.") for part, text in found.parts]
     _said(
         [
+            *_totals(analysis, found),
             ("In words", f"{found.words[:1].upper()}{found.words[1:]}."),
             *parts,
             ("In figures", f"{_in_figures(found.figures)} = {_plain_number(found.value)}"),
-            *_totals(found, resolved.currency),
             ("Note", found.note or ""),
         ]
     )
@@ -134,10 +134,15 @@ def _plain_number(value: float) -> str:
     return wording.number(value, 2 if abs(value) >= 100 else 4)
 
 
-def _totals(found: Explanation, currency: str) -> list[tuple[str, str]]:
+def _totals(analysis: Analysis, found: Explanation) -> list[tuple[str, str]]:
+    """Return what a money line comes to in the year of its month, and over all months."""
     if found.total is None or found.present_value is None:
         return []
+    currency, flow = analysis.resolved.currency, analysis.appraisal.run.line(found.id)
+    year = -(-found.month // 12)
+    in_year = [(f"In year {year}", wording.money(float(flow[12 * year - 11 : 12 * year + 1].sum()), currency))]
     return [
+        *(in_year if year else []),
         ("Over all months", wording.money(found.total, currency)),
         ("At today's value", wording.money(found.present_value, currency)),
     ]

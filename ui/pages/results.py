@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from exports import tables, wording
 from model import MODEL_VERSION
 from model.result import Appraisal, Challenge
-from scenarios import Analysis
+from scenarios import Analysis, drafts
 from scenarios.progress import place_of
 from scenarios.standing import Standing
 from ui import cached, state
@@ -60,13 +62,21 @@ def _answer(standing: Standing, appraisal: Appraisal) -> str:
 
 
 def _example() -> None:
+    """Say that this is an example, and offer to go on with a draft or to begin one."""
     on = state.desk()
-    if on.draft_id is None and on.origin in cached.examples() and not on.past:
-        with st.container(horizontal=True, vertical_alignment="center", key="example-note"):
-            markup.note("You are looking at a public example. Click any number to see where it comes from.")
-            st.button(
-                "Start your own case", type="primary", on_click=state.go_to, args=("start", "new"), key="to-start"
-            )
+    if on.draft_id is not None or on.origin not in cached.examples():
+        return
+    latest = next((draft for draft in drafts.recent(1) if not draft.reason), None)
+    with st.container(horizontal=True, vertical_alignment="center", key="example-note"):
+        markup.note("You are looking at a public example. Click any number to see where it comes from.")
+        if latest:
+            st.button(f"Go on with {markup.plain(latest.title)}", type="primary", on_click=_go_on, args=(latest.id,), key="to-draft")  # fmt: skip
+        kind: Literal["primary", "secondary"] = "secondary" if latest else "primary"
+        st.button("Start your own case", type=kind, on_click=state.go_to, args=("start", "new"), key="to-start")
+
+
+def _go_on(draft_id: str) -> None:
+    state.open_draft(draft_id)
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -85,7 +95,7 @@ def _figures(appraisal: Appraisal) -> None:
         "npv": (wording.money(figures.npv, resolved.currency), f"at {wording.percent(resolved.discount.rate, 1)} a year; {wording.money(figures.npv_cashable_only, resolved.currency)} counting cash savings only"),
         "roi": (wording.percent(figures.roi), f"at today's value; {wording.percent(figures.roi_undiscounted)} undiscounted"),
         "payback_months": _payback(appraisal),
-        "peak_funding": (wording.money(figures.peak_funding, resolved.currency), "what must be found before it pays back"),
+        "peak_funding": (wording.money(figures.peak_funding, resolved.currency), _funding_words(appraisal)),
     }  # fmt: skip
     cards = "".join(
         f"<div class='cc-figure'><dt>{markup.escape(label)}</dt><dd>{button(f'figure:{key}', said[key][0], hint='Where this number comes from')}</dd>"
@@ -93,9 +103,7 @@ def _figures(appraisal: Appraisal) -> None:
         for key, label in _HEADLINES
     )
     live(f"<dl class='cc-figures'>{cards}</dl>", "headline-figures", state.trace_to)
-    markup.note(
-        f"Convention: {wording.convention(resolved.discount.timing, resolved.discount.rate)}. {' '.join(appraisal.notes)}"
-    )
+    markup.note(f"Convention: {wording.convention(resolved.discount.timing, resolved.discount.rate)}.")
     fields.show("cash-only", state.cash_only())
     st.toggle(
         "Count cashable savings only", key="cash-only",
@@ -104,10 +112,17 @@ def _figures(appraisal: Appraisal) -> None:
     )  # fmt: skip
 
 
+def _funding_words(appraisal: Appraisal) -> str:
+    is_back = appraisal.figures.payback_months is not None
+    return "what must be found before it pays back" if is_back else "the most that is out at any time"
+
+
 def _more_figures(appraisal: Appraisal) -> None:
     """Show every figure, and every year, on demand."""
     with st.expander("All figures"):
         _all_figures(appraisal)
+        for said in appraisal.notes:
+            markup.note(said)
     with st.expander("Year by year"):
         markup.table(wording.YEAR_COLUMNS, wording.year_rows(appraisal), caption="Year by year")
 
@@ -196,13 +211,22 @@ def _line_rows(appraisal: Appraisal, kind: str, ends: list[int], currency: str) 
 
 
 def _challenges(standing: Standing, appraisal: Appraisal) -> None:
+    """Show what a CFO will ask, the gravest first; what only needs tidying up is behind a disclosure."""
     found = appraisal.challenges
     serious = sum(challenge.severity == "high" for challenge in found)
     summary = f"{len(found)} findings, {serious} of them serious" if found else "Nothing found"
     markup.heading("What a CFO will ask", summary)
+    _findings(standing, appraisal, [c for c in found if c.severity != "low"], "findings")
+    small = [challenge for challenge in found if challenge.severity == "low"]
+    if small:
+        with st.expander(f"{len(small)} to tidy up"):
+            _findings(standing, appraisal, small, "small-findings")
+
+
+def _findings(standing: Standing, appraisal: Appraisal, found: list[Challenge], key: str) -> None:
     items = "".join(_finding(appraisal, index, challenge) for index, challenge in enumerate(found))
     if items:
-        live(f"<ul class='cc-findings'>{items}</ul>", "findings", lambda name: _mend(standing, found[int(name)]))
+        live(f"<ul class='cc-findings'>{items}</ul>", key, lambda name: _mend(standing, found[int(name)]))
 
 
 def _finding(appraisal: Appraisal, index: int, challenge: Challenge) -> str:

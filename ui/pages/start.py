@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from model.finance import TIMING_WORDS
 from model.problems import CaseProblems, Complaint, Problem
 from model.units import currencies
 from scenarios import analyse, drafts, editing
-from scenarios.blank import USUAL_MONTHS, USUAL_RATE, blank
+from scenarios.blank import USUAL_MONTHS, USUAL_RATE, blank, from_template
 from scenarios.files import read_case
 from scenarios.progress import UNNAMED
 from scenarios.writing import case_yaml
@@ -25,6 +26,7 @@ from ui.journey import BY_NAME
 _RATE = Assumption(label="The discount rate", unit="1", limits=(-0.99, 1.0))
 _HORIZON = Assumption(label="The horizon", unit="month", limits=(1.0, float(MAX_MONTHS)))
 _COMMON = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR")
+_BLANK = "blank"
 _PROBLEMS = "import-problems"
 
 
@@ -51,8 +53,8 @@ def _answer() -> str:
 
 
 def _new(*, is_wanted: bool) -> None:
-    """Ask what must be known before the first question."""
-    markup.heading("Begin with a blank case", "Ten to fifteen minutes of questions; every step is kept as you go")
+    """Ask what must be known before the first question, and what to begin from."""
+    markup.heading("Begin a case of your own", "Questions for twenty minutes or so; every step is kept as you go")
     with st.container(border=True, key="new-case"):
         organisation = st.text_input(
             "Whose case is it?", placeholder="Name of your organisation", key="new-organisation", max_chars=200
@@ -60,14 +62,15 @@ def _new(*, is_wanted: bool) -> None:
         title = st.text_input(
             "What is it about?", placeholder="A support community for our customers", key="new-title", max_chars=200
         )
-        currency = st.selectbox("Which currency do you count in?", _currencies(), key="new-currency")
-        st.button(
-            "Begin",
-            type="primary" if is_wanted or not state.desk().draft_id else "secondary",
-            key="begin",
-            on_click=_begin,
-            args=(organisation, title, currency),
-        )
+        left, right = st.columns([2, 1])
+        kinds = {_BLANK: "A blank page", **{name: case.title for name, case in cached.templates().items()}}
+        begun = left.selectbox(
+            "What do you begin from?", list(kinds), key="new-from", format_func=lambda name: kinds[name],
+            help="A template is filled with values of a usual size; each says that it waits for yours.",
+        )  # fmt: skip
+        currency = right.selectbox("Currency", _currencies(), key="new-currency")
+        kind: Literal["primary", "secondary"] = "primary" if is_wanted or not state.desk().draft_id else "secondary"
+        st.button("Begin", type=kind, key="begin", on_click=_begin, args=(begun, organisation, title, currency))
         fields.explain_refusal("new-case")
         markup.note(
             f"It starts next month, looks {wording.duration(USUAL_MONTHS)} ahead and discounts at {wording.percent(USUAL_RATE)} a year, as Forrester's studies do, until you say otherwise."
@@ -78,18 +81,18 @@ def _currencies() -> list[str]:
     return [*_COMMON, *sorted(code for code in currencies() if code not in _COMMON)]
 
 
-def _begin(organisation: str, title: str, currency: str) -> None:
+def _begin(begun: str, organisation: str, title: str, currency: str) -> None:
+    named = (organisation.strip() or UNNAMED, title.strip() or "Business case for a community")
+    today = datetime.now(UTC).date()
     try:
-        new = blank(
-            organisation.strip() or UNNAMED,
-            title.strip() or "Business case for a community",
-            currency,
-            datetime.now(UTC).date(),
-        )
+        if begun == _BLANK:
+            new = blank(*named, currency, today)
+        else:
+            new = from_template(cached.templates()[begun], *named, currency, today)
     except CaseProblems as error:
         state.refuse("new-case", None, error.problems[0].what)
         return
-    state.open_new(new, "blank")
+    state.open_new(new, begun)
     state.go_to("strategy")
 
 
