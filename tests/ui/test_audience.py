@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.case import Case
-from scenarios import drafts, editing
+from model.case import Case, Overlay
+from scenarios import answering, drafts, editing
 from scenarios.blank import blank
 from tests.conftest import ROOT
 from tests.ui.conftest import opened, shown
@@ -105,10 +105,34 @@ def test_the_size_of_an_audience_is_asked_where_a_stream_counts_it() -> None:
     assert on_disk(app).assumptions["audience_size[customers]"].value == 70000
 
 
-def test_the_size_of_an_audience_nobody_counts_is_asked_later() -> None:
+def test_the_size_of_an_audience_nobody_counts_may_be_said_already() -> None:
     app = opened("audience", draft=draft_of(editing.add_audience(empty(), "Buyers", "customers")))
-    assert "How many they are is asked as soon as a value stream counts its members" in shown(app)
+    assert "It counts as soon as a value stream counts its members" in shown(app)
     assert app.button(key="to-value").label == "Choose where value comes from"
+    app.text_input(key="answer::audience_size[buyers]:value").set_value("70,000").run()
+    assert on_disk(app).assumptions["audience_size[buyers]"].value == 70000
+    assert app.text_input(key="answer::audience_size[buyers]:value").value == "70,000 members"
+
+
+def test_the_size_of_an_audience_can_be_said_where_the_curve_does_without() -> None:
+    case = editing.put(shipped("sps_commerce"), ("audiences", 0, "choose"), {"curve": "steady"})
+    case = editing.drop(case, ("assumptions", "audience_size[customers]"))
+    app = opened("audience", draft=draft_of(answering.answer(case, "steady_joins[customers]", None, {"value": 100})))
+    assert "it shows a reviewer" in shown(app)
+    app.text_input(key="answer::audience_size[customers]:value").set_value("70,000").run()
+    assert on_disk(app).assumptions["audience_size[customers]"].value == 70000
+
+
+def test_the_size_of_an_audience_nobody_counts_can_differ_in_a_scenario() -> None:
+    case = editing.add_audience(empty(), "Buyers", "customers")
+    case = answering.answer(case, "audience_size[buyers]", None, {"value": 900})
+    case = editing.put(case, ("scenarios", "few"), Overlay(label="Few"))
+    app = opened("audience", draft=draft_of(case), scenario="few")
+    box = "answer:few:audience_size[buyers]:value"
+    assert app.text_input(key=box).value == "900 members"
+    app.text_input(key=box).set_value("500").run()
+    assert on_disk(app).scenarios["few"].assumptions["audience_size[buyers]"].value == 500
+    assert app.text_input(key=box).value == "500 members"
 
 
 def test_an_audience_is_renamed_and_removed_with_all_that_is_its_own() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assumptions.loader import library
 from model.line import Role
 from model.strategy import Audience, Need
-from scenarios import editing, links
-from scenarios.standing import Standing
+from scenarios import answering, editing, links
+from scenarios.standing import MEMBERSHIP, Question, Standing
 from ui import state
 from ui.components import board, fields, groups, markup, need_board, overlap, question, requirement_list
 from ui.components.groups import Group
@@ -159,12 +160,7 @@ def _opened(standing: Standing, index: int) -> None:
         {role: f"{title}: {what}" for role, (title, what) in _ROLES.items()},
         help_text="Value streams count the people of certain roles: contacts avoided those of customers, leads those of prospects.",
     )  # fmt: skip
-    asked = standing.by_name.get(_size(audience))
-    if asked is not None:
-        question.ask(asked, standing)
-    else:
-        markup.note("How many they are is asked as soon as a value stream counts its members; choose one on the page Value.")  # fmt: skip
-        st.button("Choose where value comes from", on_click=state.go_to, args=("value", "group:choose"), key="to-value")
+    _ask_size(standing, audience)
     fields.text("Remark for a reviewer", ("audiences", index, "note"), is_long=True, most=4000)
     with st.container(horizontal=True, key="audience-acts"):
         st.button("What they need", key="to-their-needs", icon=":material/arrow_forward:", on_click=_go_to_needs, args=(audience.id,))  # fmt: skip
@@ -172,6 +168,29 @@ def _opened(standing: Standing, index: int) -> None:
     lost = len(audience.needs)
     if lost:
         markup.note(f"Removing it takes {_count(lost, 'need')}, its own answers and the links to them along; Undo brings all of it back.")  # fmt: skip
+
+
+def _ask_size(standing: Standing, audience: Audience) -> None:
+    """Ask how many they are, also where nothing counts them yet."""
+    asked = standing.by_name.get(_size(audience))
+    question.ask(asked or _unused_size(audience), standing)
+    if asked is not None:
+        return
+    if standing.analysis is not None and f"members[{audience.id}]" in standing.analysis.appraisal.run.index:
+        markup.note("The figures do without it; it shows a reviewer that so many members exist.")
+        return
+    markup.note("It counts as soon as a value stream counts its members; choose one on the page Value.")
+    st.button("Choose where value comes from", on_click=state.go_to, args=("value", "group:choose"), key="to-value")
+
+
+def _unused_size(audience: Audience) -> Question:
+    """Return the question for the size of an audience that nothing in the case asks for: it may be left open."""
+    name, case, scenario = _size(audience), state.case(), state.scenario()
+    known = library().assumptions["audience_size"]
+    own = answering.stated_answer(case, name, scenario) if scenario else None
+    stated = own or answering.stated_answer(case, name, None)
+    record, origin = known.overlay(stated) if stated else known, "scenario" if own else "case"
+    return Question(name, MEMBERSHIP, f"{record.label} ({audience.label})", record, known.note, origin, is_missing=False, streams=())  # fmt: skip
 
 
 def _go_to_needs(name: str) -> None:
