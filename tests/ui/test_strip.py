@@ -5,7 +5,6 @@ from __future__ import annotations
 from model.evidence import Assumption, Benchmark, Source
 from ui.components import strip
 
-
 _SOURCE = Source(title="A survey")
 
 
