@@ -18,7 +18,8 @@ from ui.components.picking import button, live
 
 KEY = "goal"
 _ASKED = "What should be different in three years?"
-_MOST_IDEAS = 2
+_MOST_IDEAS, _ENOUGH = 2, 3
+"""How many ideas a perspective offers, and from how many goals on none are offered."""
 _PERSPECTIVES: dict[Perspective, str] = {
     "financial": "Money: what is earned, or no longer spent.",
     "customer": "What customers or members get, think and do.",
@@ -55,7 +56,7 @@ def _blocks(standing: Standing) -> list[Block]:
     short = {name: sorted(ideas, key=lambda idea: len(idea[0])) for name, ideas in offered.items()}
     for perspective, what in _PERSPECTIVES.items():
         cards = tuple(_card(standing, goal) for goal in state.case().goals if goal.perspective == perspective)
-        ideas = () if state.case().goals else tuple(short.get(perspective, ())[:_MOST_IDEAS])
+        ideas = () if len(state.case().goals) >= _ENOUGH else tuple(short.get(perspective, ())[:_MOST_IDEAS])
         found.append(Block(perspective, PERSPECTIVE_NAMES[perspective], what, cards, ideas))
     return found
 

@@ -70,7 +70,7 @@ def _example() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="example-note"):
         markup.note("You are looking at a public example. Click any number to see where it comes from.")
         if latest:
-            st.button(f"Go on with {markup.plain(latest.title)}", type="primary", on_click=_go_on, args=(latest.id,), key="to-draft")  # fmt: skip
+            st.button("Go on with your draft", type="primary", on_click=_go_on, args=(latest.id,), key="to-draft", help=markup.plain(latest.title))  # fmt: skip
         kind: Literal["primary", "secondary"] = "secondary" if latest else "primary"
         st.button("Start your own case", type=kind, on_click=state.go_to, args=("start", "new"), key="to-start")
 

@@ -226,7 +226,7 @@ def _about() -> None:
         with right:
             fields.text("Written by", ("author",))
             fields.number(
-                "How far it looks ahead, in months",
+                "Months it looks ahead",
                 ("months",),
                 read=_whole,
                 write=str,

@@ -28,12 +28,12 @@ _PARTS = {
     "stage": "Stage of maturity",
 }
 _BLANKS = {
-    "place": ("Our community is the place for …", "people who keep our product running every day", "whom"),
-    "benefit": ("Members will benefit from …", "answers from people who had the same problem", "what helps them"),
-    "second_benefit": ("… and …", "a say in what is built next", "what else helps them"),
-    "excited": ("… and will be most excited when they can … online", "show a peer how they solved it", "what they will love to do"),
+    "place": ("Our community is the place for …", "people who keep our product running every day"),
+    "benefit": ("Members will benefit from …", "answers from people who had the same problem"),
+    "second_benefit": ("… and …", "a say in what is built next"),
+    "excited": ("… and will be most excited when they can … online", "show a peer how they solved it"),
 }  # fmt: skip
-"""Each blank of the vision: the words before it, an example to begin from, and what is asked where it is empty."""
+"""Each blank of the vision: the words before it, and an example to begin from."""
 _KINDS = {
     "b2b": ("Business customers (B2B)", "People who buy or use something for their organisation."),
     "b2c": ("Consumers (B2C)", "People who buy or use something for themselves."),
@@ -131,7 +131,7 @@ def _vision() -> None:
     if not vision.is_complete:
         st.html(f"<p class='cc-vision'>{_with_blanks(vision)}</p>")
     with st.container(key="blanks", width=760):
-        for blank, (label, hint, _) in _BLANKS.items():
+        for blank, (label, hint) in _BLANKS.items():
             _blank(blank, label, hint)
     with st.expander("How the public examples put it"):
         for case in cached.examples().values():
@@ -148,10 +148,10 @@ def _blank(blank: str, label: str, hint: str) -> None:
 
 
 def _with_blanks(vision: Vision) -> str:
-    """Return the statement as HTML, with what is asked in each blank that is empty."""
+    """Return the statement as HTML, with a gap for each blank that is empty."""
     parts = {
-        blank: f"<strong>{markup.escape(words)}</strong>" if (words := getattr(vision, blank)) else f"<span class='cc-blank'>{markup.escape(asked)}</span>"
-        for blank, (_, _, asked) in _BLANKS.items()
+        blank: f"<strong>{markup.escape(words)}</strong>" if (words := getattr(vision, blank)) else "<span class='cc-blank'>…</span>"
+        for blank in _BLANKS
     }  # fmt: skip
     return (
         f"Our community is the place for {parts['place']}. Members will benefit from {parts['benefit']} and "
