@@ -72,6 +72,14 @@ def test_a_blank_case_is_taught_in_every_part() -> None:
     assert "Hierarchy" in shown(part(app, "stage"))
 
 
+def test_ideas_for_goals_are_offered_until_there_are_three() -> None:
+    case = empty()
+    for count, label in enumerate(("Be known", "Be near", "Be quick"), start=1):
+        case = editing.add_goal(case, label, "customer")
+        said = shown(part(opened("strategy", draft=draft_of(case)), "goals"))
+        assert ("data-pick='idea:" in said) is (count < 3)
+
+
 def test_the_differences_stand_with_their_own_kind_first() -> None:
     for kind, first, second in (("b2b", "For businesses", "For consumers"), ("b2c", "For consumers", "For businesses")):
         said = shown(part(opened("strategy", draft=draft_of(editing.describe(empty(), "kind", kind))), "kind"))
