@@ -12,6 +12,7 @@ from model.dependencies import needs
 from model.parse import parse_formula
 from model.problems import Problem
 from model.result import Challenge
+from model.vendors import fit
 from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
 
 State = Literal["done", "begun", "open"]
@@ -132,8 +133,15 @@ def _undecided(standing: Standing, page: str) -> tuple[str, ...]:
 
 
 def _budget(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    on = streams_on(standing, "cost")
     own = any(line.kind == "cost" for line in standing.case.lines)
-    return bool(streams_on(standing, "cost")) or own, (*_undecided(standing, "budget"), *_missing(standing, "budget"))
+    lacks = [
+        ("technology" not in on and not own, "no technology yet"),
+        # A budget of own lines alone has its people among them; beside a cost group of the library they are its own.
+        ("people" not in on and (bool(on) or not own), "no people yet"),
+    ]
+    unsaid = tuple(words for is_lacking, words in lacks if is_lacking)
+    return bool(on) or own, (*_undecided(standing, "budget"), *_missing(standing, "budget"), *unsaid)
 
 
 def _results(standing: Standing) -> tuple[bool, tuple[str, ...]]:
@@ -164,7 +172,9 @@ def _plan(standing: Standing) -> tuple[bool, tuple[str, ...]]:
 
 
 def _vendors(standing: Standing) -> tuple[bool, tuple[str, ...]]:
-    return bool(standing.case.vendors), ()
+    case = standing.case
+    count = sum(len(fit(case, vendor).unscored) for vendor in case.vendors)
+    return bool(case.vendors), (f"{count} score{'' if count == 1 else 's'} missing",) if count else ()
 
 
 _GAPS: dict[str, Callable[[Standing], tuple[bool, tuple[str, ...]]]] = {
@@ -196,6 +206,8 @@ _FIRST: dict[str, tuple[str, str]] = {
 
 def _first_step(standing: Standing) -> Next | None:
     begun = {step.page: step.state != "open" for step in steps(standing)}
+    if begun["strategy"] and not standing.case.goals:
+        return Next("strategy", "goals", "Name your first goal", "Streams and measures are recommended from it.")
     page = next((page for page in ("strategy", "audience", "value", "budget") if not begun[page]), None)
     if page is None:
         has_gap = standing.missing or standing.choices

@@ -70,7 +70,7 @@ def test_a_case_that_says_everything_is_done() -> None:
         goals=[GOAL], audiences=[CUSTOMERS | {"needs": [NEED | {"business_need": "Less work"}]}],
         requirements=[{"id": "search", "label": "Search", "needs": ["answer"]}],
         kpis=[KPI | {"goals": ["serve"], "baseline": {"value": 0, "date": "2026-12"}}],
-        lines=[GAIN, cost()], assumptions={"price": amount(200)}, vendors=[{"id": "fora", "label": "Fora"}],
+        lines=[GAIN, cost()], assumptions={"price": amount(200)}, vendors=[{"id": "fora", "label": "Fora", "scores": {"search": 3}}],
         plan=[{"id": "launch", "label": "Launch", "kind": "launch", "start": 30, "days": 1, "drives": "months_to_launch"}],
     )  # fmt: skip
     found = progress(case)
@@ -95,12 +95,19 @@ def test_a_case_that_says_everything_is_done() -> None:
         ({"streams": {"technology": {"lines": ["platform_licence"]}}}, "budget", "begun", "a choice to make"),
         ({"streams": {"technology": {"lines": ["platform_licence"]}}}, "value", "open", ""),
         ({"streams": {"people": {"lines": ["community_managers"]}}}, "budget", "begun", "6 answers missing"),
+        ({}, "budget", "open", "no technology yet"),
+        ({"streams": {"process": {"lines": []}}}, "budget", "begun", "no technology yet"),
+        ({"streams": {"process": {"lines": []}}, "lines": [cost()]}, "budget", "begun", "no people yet"),
         ({"lines": [cost()]}, "results", "begun", "2 serious findings"),
         ({"lines": [cost(), cost("odd", "nothing_known")]}, "results", "begun", "not everything counted"),
         ({"kpis": [KPI]}, "kpis", "begun", "1 baseline missing"),
         ({"kpis": [KPI], "goals": [GOAL | {"served_by": []}, GOAL | {"id": "b", "served_by": []}]}, "kpis", "begun", "2 goals unmeasured"),
         ({"plan": [{"id": "a", "label": "A", "kind": "other", "start": 0, "days": 1}]}, "plan", "begun", "no launch date"),
         ({"vendors": [{"id": "fora", "label": "Fora"}]}, "vendors", "done", ""),
+        ({"vendors": [{"id": "fora", "label": "Fora"}], "requirements": [{"id": "find", "label": "Find"}]}, "vendors", "begun", "1 score missing"),
+        # Two vendors and two requirements are four scores, of which one is given.
+        ({"vendors": [{"id": "fora", "label": "Fora", "scores": {"find": 0}}, {"id": "agora", "label": "Agora"}],
+          "requirements": [{"id": "find", "label": "Find"}, {"id": "ask", "label": "Ask"}]}, "vendors", "begun", "3 scores missing"),
     ],
 )  # fmt: skip
 def test_a_step_says_what_it_lacks(fields: dict[str, Any], page: str, state: str, words: str) -> None:
@@ -123,9 +130,12 @@ BEGUN = {"goals": [GOAL], "audiences": [CUSTOMERS], "lines": [GAIN, cost()], "as
     ("fields", "page"),
     [
         ({}, "strategy"),
-        ({"community": {"kind": "b2b"}}, "audience"),
-        ({"community": {"kind": "b2b"}, "audiences": [CUSTOMERS]}, "value"),
-        ({"community": {"kind": "b2b"}, "audiences": [CUSTOMERS], "streams": {"support_deflection": {}}}, "budget"),
+        ({"goals": [GOAL | {"served_by": []}]}, "audience"),
+        ({"goals": [GOAL | {"served_by": []}], "audiences": [CUSTOMERS]}, "value"),
+        (
+            {"goals": [GOAL | {"served_by": []}], "audiences": [CUSTOMERS], "streams": {"support_deflection": {}}},
+            "budget",
+        ),
         (BEGUN, "kpis"),
     ],
 )
@@ -135,6 +145,13 @@ def test_a_step_not_begun_comes_first(fields: dict[str, Any], page: str) -> None
     assert (found.page, found.focus) == (page, "")
     assert found.what
     assert found.why.endswith(".")
+
+
+def test_a_strategy_without_a_goal_is_not_left() -> None:
+    for fields in ({}, {"audiences": [CUSTOMERS]}, {"streams": {"support_deflection": {}}}):
+        found = following(bare(community={"kind": "b2b"}, **fields))
+        assert found is not None
+        assert (found.page, found.focus, found.what) == ("strategy", "goals", "Name your first goal")
 
 
 def test_then_a_choice_where_it_is_made() -> None:
