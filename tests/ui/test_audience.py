@@ -107,7 +107,7 @@ def test_the_size_of_an_audience_is_asked_where_a_stream_counts_it() -> None:
 
 def test_the_size_of_an_audience_nobody_counts_may_be_said_already() -> None:
     app = opened("audience", draft=draft_of(editing.add_audience(empty(), "Buyers", "customers")))
-    assert "It counts as soon as a value stream counts its members" in shown(app)
+    assert "The size counts as soon as a value stream counts these members" in shown(app)
     assert app.button(key="to-value").label == "Choose where value comes from"
     app.text_input(key="answer::audience_size[buyers]:value").set_value("70,000").run()
     assert on_disk(app).assumptions["audience_size[buyers]"].value == 70000

@@ -179,7 +179,7 @@ def _ask_size(standing: Standing, audience: Audience) -> None:
     if standing.analysis is not None and f"members[{audience.id}]" in standing.analysis.appraisal.run.index:
         markup.note("The figures do without it; it shows a reviewer that so many members exist.")
         return
-    markup.note("It counts as soon as a value stream counts its members; choose one on the page Value.")
+    markup.note("The size counts as soon as a value stream counts these members; choose one on the page Value.")
     st.button("Choose where value comes from", on_click=state.go_to, args=("value", "group:choose"), key="to-value")
 
 
