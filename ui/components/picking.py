@@ -37,6 +37,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const wait = setInterval(() => document.querySelectorAll(data.reach).forEach((target) => { target.tabIndex = 0; }), 200);
     setTimeout(() => clearInterval(wait), 4000);
   }
+  if (data.page) {
+    const before = document.body.dataset.page;
+    document.body.dataset.page = data.page;
+    if (before && before !== data.page && window.innerWidth <= 640)
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }
 }
 """
 
@@ -65,6 +71,11 @@ def scroll_to(selector: str, key: str) -> None:
 def reach(selector: str, key: str) -> None:
     """Let the keyboard reach a part of the page that scrolls in its own box."""
     _component()(data={"html": "", "reach": selector}, key=key, on_picked_change=lambda: None)
+
+
+def close_menu(page: str) -> None:
+    """Close the menu beside the page where it covers it, on a phone, once another page is shown."""
+    _component()(data={"html": "", "page": page}, key="menu", on_picked_change=lambda: None)
 
 
 def button(name: str, text: str, css: str = "cc-number", hint: str = "", *, is_on: bool | None = None) -> str:
