@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -16,6 +14,7 @@ from model.references import BASE
 from scenarios import drafts
 from scenarios.standing import Standing
 from ui import cached
+from ui.desk import Change, Desk, Refusal, Step, Tone
 
 FIRST_CASE = "sps_commerce"
 MOST_STEPS = 200
@@ -24,43 +23,6 @@ _REFUSED, _NOTICE, _STARTED, _REMOVED = "refused", "notice", "started", "removed
 _PAGE, _ORDER, _CHANGED_UNDER = "page", "order", "changed-under"
 _CASE, _DRAFT, _SCENARIO, _COUNTING = "case", "draft", "scenario", "counting"
 _CASH = "cashable"
-
-Change = Callable[[Case], Case]
-Tone = Literal["info", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A change that was made: what it was, and the case before it (or, for redo, after it)."""
-
-    words: str
-    case: Case
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a session works on: one immutable case, where it came from, its steps, and how it is kept.
-
-    `fault` says why it could not be kept; `is_rivalled` is true where that is because another window has changed it.
-    """
-
-    case: Case
-    origin: str
-    draft_id: str | None = None
-    past: tuple[Step, ...] = ()
-    future: tuple[Step, ...] = ()
-    saved_at: datetime | None = None
-    digest: str | None = None
-    fault: str = ""
-    is_rivalled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What somebody wrote in a field that cannot be taken, and why."""
-
-    written: object
-    message: str
 
 
 def desk() -> Desk:

@@ -38,6 +38,7 @@ def _said_of(question: Question, standing: Standing) -> None:
     """Say what the answer rests on; its range and source are opened on demand, once there is an answer."""
     if question.is_missing:
         st.html(_evidence(question, standing))
+    if not question.record.is_known:
         return
     is_open = state.picked(_OPEN) == question.name
     left, right = st.columns([4, 1.15], vertical_alignment="center", gap="small")
