@@ -16,6 +16,7 @@ from model.problems import Complaint
 from scenarios import editing, planning
 from ui import cached, state
 from ui.components import fields, markup
+from ui.desk import Change
 
 DRIVEN_NAMES: Mapping[Driven, str] = {
     "months_to_launch": "When the community opens",
@@ -118,7 +119,7 @@ def _driven(key: str, index: int, label: str) -> None:
     keeping(f"{label}: what it sets", lambda case: planning.with_drive(case, index, driven), key)
 
 
-def keeping(words: str, change: state.Change, key: str = "plan") -> bool:
+def keeping(words: str, change: Change, key: str = "plan") -> bool:
     """Change what the plan sets, and say it where the figures move after all: a plan counts whole months."""
     before, currency = _npv(), state.case().currency
     taken = state.edit(words, change, key=key)

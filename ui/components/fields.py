@@ -12,6 +12,7 @@ from model.problems import Path, show_path
 from scenarios.editing import at, put
 from ui import state
 from ui.components import markup
+from ui.desk import Change
 
 Apply = Callable[[Case, Any], Case]
 
@@ -153,7 +154,7 @@ def number(
 def act(
     label: str,
     words: str,
-    change: state.Change,
+    change: Change,
     *,
     key: str,
     icon: str | None = None,
