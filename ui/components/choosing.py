@@ -72,10 +72,10 @@ def counted_lines(stream: Stream, label: str) -> None:
         label, list(money), key=key, selection_mode="multi", format_func=lambda name: markup.plain(money[name]),
         on_change=fields.changed, args=(key, f"{stream.title}: what counts", _counted(stream)), wrap=True,
     )  # fmt: skip
-    for name in money.values():
-        meaning = glossary.definition(name)
-        if meaning:
-            markup.note(f"{name}: {meaning}.")
+    known = [(name, glossary.definition(name)) for name in money.values()]
+    said = [f"<p class='cc-note'>{markup.escape(f'{name}: {meaning}.')}</p>" for name, meaning in known if meaning]
+    if said:
+        st.html("".join(said))
 
 
 def _counted(stream: Stream) -> fields.Apply:
