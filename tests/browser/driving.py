@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 30_000
+GRAVE = ("serious", "critical")
 
 
 def open_page(page: Page, address: str, path: str) -> None:
@@ -72,3 +75,18 @@ def answer(page: Page, question: str, text: str) -> None:
 def worth(page: Page) -> str:
     """Return what stands under NPV at the top."""
     return page.locator(".cc-live-figures dd").first.inner_text()
+
+
+def grave_faults(page: Page) -> list[str]:
+    """Return the grave faults axe-core finds in the page as it is: rule, place, and what would mend it.
+
+    Axe is bundled with axe-playwright-python; nothing is loaded from elsewhere.
+    """
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}) at {' '.join(map(str, node['target']))}: {fault['help']} | "
+        f"{node['failureSummary'].splitlines()[-1].strip()} | {node['html'][:160]}"
+        for fault in found
+        if fault["impact"] in GRAVE
+        for node in fault["nodes"]
+    ]

@@ -1,4 +1,4 @@
-"""Every page in a real browser: it opens at both widths, fits, has no fault, and asks nobody but the app."""
+"""Every page in a real browser: it opens at both widths, fits, has no fault nor a grave one for axe, and asks only the app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser.conftest import PICTURES
-from tests.browser.driving import open_page
+from tests.browser.driving import grave_faults, open_page
 from ui.journey import FIRST, PLACES
 
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -41,6 +41,8 @@ def test_it_opens_fits_and_asks_nobody_else(page: Page, app_address: str, name: 
     own = (app_address, app_address.replace("http", "ws", 1), "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
     assert faults == []
+    grave = grave_faults(page)
+    assert not grave, "\n".join(grave)
     keep_whole(page, f"{name}_{width}")
 
 

@@ -198,7 +198,7 @@ def test_what_cannot_be_is_explained_beside_its_field(field: str, text: str, wor
 def test_a_longer_horizon_keeps_what_can_be_computed() -> None:
     app = written(opened("start", case="gm_fastlane"), "months", "240")
     assert not app.exception
-    assert "How far it looks" in app.text_input(key="field:months").label
+    assert "Months it looks" in app.text_input(key="field:months").label
     app.switch_page("ui/pages/results.py").run()
     assert not app.error
 
