@@ -5,6 +5,7 @@ from __future__ import annotations
 from exports import wording
 from model.finance import TIMING_WORDS, discount_factors
 from model.money import LOCALE
+from model.names import capitalised
 
 TIMING_COLUMNS = ("Convention", "At the opening", "In month 1", "In month 12", "In month 24")
 _MONTHS = (0, 1, 12, 24)
@@ -14,7 +15,7 @@ def timing_rows(rate: float, currency: str, amount: float = 1_000.0, locale: str
     """Return for each timing convention its words, and what an amount paid at those times is worth today."""
     return [
         (
-            f"{words[:1].upper()}{words[1:]}",
+            capitalised(words),
             *(wording.money_exact(amount * float(factors[month]), currency, locale) for month in _MONTHS),
         )
         for words, factors in (

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from exports import wording
 from model.explain import AssumptionExplanation, Explanation, Published
+from model.names import capitalised, counted
 from model.problems import Problem
 from model.result import Appraisal, Challenge
 
@@ -35,7 +36,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
         console.print(Padding(Text(problem.what), (0, 0, 0, 2)))
         console.print(Padding(Text(f"Why: {problem.why}", style="dim"), (0, 0, 0, 2)))
         console.print(Padding(Text(f"Do: {problem.remedy}", style="green"), (0, 0, 1, 2)))
-    console.print(f"{len(listed)} problem{'' if len(listed) == 1 else 's'}.", style="bold red")
+    console.print(f"{counted(len(listed), 'problem')}.", style="bold red")
 
 
 def show_appraisal(appraisal: Appraisal) -> None:
@@ -177,7 +178,7 @@ def show_explanation(explanation: Explanation) -> None:
     console.print(Text(f"{_exact(explanation.value)}{unit} in {when}\n"))
     console.print(Text.assemble(("In words    ", "dim"), f"{explanation.words}."))
     for name, text in explanation.parts:
-        console.print(Text.assemble("            ", (f"{name[0].upper()}{name[1:]} ", "bold"), f"is {text}."))
+        console.print(Text.assemble("            ", (f"{capitalised(name)} ", "bold"), f"is {text}."))
     console.print(Text.assemble(("As formula  ", "dim"), explanation.formula))
     console.print(Text.assemble(("In figures  ", "dim"), explanation.figures, "\n"))
     console.print(_precedents_table(explanation))

@@ -12,7 +12,8 @@ from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
 from model.money import LOCALE, MINUS, ample, in_force, money_text
-from model.names import PERSPECTIVE_NAMES, PHASE_NAMES
+from model.names import PERSPECTIVE_NAMES, PHASE_NAMES, counted
+from model.names import listed as listed_all
 from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
 from model.styles import STYLE_NAMES
@@ -145,7 +146,7 @@ def duration(months: int) -> str:
 def part_period(months: int, length: int, period: str) -> str:
     """Return what a subtitle adds where the last period has fewer months than the others, or nothing."""
     rest = months % length
-    return f"; the last {period} has {rest} month{'' if rest == 1 else 's'}" if rest else ""
+    return f"; the last {period} has {counted(rest, 'month')}" if rest else ""
 
 
 def convention(timing: Timing, rate: float, locale: str = LOCALE) -> str:
@@ -239,20 +240,20 @@ def keyed_figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Return names as a list in a sentence: one, two and three; the rest as a number."""
     shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+    return listed_all(shown, "and") if shown else ""
 
 
 def methods(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Return for each stream with several methods: its title, and each method with its last month and whether it counts."""
     run = appraisal.run
-    counted = {row.line.formula for row in run.graph.rows.values()}
+    computed = {row.line.formula for row in run.graph.rows.values()}
     found = []
     for stream in run.graph.resolved.streams:
         rows = [
             (
                 run.label(name),
                 number(float(run.line(name)[-1]), 0, locale),
-                "counted" if name in counted else "for comparison",
+                "counted" if name in computed else "for comparison",
             )
             for name in stream.compared
         ]

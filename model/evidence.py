@@ -192,6 +192,11 @@ class Assumption(Record):
         """True where it is graded as a guess, or names neither a grade nor a source."""
         return self.grade == "guess" or (self.grade is None and not self.source)
 
+    @property
+    def evidence(self) -> Grade | None:
+        """How good the evidence is, where what names neither a grade nor a source is a guess."""
+        return "guess" if self.is_guess else self.grade
+
     def comparable_spans(self, currency: str) -> list[tuple[float, float]]:
         """Return the published figures that measure the same, in this currency where they are money."""
         return [b.span for b in self.benchmarks if b.comparable and b.currency in (None, currency)]

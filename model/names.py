@@ -48,3 +48,18 @@ ACTIVITY_NAMES: Mapping[str, str] = {
 def listed(items: Sequence[str], word: str) -> str:
     """Return one item or more as people list them: a, b or c."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many of something there are: 1 goal, 3 goals."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def capitalised(text: str) -> str:
+    """Return a text as it stands at the beginning of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def uncapitalised(text: str) -> str:
+    """Return a text as it stands within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"

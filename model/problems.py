@@ -30,6 +30,11 @@ class Problem:
         """The path as people write it: `lines[2].formula`."""
         return show_path(self.path)
 
+    @property
+    def in_short(self) -> str:
+        """What is wrong and what to do, on one line."""
+        return f"{self.what} {self.remedy}"
+
     def at(self, file: str, line: int | None) -> Problem:
         """Return the same problem with its place in a file."""
         return replace(self, file=file, line=line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.evaluate import Program
+from model.evidence import Assumption
 from model.finance import discount_factors
 from model.powers import MONTH
 from model.problems import CaseProblems, Problem
@@ -90,6 +91,11 @@ def _npv_or_broken(program: Program, end: End, broken: list[Broken]) -> float:
         return np.nan
 
 
+def usual_doubt(record: Assumption) -> float:
+    """Return the share by which a value is varied, down and up, that states no range."""
+    return GUESS_DOUBT if record.is_guess else USUAL_DOUBT
+
+
 def range_of(program: Program, name: str) -> tuple[float, float]:
     """Return low and high of an assumption as stated, else a share down and up; within hard limits.
 
@@ -103,7 +109,7 @@ def range_of(program: Program, name: str) -> tuple[float, float]:
     if stated and not (record.is_guess and stated[0] == stated[1]):
         low, high = stated
     else:
-        doubt = GUESS_DOUBT if record.is_guess else USUAL_DOUBT
+        doubt = usual_doubt(record)
         low, high = sorted((record.likely * (1 - doubt), record.likely * (1 + doubt)))
         if unit.dimension == MONTH and unit.scale == 1 and not record.schedule:
             low, high = float(np.floor(low)), float(np.ceil(high))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from model.document import Document
+from model.names import uncapitalised
 from model.problems import CaseProblems, Complaint, Path, Problem, did_you_mean, show_path
 
 R = TypeVar("R", bound=BaseModel)
@@ -89,7 +90,7 @@ def _explain(record: type[BaseModel], details: ErrorDetails, field: str) -> tupl
     if kind == "string_pattern_mismatch":
         return f"{shown} does not have the form `{name}` needs.", _PATTERNS.get(name, "See docs/case.md for its form.")
     return (
-        f"{shown}: {details['msg'][:1].lower()}{details['msg'][1:]}.",
+        f"{shown}: {uncapitalised(details['msg'])}.",
         "See docs/reference/case.md for what is possible here.",
     )
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from model.case import Case
 from model.challenges.strategy import only_counts
-from model.document import Document
 from model.line import Library
 from model.powers import MONTH
 from model.resolved import ResolvedLine
@@ -18,7 +17,7 @@ from model.result import Run
 from model.strategy import Kpi, Target
 from model.units import CURRENCY, Vocabulary, vocabulary
 from model.validation import validated
-from scenarios.editing import add, new_id, put
+from scenarios.editing import NO_FILE, add, new_id, put
 
 Signal = Literal["leading", "lagging"]
 YEAR = 12
@@ -177,7 +176,7 @@ def with_own(case: Case, label: str, unit: str, value: float, month: int, reason
 
 def _with_kpi(case: Case, label: str, said: dict[str, Any]) -> Case:
     name = new_id(label, (kpi.id for kpi in case.kpis), "kpi")
-    kpi = validated(Kpi, {"id": name, "label": label, **said}, Document("", {}, {}), ("kpis", len(case.kpis)))
+    kpi = validated(Kpi, {"id": name, "label": label, **said}, NO_FILE, ("kpis", len(case.kpis)))
     return add(case, ("kpis",), kpi)
 
 

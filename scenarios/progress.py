@@ -9,6 +9,7 @@ from typing import Literal
 
 from assumptions.loader import library
 from model.dependencies import needs
+from model.names import counted
 from model.parse import parse_formula
 from model.problems import Problem
 from model.result import Challenge
@@ -92,7 +93,7 @@ def page_of(question: Question) -> str:
 
 def _missing(standing: Standing, page: str) -> tuple[str, ...]:
     count = sum(page_of(question) == page for question in standing.missing)
-    return (f"{count} answer{'' if count == 1 else 's'} missing",) if count else ()
+    return (f"{counted(count, 'answer')} missing",) if count else ()
 
 
 def _start(standing: Standing) -> tuple[bool, tuple[str, ...]]:
@@ -149,7 +150,7 @@ def _results(standing: Standing) -> tuple[bool, tuple[str, ...]]:
         return False, ("nothing to compute yet",)
     serious = sum(found.severity == "high" for found in standing.analysis.appraisal.challenges)
     partial = ("not everything counted",) if not standing.is_complete else ()
-    return True, (*partial, *((f"{serious} serious finding{'' if serious == 1 else 's'}",) if serious else ()))
+    return True, (*partial, *((counted(serious, "serious finding"),) if serious else ()))
 
 
 def _kpis(standing: Standing) -> tuple[bool, tuple[str, ...]]:
@@ -159,8 +160,8 @@ def _kpis(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     bare = sum(kpi.baseline is None for kpi in case.kpis)
     lacks = [
         (not case.kpis, "no KPI yet"),
-        (unmeasured > 0, f"{unmeasured} goal{'' if unmeasured == 1 else 's'} unmeasured"),
-        (bare > 0, f"{bare} baseline{'' if bare == 1 else 's'} missing"),
+        (unmeasured > 0, f"{counted(unmeasured, 'goal')} unmeasured"),
+        (bare > 0, f"{counted(bare, 'baseline')} missing"),
     ]
     return bool(case.kpis), tuple(words for is_lacking, words in lacks if is_lacking)
 
@@ -174,7 +175,7 @@ def _plan(standing: Standing) -> tuple[bool, tuple[str, ...]]:
 def _vendors(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     case = standing.case
     count = sum(len(fit(case, vendor).unscored) for vendor in case.vendors)
-    return bool(case.vendors), (f"{count} score{'' if count == 1 else 's'} missing",) if count else ()
+    return bool(case.vendors), (f"{counted(count, 'score')} missing",) if count else ()
 
 
 _GAPS: dict[str, Callable[[Standing], tuple[bool, tuple[str, ...]]]] = {
@@ -226,7 +227,7 @@ def _first_gap(standing: Standing) -> Next | None:
     if standing.missing:
         question = standing.missing[0]
         count = len(standing.left_out)
-        lines = f"{count} line{'' if count == 1 else 's'} cannot be counted yet."
+        lines = f"{counted(count, 'line')} cannot be counted yet."
         return Next(page_of(question), question.name, question.label, lines if count else "A measure rests on it.")
     return None
 

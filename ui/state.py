@@ -112,7 +112,7 @@ def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
 
 
 def _say(error: CaseProblems) -> None:
-    notify(" ".join(f"{problem.what} {problem.remedy}" for problem in error.problems[:3]), "warning")
+    notify(" ".join(problem.in_short for problem in error.problems[:3]), "warning")
 
 
 def open_new(new: Case, origin: str) -> None:
@@ -128,7 +128,7 @@ def _kept(on: Desk) -> Desk:
     except CaseProblems as error:
         problem = error.problems[0]
         is_rivalled = problem.code == "draft_conflict"
-        return replace(on, draft_id=draft_id, fault=f"{problem.what} {problem.remedy}", is_rivalled=is_rivalled)
+        return replace(on, draft_id=draft_id, fault=problem.in_short, is_rivalled=is_rivalled)
     new = replace(on, draft_id=draft_id, saved_at=saved.saved_at, digest=saved.digest)
     return replace(new, fault="", is_rivalled=False)
 
@@ -183,7 +183,7 @@ def edit(words: str, change: Change, *, key: str = "", written: object = None) -
     try:
         new = change(case())
     except CaseProblems as error:
-        refuse(key, written, " ".join(f"{p.what} {p.remedy}" for p in error.problems[:2]))
+        refuse(key, written, " ".join(problem.in_short for problem in error.problems[:2]))
         return False
     except Complaint as complaint:
         refuse(key, written, f"{complaint} {complaint.remedy}")

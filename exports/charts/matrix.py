@@ -12,6 +12,7 @@ from exports.charts.canvas import WIDTH, block, boxes, texts
 from exports.charts.kit import BENEFIT, LIGHT, Chart, Look, Words, finished, in_lines, marks, scenario_words
 from exports.charts.links import goals_in_order, share_words
 from model.money import LOCALE
+from model.names import counted
 from model.result import Appraisal, KpiTarget
 from model.strategy import Goal
 
@@ -156,7 +157,7 @@ def _counts(grid: _Grid, look: Look) -> list[dict[str, Any]]:
 
 
 def _kpis(count: int) -> str:
-    return "no KPI" if not count else f"{count} KPI{'' if count == 1 else 's'}"
+    return "no KPI" if not count else counted(count, "KPI")
 
 
 def _words(appraisal: Appraisal, grid: _Grid, locale: str) -> Words:

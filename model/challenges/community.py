@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.challenges.matter import Matter, Rule
-from model.names import listed
+from model.names import listed, uncapitalised
 from model.result import Challenge
 
 MOST_CONTRIBUTORS = 389
@@ -257,7 +257,7 @@ def failed_check(matter: Matter) -> Iterator[Challenge]:
         if line.check and not line.id.startswith(WITHIN_AUDIENCE) and (matter.run.line(line.id) != 1).any():
             yield Challenge(
                 "failed_check", "high", line.id,
-                f"This must hold and does not: {line.label[:1].lower()}{line.label[1:]}.",
+                f"This must hold and does not: {uncapitalised(line.label)}.",
                 f"Correct what it compares: {'; '.join(sorted(map(matter.label, matter.run.graph.rows[line.id].needs.names)))}.",
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ import streamlit as st
 from exports import answers, wording
 from model.calendar import first_day
 from model.case import Case
-from model.names import ACTIVITY_NAMES
+from model.names import ACTIVITY_NAMES, counted
 from model.plan import Activity, Driven, activity_dates
 from model.problems import Complaint
 from scenarios import editing, planning
@@ -91,7 +91,7 @@ def _days(written: str) -> int:
 def length_words(days: int) -> str:
     """Return a length in whole weeks where it is some, else in days."""
     count, unit = (days // 7, "week") if days >= 7 and days % 7 == 0 else (days, "day")
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return counted(count, unit)
 
 
 def _when(activity: Activity) -> str:

@@ -9,6 +9,7 @@ from exports import answers, glossary, wording
 from model.case import Case
 from model.evidence import Assumption
 from model.line import ALL_LINES, Stream
+from model.names import capitalised, uncapitalised
 from model.problems import Path
 from scenarios import editing
 from scenarios.standing import MEMBERSHIP, Standing
@@ -40,7 +41,7 @@ def growth(audience: str, label: str) -> None:
     shared = editing.at(case, ("streams", MEMBERSHIP, "choose", "curve"))
     path: Path = ("growth", audience)
     _radio(
-        f"{label}: {choice.question[:1].lower()}{choice.question[1:]}", path, choice.options, own or shared,
+        f"{label}: {uncapitalised(choice.question)}", path, choice.options, own or shared,
         lambda case, option: editing.choose(case, MEMBERSHIP, "curve", option, audience),
     )  # fmt: skip
 
@@ -58,7 +59,7 @@ def _radio(asked: str, path: Path, options: dict[str, str], current: str | None,
 def _help(*texts: str) -> str | None:
     """Return what the terms in a question and its options mean, as Streamlit reads it; None where there are none."""
     said = glossary.explained(". ".join(texts))
-    return markup.plain(f"{said[0].upper()}{said[1:]}.") if said else None
+    return markup.plain(f"{capitalised(said)}.") if said else None
 
 
 def counted_lines(stream: Stream, label: str) -> None:

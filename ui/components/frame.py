@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from exports import wording
+from model.names import counted
 from model.references import BASE
 from model.result import Appraisal
 from scenarios.progress import Next, Step, steps, worth_answering
@@ -125,9 +126,8 @@ def _figures(standing: Standing) -> None:
 
 
 def _partial_words(standing: Standing) -> str:
-    count = len(standing.missing) + len(standing.choices)
-    answers = f"{count} answer{'' if count == 1 else 's'} missing"
-    return f"So far: {answers}, {len(standing.left_out)} line{'' if len(standing.left_out) == 1 else 's'} not counted"
+    answers = counted(len(standing.missing) + len(standing.choices), "answer")
+    return f"So far: {answers} missing, {counted(len(standing.left_out), 'line')} not counted"
 
 
 def _before() -> Appraisal | None:
@@ -202,7 +202,7 @@ def _say_notice(standing: Standing) -> None:
     if said:
         (st.warning if said[0] == "warning" else st.info)(markup.plain(said[1]))
     for problem in standing.faults[:3]:
-        st.warning(markup.plain(f"{problem.what} {problem.remedy}"))
+        st.warning(markup.plain(problem.in_short))
 
 
 def apologise() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from model.names import counted
 from scenarios.standing import Question, Standing
 from ui import state
 from ui.components import markup, picking, question
@@ -79,7 +80,7 @@ def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") 
 
 
 def _rest(items: list[Question], standing: Standing, part: str, *, is_wanted: bool) -> None:
-    more = f"{len(items)} more question{'' if len(items) == 1 else 's'}"
+    more = counted(len(items), "more question")
     rest = st.expander(
         more, expanded=is_wanted, key=f"more-{part}-{'wanted' if is_wanted else 'asked'}", on_change="rerun"
     )

@@ -11,6 +11,7 @@ from assumptions.loader import library
 from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
+from model.names import capitalised
 from model.problems import Path
 from model.result import KpiTarget, Run
 from model.strategy import Baseline, Kpi
@@ -107,8 +108,7 @@ def _months(kpi: Kpi) -> Mapping[int, str]:
 
 
 def _month(start: str, month: int) -> str:
-    words = wording.month_words(start, month)
-    return f"{words[:1].upper()}{words[1:]}"
+    return capitalised(wording.month_words(start, month))
 
 
 def _stated(index: int, kpi: Kpi) -> None:
@@ -137,7 +137,7 @@ def _said(kpi: Kpi, found: KpiTarget | None, standing: Standing) -> str:
     when = wording.month_words(case.start, kpi.target.month)
     wrong = [problem for problem in standing.faults if problem.path[:2] == ("kpis", case.kpis.index(kpi))]
     if wrong:
-        return f"{wrong[0].what} {wrong[0].remedy}"
+        return wrong[0].in_short
     if found is None:
         return "The model cannot give the target yet: an answer it depends on is missing. You can go on with the rest."
     if found.target is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from model.names import counted
 from model.strategy import Goal, Need
 from scenarios import editing, links
 from ui import state
@@ -98,7 +99,7 @@ def _offer_implied() -> None:
     """Offer to take over the ties that requirements and KPIs already make."""
     found = links.implied(state.case())
     if found:
-        count = f"{len(found)} tie{'' if len(found) == 1 else 's'}"
+        count = counted(len(found), "tie")
         markup.note(f"○ A requirement or a KPI serves both already: {count} that you have not made here.")
         fields.act(f"Make {'it' if len(found) == 1 else 'them'} here too", f"{count} of needs to goals", lambda case: editing.tie(case, found), key="take-implied", icon=":material/add_link:")  # fmt: skip
 

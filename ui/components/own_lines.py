@@ -88,7 +88,7 @@ def _checked(standing: Standing, index: int) -> None:
     """Say at once what is wrong with a line, or what it comes to."""
     wrong = [problem for problem in standing.faults if problem.path[:2] == ("lines", index)]
     for problem in wrong:
-        markup.fault(f"{problem.what} {problem.remedy}")
+        markup.fault(problem.in_short)
     line = state.case().lines[index]
     run = standing.analysis.appraisal.run if standing.analysis else None
     if run and not wrong and line.id in run.index:

@@ -9,9 +9,10 @@ import streamlit as st
 from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
+from model.names import uncapitalised
 from model.problems import Complaint
 from model.schedule import MONTHS_IN, Schedule
-from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT
+from model.sensitivity import usual_doubt
 from model.units import vocabulary
 from scenarios import answering
 from scenarios.standing import Question, Standing
@@ -79,7 +80,7 @@ def _box(question: Question) -> None:
 def _asked(question: Question) -> str:
     asked = answers.question(question.record, question.name)
     member = question.label.removeprefix(f"{question.record.label} (").removesuffix(")") if "[" in question.name else ""
-    return markup.plain(f"{member}: {asked[:1].lower()}{asked[1:]}" if member else asked)
+    return markup.plain(f"{member}: {uncapitalised(asked)}" if member else asked)
 
 
 def _placeholder(record: Assumption) -> str:
@@ -210,7 +211,7 @@ def _grade(question: Question) -> str:
     if question.is_missing:
         return "<span class='cc-chip cc-missing'>We still need this</span>"
     record = question.record
-    grade = "guess" if record.is_guess else record.grade
+    grade = record.evidence
     said = "; ".join(str(source) for source in record.source) or "no source yet"
     library = "Library value. " if question.origin == "library" else ""
     return f"<span class='cc-chip cc-{grade}'>{wording.GRADE_NAMES[grade]}</span> {markup.escape(library + said)}"
@@ -223,7 +224,7 @@ def _worth(question: Question, standing: Standing) -> list[str]:
     size = wording.money_short(swing.size, state.case().currency)
     if question.record.range() is not None:
         return [f"between low and high it moves the result by {markup.escape(size)}"]
-    doubt = wording.percent(GUESS_DOUBT if question.record.is_guess else USUAL_DOUBT)
+    doubt = wording.percent(usual_doubt(question.record))
     return [f"{doubt} less or more would move the result by {markup.escape(size)}"]
 
 

@@ -8,7 +8,7 @@ from exports import wording
 from model.case import Case, Overlay, Stance
 from model.evidence import Assumption
 from model.references import BASE
-from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT
+from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT, usual_doubt
 from scenarios import answering, editing
 from scenarios.standing import Standing
 from ui import cached, state
@@ -110,7 +110,7 @@ def _at_ends(standing: Standing, *, is_poor: bool) -> dict[str, Assumption]:
 def _end_words(record: Assumption, *, is_poor: bool) -> str:
     if record.range() is not None:
         return f"{'Poor' if is_poor else 'Good'} end of the range in the base case"
-    doubt = wording.percent(GUESS_DOUBT if record.is_guess else USUAL_DOUBT)
+    doubt = wording.percent(usual_doubt(record))
     return f"No range is stated: {doubt} to the {'poor' if is_poor else 'good'} side, the usual doubt of this tool"
 
 

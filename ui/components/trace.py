@@ -7,6 +7,7 @@ import streamlit as st
 from exports import headline, wording
 from exports.workings import FigurePart
 from model.explain import Explanation, Precedent
+from model.names import capitalised
 from model.problems import CaseProblems
 from scenarios.analysis import Analysis
 from scenarios.progress import page_of
@@ -39,7 +40,7 @@ def _dialog() -> None:
         else:
             _line(standing.analysis, name)
     except CaseProblems as error:
-        markup.note(" ".join(f"{problem.what} {problem.remedy}" for problem in error.problems))
+        markup.note(" ".join(problem.in_short for problem in error.problems))
 
 
 def _way_back(analysis: Analysis, way: tuple[str, ...]) -> None:
@@ -108,11 +109,11 @@ def _line(analysis: Analysis, name: str) -> None:
     resolved = analysis.resolved
     when = wording.month_words(resolved.start, found.month)
     _head(found.label, wording.quantity(found.value, found.unit, resolved.currency), f"in {when}")
-    parts = [(f"{part[:1].upper()}{part[1:]}", f"is {text}.") for part, text in found.parts]
+    parts = [(capitalised(part), f"is {text}.") for part, text in found.parts]
     _said(
         [
             *_totals(analysis, found),
-            ("In words", f"{found.words[:1].upper()}{found.words[1:]}."),
+            ("In words", f"{capitalised(found.words)}."),
             *parts,
             ("In figures", f"{_in_figures(found.figures)} = {_plain_number(found.value)}"),
             ("Note", found.note or ""),
@@ -169,7 +170,7 @@ def _assumption(standing: Standing, name: str) -> None:
         [
             ("Range", ends if found.is_stated_range else f"{ends} (none stated; the usual doubt)"),
             ("NPV over it", " to ".join(worth)),
-            ("Evidence", f"{wording.GRADE_NAMES['guess' if question.record.is_guess else found.grade]}: {'; '.join(found.sources) or 'no source'}"),
+            ("Evidence", f"{wording.GRADE_NAMES[question.record.evidence]}: {'; '.join(found.sources) or 'no source'}"),
             ("Note", found.note or ""),
         ]
     )  # fmt: skip

@@ -6,6 +6,7 @@ import streamlit as st
 
 from assumptions.loader import library
 from model.line import Role
+from model.names import counted, listed
 from model.strategy import Audience, Need
 from scenarios import answering, editing, links
 from scenarios.standing import MEMBERSHIP, Question, Standing
@@ -69,14 +70,10 @@ def _answer() -> str:
     audiences = state.case().audiences
     if not audiences:
         return "Nobody is named yet: begin with the people who would miss the community if it closed."
-    who = _listed([audience.label for audience in audiences])
+    who = listed([audience.label for audience in audiences], "and")
     wanted = _most_wanted()
     said = f"what matters most to them: “{wanted.label}”" if wanted else "what they need is not said yet"
     return f"It is for {who}; {said}."
-
-
-def _listed(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def _most_wanted() -> Need | None:
@@ -100,7 +97,7 @@ def _groups() -> list[Group]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun) if number else f"no {noun}s"
 
 
 def _nobody(text: str) -> None:

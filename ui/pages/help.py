@@ -11,6 +11,7 @@ from exports import conventions, glossary, headline, shelf, wording
 from exports.documents import document, section
 from exports.workings import WORKINGS
 from model.finance import TIMING_WORDS
+from model.names import capitalised, counted
 from model.result import Appraisal
 from scenarios import editing
 from ui import cached, state
@@ -163,7 +164,7 @@ def _case_by_convention() -> None:
         found = cached.standing(changed, scenario, cash_only=state.cash_only()).analysis
         if found is None or not found.appraisal.run.money:
             return
-        rows.append((f"{words[:1].upper()}{words[1:]}", wording.money(found.appraisal.figures.npv, case.currency)))
+        rows.append((capitalised(words), wording.money(found.appraisal.figures.npv, case.currency)))
     markup.label("What your case would be worth under each")
     markup.table(("Convention", "Worth today (NPV)"), rows, caption="NPV under each convention")
 
@@ -182,9 +183,8 @@ def _challenges() -> None:
     )
     found = state.standing().analysis
     if found is not None:
-        count = len(found.appraisal.challenges)
         with st.container(horizontal=True, vertical_alignment="center", key="help-findings"):
-            markup.note(f"In your case they found {count} thing{'' if count == 1 else 's'}.")
+            markup.note(f"In your case they found {counted(len(found.appraisal.challenges), 'thing')}.")
             st.button(
                 "See them on Results", key="to-findings", type="tertiary", on_click=state.go_to, args=("results",)
             )

@@ -7,6 +7,7 @@ import streamlit as st
 from exports import answers, tables, wording
 from model.case import Case
 from model.evidence import Assumption
+from model.names import counted
 from model.problems import Complaint
 from model.result import Appraisal, Run
 from scenarios import measuring
@@ -44,18 +45,18 @@ def _answer(case: Case) -> str:
     count, bare = len(case.kpis), sum(kpi.baseline is None for kpi in case.kpis)
     if not count:
         return "No KPI yet: nobody could tell whether the community reaches its goals."
-    kpis = f"{count} KPI{'' if count == 1 else 's'}"
+    kpis = counted(count, "KPI")
     if not case.goals:
         return f"{kpis}, and no goal to measure yet."
     measured = len({name for kpi in case.kpis for name in kpi.goals} & {goal.id for goal in case.goals})
-    goals = f"all {len(case.goals)} goals" if measured == len(case.goals) > 1 else f"{measured} of {_goals(case)}"
+    goals = (
+        f"all {len(case.goals)} goals"
+        if measured == len(case.goals) > 1
+        else f"{measured} of {counted(len(case.goals), 'goal')}"
+    )
     verb = "measures" if count == 1 else "measure"
     stands = f"{bare} {'has' if bare == 1 else 'have'} no baseline yet" if bare else "each has a baseline"
     return f"{kpis} {verb} {goals}; {stands}."
-
-
-def _goals(case: Case) -> str:
-    return f"{len(case.goals)} goal{'' if len(case.goals) == 1 else 's'}"
 
 
 def _without_goals(case: Case) -> None:

@@ -9,7 +9,7 @@ from exports import answers, shelf, wording
 from exports.finding import Hit, find
 from model.evidence import Assumption
 from model.line import Stream
-from model.names import ROLE_NAMES, listed
+from model.names import ROLE_NAMES, counted, listed
 from scenarios.progress import page_of
 from scenarios.standing import Question, Standing
 from ui import state
@@ -100,11 +100,10 @@ def _list(found: tuple[Hit, ...]) -> str:
 def _about(hit: Hit) -> str:
     if hit.kind == "stream":
         stream = library().streams[hit.name]
-        count = len(stream.lines)
-        return f"{shelf.kind_of(stream).capitalize()}, {count} line{'' if count == 1 else 's'}"
+        return f"{shelf.kind_of(stream).capitalize()}, {counted(len(stream.lines), 'line')}"
     count = len(library().assumptions[hit.name].benchmarks)
     topic = shelf.topics(library())[hit.topic]
-    return f"{topic}; {count} published figure{'' if count == 1 else 's'}" if count else topic
+    return f"{topic}; {counted(count, 'published figure')}" if count else topic
 
 
 def _entry(name: str) -> None:
@@ -162,8 +161,7 @@ def _answer(question: Question) -> str:
         if record.schedule
         else answers.shown(record.value, record, currency)
     )
-    grade = "guess" if record.is_guess else record.grade
-    said = f"{wording.GRADE_NAMES[grade]}: {'; '.join(map(str, record.source)) or 'no source yet'}"
+    said = f"{wording.GRADE_NAMES[record.evidence]}: {'; '.join(map(str, record.source)) or 'no source yet'}"
     words = "We still need this answer." if question.is_missing else said
     return (
         f"<div><p><strong>{markup.escape(value or 'No answer yet')}</strong> {markup.escape(question.label)}</p>"

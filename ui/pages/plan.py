@@ -9,7 +9,7 @@ import streamlit as st
 
 from exports import charts, wording
 from model.case import Case
-from model.names import ACTIVITY_NAMES
+from model.names import ACTIVITY_NAMES, uncapitalised
 from model.plan import Activity, activity_dates, occurrences, standard_plan
 from model.problems import CaseProblems
 from scenarios import planning
@@ -120,15 +120,10 @@ def _drawn(case: Case) -> charts.Chart:
 def _bars(case: Case) -> tuple[charts.Bar, ...]:
     """Return every time an activity is done as a bar; one that begins after the case has ended is shown once."""
     return tuple(
-        charts.Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last, _inner(DRIVEN_NAMES[activity.drives]) if activity.drives else None)
+        charts.Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last, uncapitalised(DRIVEN_NAMES[activity.drives]) if activity.drives else None)
         for activity in case.plan
         for first, last in occurrences(case.start, case.months, activity) or (activity_dates(case.start, activity),)
     )  # fmt: skip
-
-
-def _inner(text: str) -> str:
-    """Return a text as it stands within a sentence."""
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _sets(case: Case) -> None:
@@ -181,7 +176,7 @@ def _scenario_words(case: Case) -> str:
     own = [DRIVEN_NAMES[name] for name in DRIVEN_NAMES if overlay and name in overlay.assumptions]
     if not overlay or not own:
         return ""
-    return f"The scenario “{overlay.label or state.scenario()}” states months of its own: {wording.listed([_inner(words) for words in own])}."
+    return f"The scenario “{overlay.label or state.scenario()}” states months of its own: {wording.listed([uncapitalised(words) for words in own])}."
 
 
 # --- activities --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import streamlit as st
 
 from exports import tables, wording
 from model import MODEL_VERSION
+from model.names import uncapitalised
 from model.result import Appraisal, Challenge
 from scenarios import Analysis, drafts
 from scenarios.progress import place_of
@@ -58,7 +59,7 @@ def _answer(standing: Standing, appraisal: Appraisal) -> str:
     if standing.is_complete:
         return said
     left_out = wording.listed(standing.left_out)
-    return f"So far, and without {left_out}: {said[:1].lower()}{said[1:]}" if left_out else f"So far: {said}"
+    return f"So far, and without {left_out}: {uncapitalised(said)}" if left_out else f"So far: {said}"
 
 
 def _example() -> None:

@@ -11,6 +11,7 @@ from exports import answers, wording
 from model.case import MAX_MONTHS, Case
 from model.evidence import Assumption
 from model.finance import TIMING_WORDS
+from model.names import capitalised
 from model.problems import CaseProblems, Complaint, Problem
 from model.units import currencies
 from scenarios import analyse, drafts, editing
@@ -239,7 +240,7 @@ def _about() -> None:
         fields.choice(
             "When money counts (timing convention)",
             ("discount", "timing"),
-            {name: f"{text[:1].upper()}{text[1:]}" for name, text in TIMING_WORDS.items()},
+            {name: capitalised(text) for name, text in TIMING_WORDS.items()},
             help_text="Named on every output. Ask finance; month ends are usual.",
         )
         fields.text("In a few sentences", ("summary",), is_long=True, most=4000)

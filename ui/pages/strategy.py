@@ -8,6 +8,7 @@ import streamlit as st
 
 from assumptions.loader import library
 from exports import wording
+from model.names import counted
 from model.shares import UNASSIGNED
 from model.strategy import Vision
 from model.styles import B2B_B2C, STAGES, STYLE_NAMES, STYLES
@@ -115,7 +116,7 @@ def _goals_said(standing: Standing) -> tuple[str, bool]:
     loose = len(links.unmeasured(standing.case) | links.unserved(standing.case, library()))
     if not count:
         return "none yet", False
-    goals = f"{count} goal{'' if count == 1 else 's'}"
+    goals = counted(count, "goal")
     return (f"{goals}, {loose} without KPI or value", True) if loose else (goals, False)
 
 

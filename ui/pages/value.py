@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assumptions.loader import library
+from model.names import counted, uncapitalised
 from model.recommend import Recommendation, recommendations
 from scenarios import editing
 from scenarios.progress import is_of_budget, streams_on
@@ -49,9 +50,9 @@ def _answer(standing: Standing) -> str:
     if standing.missing:
         question = next((q for q in standing.missing if not is_of_budget(q)), None)
         if question:
-            return f"We still need: {question.label[:1].lower()}{question.label[1:]}."
+            return f"We still need: {uncapitalised(question.label)}."
     if standing.analysis is None or not standing.analysis.appraisal.shares["class"]:
-        return f"{len(on)} stream{'' if len(on) == 1 else 's'} chosen."
+        return f"{counted(len(on), 'stream')} chosen."
     worth = sorted(
         (s for s in standing.analysis.appraisal.streams if s.kind == "benefit"), key=lambda s: -s.present_value
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from exports import charts, wording
 from model.case import Case
+from model.names import capitalised, counted, uncapitalised
 from model.strategy import Requirement
 from model.vendors import BEST_SCORE, PRIORITY_WEIGHTS, Fit, Vendor, fit
 from scenarios import vendors
@@ -74,10 +75,10 @@ def _answer(case: Case, offers: list[_Offer]) -> str:
     if not case.requirements:
         return "That depends on what it must do: name the requirements first."
     if not offers:
-        return f"No vendor yet to hold against {_count(len(case.requirements), 'requirement')}."
+        return f"No vendor yet to hold against {counted(len(case.requirements), 'requirement')}."
     rated = sorted((offer for offer in offers if offer.vendor.scores), key=lambda offer: -(offer.fit.share or 0.0))
     if not rated:
-        return f"{_count(len(offers), 'vendor')}, and none is scored yet."
+        return f"{counted(len(offers), 'vendor')}, and none is scored yet."
     best = [offer for offer in rated if wording.percent(offer.fit.share) == wording.percent(rated[0].fit.share)]
     share = wording.percent(rated[0].fit.share)
     if len(best) > 1:
@@ -94,10 +95,6 @@ def _cost_words(case: Case, offer: _Offer) -> str:
 def _unmet_words(case: Case, offer: _Offer) -> str:
     names = [f"“{item.label}”" for item in case.requirements if item.id in offer.fit.unmet]
     return f" It does not meet {wording.listed(names)}, which is a must." if names else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _without_requirements() -> None:
@@ -201,7 +198,7 @@ def _matrix(case: Case, offers: list[_Offer]) -> None:
     for offer in offers:
         said = _unmet_words(case, offer).strip()
         if said:
-            markup.fault(f"{offer.vendor.label}: {said[:1].lower()}{said[1:]}")
+            markup.fault(f"{offer.vendor.label}: {uncapitalised(said)}")
 
 
 def _row(item: Requirement, offers: list[_Offer]) -> str:
@@ -209,7 +206,7 @@ def _row(item: Requirement, offers: list[_Offer]) -> str:
         f"<td class='cc-sum' data-label='{escape(o.vendor.label, quote=True)}'>{_score(item, o.vendor)}</td>"
         for o in offers
     )
-    note = escape(vendor_card.weight_words(item)[:1].upper() + vendor_card.weight_words(item)[1:])
+    note = escape(capitalised(vendor_card.weight_words(item)))
     return f"<tr><th scope='row'>{escape(item.label)}<p class='cc-note'>{note}</p></th>{cells}</tr>"
 
 
@@ -250,7 +247,7 @@ def _editor(case: Case, offers: list[_Offer], base: Standing, focus: str) -> Non
 def _said(offer: _Offer) -> tuple[str, bool]:
     open_scores = len(offer.fit.unscored)
     if open_scores:
-        return f"{_count(open_scores, 'score')} missing", True
+        return f"{counted(open_scores, 'score')} missing", True
     return f"fits {wording.percent(offer.fit.share)}", False
 
 
