@@ -2,25 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency
 
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
-from model.money import LOCALE, MINUS, ample, in_force, money_text
+from model.money import LOCALE, money_text
 from model.names import PERSPECTIVE_NAMES, PHASE_NAMES, counted
 from model.names import listed as listed_all
+from model.quantities import (
+    NONE,
+    WORDS,
+    duration,
+    fixed,
+    money_exact,
+    month_name,
+    number,
+    percent,
+    plural,
+    quantity,
+    written,
+)
 from model.result import Appraisal, Challenge, Year
 from model.shares import UNASSIGNED
 from model.styles import STYLE_NAMES
 
-NONE = "–"
-WORDS = "en"
-"""The language of the words, and so of the names of months."""
+__all__ = [
+    "CLASS_NAMES",
+    "COUNTING_WORDS",
+    "FIGURE_LABELS",
+    "GRADE_NAMES",
+    "KPI_COLUMNS",
+    "NONE",
+    "SEVERITY_NAMES",
+    "WORDS",
+    "YEAR_COLUMNS",
+    "challenge_place",
+    "convention",
+    "day_name",
+    "day_short",
+    "duration",
+    "figure_label",
+    "figure_rows",
+    "figure_text",
+    "fixed",
+    "headline",
+    "keyed_figure_rows",
+    "kpi_rows",
+    "listed",
+    "methods",
+    "money",
+    "money_exact",
+    "money_short",
+    "month_name",
+    "month_short",
+    "month_words",
+    "number",
+    "part_period",
+    "percent",
+    "plural",
+    "quantity",
+    "share_name",
+    "year_name",
+    "year_rows",
+]
+
 _HIGH_RATE = 100.0
 
 CLASS_NAMES: Mapping[str, str] = {
@@ -41,17 +91,10 @@ COUNTING_WORDS: Mapping[str, str] = {"all": "", "cashable": "; cashable savings 
 """What is added to a convention by what counts."""
 SEVERITY_NAMES: Mapping[str, str] = {"high": "Serious", "medium": "Worth an answer", "low": "Tidy up"}
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
 
 def money(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount in full, without cents: −$1,234,567."""
     return money_text(amount, currency, locale)
-
-
-def money_exact(amount: float, currency: str, locale: str = LOCALE) -> str:
-    """Return an amount with its cents."""
-    return _written(format_currency, amount + 0.0, currency, locale=locale)
 
 
 def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
@@ -59,59 +102,7 @@ def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
     if abs(amount) < 1_000:
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
-    return _written(format_compact_currency, amount, currency, locale=locale, fraction_digits=digits)
-
-
-def percent(share: float | None, digits: int = 0, locale: str = LOCALE) -> str:
-    """Return a share as a percentage: 112%."""
-    if share is None:
-        return NONE
-    pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
-    return _written(format_percent, round(share, digits + 2) + 0.0, format=pattern, locale=locale)
-
-
-def number(value: float | None, digits: int = 0, locale: str = LOCALE) -> str:
-    """Return a number with thousands and up to so many decimals."""
-    if value is None:
-        return NONE
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return _written(format_decimal, round(value, digits) + 0.0, format=pattern, locale=locale)
-
-
-def fixed(value: float | None, locale: str = LOCALE) -> str:
-    """Return a number with two decimals: 1.31, 0.30."""
-    if value is None:
-        return NONE
-    return _written(format_decimal, round(value, 2) + 0.0, format="#,##0.00", locale=locale)
-
-
-def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE) -> str:
-    """Return a value with its unit as people say it: 23%, $1,200 a month, 8,200 contacts a month."""
-    if value is None:
-        return NONE
-    if unit in ("", "1"):
-        return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) < 10 else number(value, 2, locale)
-    parts = unit.split("/")
-    per = "".join(f" a {part.strip()}" for part in parts[1:])
-    if parts[0] in (currency, "currency"):
-        shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money(value, currency, locale)
-        return f"{shown}{per}"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 5
-    noun = parts[0].strip().replace("_", " ")
-    return f"{number(value, digits, locale)}{'' if noun == '1' else f' {noun if value == 1 else plural(noun)}'}{per}"
-
-
-def plural(noun: str) -> str:
-    """Return the plural of a unit of the vocabulary."""
-    if noun == "person":
-        return "people"
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-
-
-def month_name(start: str, month: int, locale: str = LOCALE) -> str:
-    """Return a month of the case as its date: March 2028."""
-    year_month = month_of(start, month)
-    return str(format_skeleton("yMMMM", date(int(year_month[:4]), int(year_month[5:]), 1), locale=locale or WORDS))
+    return written(format_compact_currency, amount, currency, locale=locale, fraction_digits=digits)
 
 
 def month_short(start: str, month: int, locale: str = LOCALE) -> str:
@@ -133,14 +124,6 @@ def day_short(day: date, locale: str = LOCALE) -> str:
 def month_words(start: str, month: int, locale: str = LOCALE) -> str:
     """Return a month with its date: month 14 (March 2028)."""
     return f"month {month} ({month_name(start, month, locale)})" if month else "the opening"
-
-
-def duration(months: int) -> str:
-    """Return a horizon in words: three years, 30 months."""
-    if months % 12:
-        return f"{months} months"
-    years = months // 12
-    return f"{_SMALL[years] if years < len(_SMALL) else years} year{'' if years == 1 else 's'}"
 
 
 def part_period(months: int, length: int, period: str) -> str:
@@ -335,9 +318,3 @@ def challenge_place(appraisal: Appraisal, challenge: Challenge) -> str:
     if name in appraisal.run.graph.rows or name in resolved.assumptions:
         return appraisal.run.label(name)
     return next((stream.title for stream in resolved.streams if stream.id == name), name)
-
-
-def _written(write: Callable[..., str], *args: object, locale: str, **how: object) -> str:
-    """Write a number of any size as people do in a locale, with a true minus sign."""
-    with ample():
-        return write(*args, locale=in_force(locale), **how).replace("-", MINUS)
