@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from assumptions.loader import library
+from assumptions.loader import shipped_library
 from exports import wording
 from exports.shelf import formulas, labels, rules
 from model.case import Case, Discount, DiscountChange, Member, Overlay
@@ -34,7 +34,7 @@ _NOTE = "<!-- Written by `make docs` from the records; do not edit by hand. -->\
 
 def pages() -> dict[str, str]:
     """Return the text of every reference page, by file name."""
-    shelf = library()
+    shelf = shipped_library()
     return {
         "case.md": _case_page(),
         "units.md": _units_page(),

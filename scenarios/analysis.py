@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assumptions.loader import library
+from assumptions.loader import drawing_on
 from assumptions.overlay import resolve
 from model.appraise import appraise
 from model.calendar import month_of
 from model.document import Document
 from model.evaluate import Program
 from model.explain import AssumptionExplanation, Explanation, explain, explain_assumption
+from model.line import Library
 from model.problems import CaseProblems
 from model.resolved import Resolved
 from model.result import Appraisal
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Analysis:
-    """One case under one scenario: resolved at once, computed and appraised when asked."""
+    """One case under one scenario and over one library: resolved at once, computed and appraised when asked."""
 
     file: CaseFile
     scenario: str | None
     program: Program
+    library: Library
     cash_only: bool = False
 
     @cached_property
@@ -53,11 +55,11 @@ class Analysis:
         return tuple(self.file.case.options)
 
     def under(self, scenario: str | None) -> Analysis:
-        """Return the same case under another scenario; None for the base case.
+        """Return the same case over the same library under another scenario; None for the base case.
 
         Raises `CaseProblems` for a scenario it does not have.
         """
-        return analyse(self.file, scenario, cash_only=self.cash_only)
+        return analyse(self.file, scenario, cash_only=self.cash_only, library=self.library)
 
     def explain(self, line: str, month: int | None = None) -> Explanation:
         """Return how a line comes about at a month (the last one unless said), in words and in figures.
@@ -99,14 +101,16 @@ def open_case(reference: str, *, cash_only: bool = False) -> Analysis:
     return analyse(read_case_file(path), scenario, cash_only=cash_only)
 
 
-def analyse(file: CaseFile, scenario: str | None = None, *, cash_only: bool = False) -> Analysis:
-    """Return a case that has been read, under one of its scenarios.
+def analyse(
+    file: CaseFile, scenario: str | None = None, *, cash_only: bool = False, library: Library | None = None
+) -> Analysis:
+    """Return a case that has been read, under one of its scenarios, over a library (None: the one in force).
 
     Raises `CaseProblems` with everything that is unknown, missing or wrong.
     """
-    with located(file.document):
-        graph = resolve(file.case, library(), scenario, cash_only=cash_only)
-        return Analysis(file, scenario, Program(graph), cash_only)
+    with located(file.document), drawing_on(library) as shelf:
+        graph = resolve(file.case, shelf, scenario, cash_only=cash_only)
+        return Analysis(file, scenario, Program(graph), shelf, cash_only)
 
 
 @contextmanager

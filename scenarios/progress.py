@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from assumptions.loader import library
+from assumptions.loader import library, library_digest
 from model.dependencies import needs
 from model.names import counted
 from model.parse import parse_formula
@@ -72,12 +72,15 @@ def is_of_budget(question: Question) -> bool:
     group = library().streams.get(question.group)
     if group is not None:
         return group.kind == "cost"
-    return question.group == SHARED and question.name in _read_by_costs_alone()
+    return question.group == SHARED and question.name in _read_by_costs_alone(library_digest(library()))
 
 
-@lru_cache(maxsize=1)
-def _read_by_costs_alone() -> frozenset[str]:
-    """Return the assumptions that no line of the library but those of cost groups reads, whatever a case has on."""
+@lru_cache(maxsize=8)
+def _read_by_costs_alone(_digest: str) -> frozenset[str]:
+    """Return the assumptions that no line of the library but those of cost groups reads, whatever a case has on.
+
+    It is kept by the digest of the library in force.
+    """
     read: dict[bool, set[str]] = {True: set(), False: set()}
     for stream in library().streams.values():
         for line in stream.lines:

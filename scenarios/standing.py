@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assumptions.loader import library
+from assumptions.loader import drawing_on, library
 from model.case import Case
 from model.evidence import Assumption
 from model.graph import Graph
+from model.line import Library
 from model.problems import CaseProblems, Problem
 from model.result import label_of
 from model.sensitivity import Swing
@@ -49,6 +50,7 @@ class Standing:
     problems: tuple[Problem, ...]
     left_out: tuple[str, ...]
     questions: tuple[Question, ...]
+    library: Library
 
     @property
     def is_complete(self) -> bool:
@@ -85,7 +87,7 @@ class Standing:
         """Return the questions of a group: those without an answer first, then those that move NPV most."""
         worth = {name: rank for rank, name in enumerate(self.swings)}
         questions = [question for question in self.questions if question.group == group]
-        topics = library().topics
+        topics = self.library.topics
 
         def order(question: Question) -> tuple[bool, int, bool]:
             is_borrowed = topics.get(question.name.partition("[")[0], group) != group
@@ -94,14 +96,24 @@ class Standing:
         return tuple(sorted(questions, key=order))
 
 
-def stand(case: Case, scenario: str | None = None, *, cash_only: bool = False) -> Standing:
-    """Return where a draft stands under a scenario; what lacks an answer is left out and named, and nothing is raised."""
+def stand(
+    case: Case, scenario: str | None = None, *, cash_only: bool = False, library: Library | None = None
+) -> Standing:
+    """Return where a draft stands under a scenario and over a library (None: the one in force).
+
+    What lacks an answer is left out and named, and nothing is raised.
+    """
+    with drawing_on(library):
+        return _stand(case, scenario, cash_only=cash_only)
+
+
+def _stand(case: Case, scenario: str | None, *, cash_only: bool) -> Standing:
     try:
         analysis = _analysed(case, scenario, cash_only=cash_only)
     except CaseProblems as error:
         return _partly(case, scenario, error.problems, cash_only=cash_only)
     graph = analysis.program.graph
-    return Standing(case, scenario, analysis, (), (), _questions(graph, case, scenario, frozenset()))
+    return Standing(case, scenario, analysis, (), (), _questions(graph, case, scenario, frozenset()), analysis.library)
 
 
 def _analysed(case: Case, scenario: str | None, *, cash_only: bool) -> Analysis:
@@ -134,8 +146,8 @@ def _partly(case: Case, scenario: str | None, problems: tuple[Problem, ...], *, 
         out = [line.label for line in case.lines if line.is_money and line.id not in kept]
         out += [line.label for line in graph.resolved.lines if line.id in unknown and line.kind != "driver"]
         problems = tuple(dict.fromkeys((*problems, *probe.undecided(graph))))
-        return Standing(case, scenario, analysis, problems, tuple(dict.fromkeys(out)), questions)
-    return Standing(case, scenario, None, problems, (), _questions_at_all(start))
+        return Standing(case, scenario, analysis, problems, tuple(dict.fromkeys(out)), questions, analysis.library)
+    return Standing(case, scenario, None, problems, (), _questions_at_all(start), library())
 
 
 def _of_kept(problems: tuple[Problem, ...], known: Case, kept: Case) -> Iterator[Problem]:
