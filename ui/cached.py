@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from assumptions.loader import library, library_digest
 from exports import charts
 from model import MODEL_VERSION
 from model.case import Case
@@ -68,9 +69,9 @@ def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     return _picture(name, args, _versions(), charts.DARK if dark else charts.LIGHT)
 
 
-def _versions() -> tuple[str, str]:
-    """Return what texts and figures depend on besides the case: the model, and the signs numbers are written with."""
-    return MODEL_VERSION, in_force(LOCALE)
+def _versions() -> tuple[str, ...]:
+    """Return what texts and figures depend on besides the case: the model, its library, and the signs of numbers."""
+    return MODEL_VERSION, library_digest(library()), in_force(LOCALE)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -79,13 +80,13 @@ def _read(path: Path, changed: int) -> Case:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tuple[str, str], _case: Case) -> Standing:  # noqa: FBT001 - a key of the cache
+def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tuple[str, ...], _case: Case) -> Standing:  # noqa: FBT001 - a key of the cache
     return stand(_case, scenario, cash_only=cash_only)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _chart(
-    name: str, args: tuple[str, ...], fingerprint: str, versions: tuple[str, str], look: charts.Look, _shown: Analysis
+    name: str, args: tuple[str, ...], fingerprint: str, versions: tuple[str, ...], look: charts.Look, _shown: Analysis
 ) -> charts.Chart:
     draw = getattr(charts, name)
     drawn: charts.Chart = draw(_shown.appraisal, *args, look)
@@ -93,6 +94,6 @@ def _chart(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, str], look: charts.Look) -> charts.Chart:
+def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, ...], look: charts.Look) -> charts.Chart:
     drawn: charts.Chart = getattr(charts, name)(*args, look=look)
     return drawn
