@@ -1,0 +1,1 @@
+"""Every change of the tables, each with its way back."""
