@@ -12,7 +12,7 @@ from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
 from model.money import LOCALE, money_text
-from model.names import PERSPECTIVE_NAMES, PHASE_NAMES, counted
+from model.names import CLASS_NAMES, GRADE_NAMES, PERSPECTIVE_NAMES, PHASE_NAMES, counted
 from model.names import listed as listed_all
 from model.quantities import (
     NONE,
@@ -73,20 +73,6 @@ __all__ = [
 
 _HIGH_RATE = 100.0
 
-CLASS_NAMES: Mapping[str, str] = {
-    "cashable": "Money that stops being spent (cashable)",
-    "capacity": "Time set free (capacity)",
-    "margin": "Margin on business won or kept",
-    "revenue": "Revenue, less its own costs",
-    "non_financial": "Value in nobody's budget (non-financial)",
-}
-GRADE_NAMES: Mapping[str | None, str] = {
-    "measured": "Measured here",
-    "published": "Published benchmark",
-    "expert": "Expert judgement",
-    "guess": "Guess",
-    None: "Not graded",
-}
 COUNTING_WORDS: Mapping[str, str] = {"all": "", "cashable": "; cashable savings are the only benefits counted"}
 """What is added to a convention by what counts."""
 SEVERITY_NAMES: Mapping[str, str] = {"high": "Serious", "medium": "Worth an answer", "low": "Tidy up"}

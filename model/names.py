@@ -1,4 +1,4 @@
-"""What people call the fixed words of a case – perspectives, phases, kinds of community, roles – and how they list things."""
+"""What people call the fixed words of a case – perspectives, phases, roles, classes of value, grades – and how they list things."""
 
 from __future__ import annotations
 
@@ -43,6 +43,20 @@ ACTIVITY_NAMES: Mapping[str, str] = {
     "other": "Other",
 }
 """Each kind of activity of a plan, in the order they usually begin."""
+CLASS_NAMES: Mapping[str, str] = {
+    "cashable": "Money that stops being spent (cashable)",
+    "capacity": "Time set free (capacity)",
+    "margin": "Margin on business won or kept",
+    "revenue": "Revenue, less its own costs",
+    "non_financial": "Value in nobody's budget (non-financial)",
+}
+GRADE_NAMES: Mapping[str | None, str] = {
+    "measured": "Measured here",
+    "published": "Published benchmark",
+    "expert": "Expert judgement",
+    "guess": "Guess",
+    None: "Not graded",
+}
 
 
 def listed(items: Sequence[str], word: str) -> str:
