@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test check bench docs pictures clean
 
 run: $(VENV)/.runtime
-	$(BIN)/streamlit run app.py
+	$(BIN)/python -m ui
 
 test: check
 	$(BIN)/python -m pytest -v --numprocesses=2 --dist=loadfile --durations=25 --cov --cov-report=term
@@ -25,7 +25,7 @@ docs: $(VENV)/.runtime
 	$(BIN)/python -m exports.handbook
 
 pictures: $(VENV)/.development
-	$(BIN)/python docs/screenshots/take.py
+	$(BIN)/python -m docs.screenshots.take
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from bench.timing import Timing, table, taken
+from tests.serving import served
 
 ROOT = Path(__file__).parent.parent
 LARGEST = "sap_community_network"
@@ -28,7 +25,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["COMMUNITY_CASE_HOME"] = home
         print(table("A changed answer, on the server (AppTest)", _on_the_server()))
-        print(table("In Chromium", _in_the_browser()))
+        print(table("In Chromium", _in_the_browser(home)))
 
 
 def _on_the_server() -> list[Timing]:
@@ -59,7 +56,7 @@ def _edits(page: str, group: str, *, is_changed: bool = True) -> list[float]:
     return times
 
 
-def _in_the_browser() -> list[Timing]:
+def _in_the_browser(home: str) -> list[Timing]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         sys.exit("Chromium is needed: set CHROMIUM to its path")
@@ -70,11 +67,11 @@ def _in_the_browser() -> list[Timing]:
         )
         for _ in range(3):
             started = time.perf_counter()
-            with _server() as address:
+            with served(home, is_awaited=False) as address:
                 page = browser.new_page(viewport={"width": 1440, "height": 900})
                 _open(page, address)
                 first.append(time.perf_counter() - started)
-        with _server() as address:
+        with served(home) as address:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             changed = _changes(page, address)
         browser.close()
@@ -82,19 +79,6 @@ def _in_the_browser() -> list[Timing]:
         taken("a change taken back, until the chart has changed", changed, BROWSER_LIMIT),
         taken("from the start of the program to the first page", first, START_LIMIT),
     ]
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
 
 
 def _open(page: Page, address: str, query: str = "") -> None:

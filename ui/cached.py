@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assumptions.loader import library, library_digest
-from exports import charts
 from model import MODEL_VERSION
 from model.case import Case
 from model.money import LOCALE, in_force
@@ -16,6 +16,9 @@ from model.problems import CaseProblems
 from scenarios import Analysis
 from scenarios.files import case_file, read_case_file
 from scenarios.standing import Standing, stand
+
+if TYPE_CHECKING:
+    from exports import charts
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
@@ -25,6 +28,16 @@ TEMPLATES = ROOT / "scenarios" / "templates"
 def case_files() -> dict[str, Path]:
     """Return the cases that ship with the product, by the id used in links: examples first, then templates."""
     return {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
+
+
+def is_example(case_id: str) -> bool:
+    """Tell whether a case that ships with the product is a public example."""
+    return (EXAMPLES / f"{case_id}.yaml") in case_files().values()
+
+
+def is_template(case_id: str) -> bool:
+    """Tell whether a case that ships with the product is a template."""
+    return (TEMPLATES / f"{case_id}.yaml") in case_files().values()
 
 
 def shipped(case_id: str) -> Case:
@@ -60,13 +73,19 @@ def standing(case: Case, scenario: str | None, *, cash_only: bool = False) -> St
 
 def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a result by its name; drawing one costs more than computing the case."""
-    look = charts.DARK if dark else charts.LIGHT
-    return _chart(name, args, shown.resolved.fingerprint, _versions(), look, shown)
+    return _chart(name, args, shown.resolved.fingerprint, _versions(), _look(dark=dark), shown)
 
 
 def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     """Return a chart that is drawn from its own rows, without a result, by its name."""
-    return _picture(name, args, _versions(), charts.DARK if dark else charts.LIGHT)
+    return _picture(name, args, _versions(), _look(dark=dark))
+
+
+def _look(*, dark: bool) -> charts.Look:
+    """Return how charts are drawn; their library is loaded with the first of them, after the figures are shown."""
+    from exports import charts
+
+    return charts.DARK if dark else charts.LIGHT
 
 
 def _versions() -> tuple[str, ...]:
@@ -88,6 +107,8 @@ def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tupl
 def _chart(
     name: str, args: tuple[str, ...], fingerprint: str, versions: tuple[str, ...], look: charts.Look, _shown: Analysis
 ) -> charts.Chart:
+    from exports import charts
+
     draw = getattr(charts, name)
     drawn: charts.Chart = draw(_shown.appraisal, *args, look)
     return drawn
@@ -95,5 +116,7 @@ def _chart(
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, ...], look: charts.Look) -> charts.Chart:
+    from exports import charts
+
     drawn: charts.Chart = getattr(charts, name)(*args, look=look)
     return drawn

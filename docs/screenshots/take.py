@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.serving import served
+
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
 CASE = "support_b2b"
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 PAGES = {
@@ -46,38 +43,10 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         sys.exit("Chromium is needed: set CHROMIUM to its path")
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe, sync_playwright() as playwright:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.port",
-            str(port),
-            "--server.headless",
-            "true",
-        ]
-        with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "COMMUNITY_CASE_HOME": home}) as server:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            address = f"http://127.0.0.1:{port}"
-            _wait(address)
-            _walk(browser, address)
-            browser.close()
-            server.terminate()
-
-
-def _wait(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+    with tempfile.TemporaryDirectory() as home, served(home) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        _walk(browser, address)
+        browser.close()
 
 
 def _walk(browser: Browser, address: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from exports.charts import Chart
 from ui.components import markup, picking
+
+if TYPE_CHECKING:
+    from exports.charts import Chart
 
 
 def draw(chart: Chart, *, with_table: bool = True) -> None:

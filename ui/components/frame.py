@@ -80,7 +80,7 @@ def _saved_words() -> str:
     if on.fault:
         return "not saved"
     if on.draft_id is None:
-        kind = "template" if on.origin in cached.templates() else "public example"
+        kind = "template" if cached.is_template(on.origin) else "public example"
         return f"{kind}; your first change makes a copy"
     if on.saved_at is None:
         return "draft"

@@ -65,7 +65,7 @@ def _answer(standing: Standing, appraisal: Appraisal) -> str:
 def _example() -> None:
     """Say that this is an example, and offer to go on with a draft or to begin one."""
     on = state.desk()
-    if on.draft_id is not None or on.origin not in cached.examples():
+    if on.draft_id is not None or not cached.is_example(on.origin):
         return
     latest = next((draft for draft in drafts.recent(1) if not draft.reason), None)
     with st.container(horizontal=True, vertical_alignment="center", key="example-note"):

@@ -46,7 +46,7 @@ def show() -> None:
 
 def _answer() -> str:
     on = state.desk()
-    kind = "your draft" if on.draft_id else "a template" if on.origin in cached.templates() else "a public example"
+    kind = "your draft" if on.draft_id else "a template" if cached.is_template(on.origin) else "a public example"
     return f"On the desk is {kind}: {on.case.title}. Begin a case of your own, or go on with one."
 
 
