@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.evidence import Assumption
 from model.graph import Graph
+from model.units import Vocabulary
 
 Array = NDArray[np.float64]
 
@@ -50,10 +52,15 @@ def scaled_value(graph: Graph, name: str, likely: float | Array | None = None) -
 
     A flow has no amount at an instant: a constant flow is 0 at the opening.
     """
-    record = graph.resolved.assumptions[name].record
-    unit = graph.resolved.vocabulary.unit(record.unit or "1")
+    resolved = graph.resolved
+    return value_of(resolved.assumptions[name].record, resolved.vocabulary, resolved.months, likely)
+
+
+def value_of(record: Assumption, units: Vocabulary, months: int, likely: float | Array | None = None) -> Value:
+    """Return an assumption over some months, as `scaled_value` does for one of a graph."""
+    unit = units.unit(record.unit or "1")
     if record.schedule is not None:
-        monthly = record.schedule.monthly(unit, graph.resolved.months)
+        monthly = record.schedule.monthly(unit, months)
         if likely is None:
             return Value(float(monthly[0]), monthly[1:], is_series=True)
         if isinstance(likely, float):
