@@ -1,14 +1,17 @@
-"""Community Case in the terminal: check a case, appraise it, explain a figure, list KPIs and assumptions."""
+"""Community Case in the terminal: check a case, appraise it, explain a figure, compare, save and find cases."""
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,12 +21,20 @@ from model.challenges.across import across
 from model.explain import AssumptionExplanation
 from model.problems import CaseProblems, Problem
 from scenarios import Analysis, open_case
+from scenarios.files import read_case_file
+from scenarios.referring import stored_case
+
+if TYPE_CHECKING:
+    from scenarios.store import Store
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 Reference = Annotated[
     str, typer.Argument(metavar="FILE[#scenario]", help="A case; `#name` takes one of its scenarios.")
 ]
+SavedCase = Annotated[str, typer.Argument(metavar="CASE", help="A saved case, by its id or short name.")]
+Author = Annotated[str, typer.Option(help="Who does it; COMMUNITY_CASE_AUTHOR, or you, unless said.")]
+Message = Annotated[str, typer.Option(help="Why, in a few words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a report.")]
 
 
@@ -111,6 +122,142 @@ def assumptions(
         _print_json(found)
     else:
         _terminal().show_assumptions(found)
+
+
+@app.command()
+def save(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A case.")],
+    *,
+    case: Annotated[str, typer.Option(help="The saved case it is a new revision of; a new case unless said.")] = "",
+    parent: Annotated[
+        int | None, typer.Option(help="The revision the file was begun from; the newest one unless said.")
+    ] = None,
+    message: Message = "",
+    author: Author = "",
+    as_json: AsJson = False,
+) -> None:
+    """Save a case, as a new one or as the next revision of a saved one."""
+    with _problems_on_stderr(as_json=as_json):
+        found, who = read_case_file(file).case, author or _whoami()
+        if case:
+            on = stored_case(case)
+            seen = on.head if parent is None else parent
+            saved = _store().save(on.id, found, parent=seen, author=who, message=message)
+        else:
+            saved = _store().create(found, author=who, message=message, origin=found.id)
+    if as_json:
+        _print_json(records.revision_row(saved))
+    else:
+        print(f"Saved as revision {saved.number} of {saved.case_id}.")
+
+
+@app.command("list")
+def list_cases(
+    *,
+    search: Annotated[str, typer.Option(help="Show only cases in which each of these words occurs.")] = "",
+    deleted: Annotated[bool, typer.Option("--deleted", help="Show the deleted cases instead.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the saved cases, the newest first."""
+    with _problems_on_stderr(as_json=as_json):
+        found = _store().cases(search, deleted=deleted, limit=limit)
+    if as_json:
+        _print_json({"total": found.total, "cases": [records.saved_case_row(row) for row in found.rows]})
+    else:
+        _terminal().show_saved_cases(found)
+
+
+@app.command()
+def history(case: SavedCase, *, as_json: AsJson = False) -> None:
+    """List the revisions of a saved case: who saved them, when, why, and what they are worth."""
+    with _problems_on_stderr(as_json=as_json):
+        on = stored_case(case)
+        revisions = _store().history(on.id)
+    if as_json:
+        rows = [records.revision_row(revision) for revision in revisions]
+        _print_json({"case": records.saved_case_row(on), "revisions": rows})
+    else:
+        _terminal().show_history(on, revisions)
+
+
+@app.command()
+def restore(
+    case: Annotated[str, typer.Argument(metavar="[CASE]", help="A saved case; a deleted one by its id.")] = "",
+    *,
+    revision: Annotated[int | None, typer.Option(help="The revision that becomes the newest one again.")] = None,
+    backup_file: Annotated[Path | None, typer.Option("--from", help="Take in a backup instead.")] = None,
+    message: Message = "",
+    author: Author = "",
+    as_json: AsJson = False,
+) -> None:
+    """Go back to an older revision, recover a deleted case, or take in a backup."""
+    if bool(case) == bool(backup_file) or (backup_file and revision):
+        raise typer.BadParameter("Name a saved case, or a backup with --from.")
+    with _problems_on_stderr(as_json=as_json):
+        who = author or _whoami()
+        done = _taken_in(backup_file, who) if backup_file else _gone_back(case, revision, message, who)
+    if as_json:
+        _print_json(done)
+    else:
+        for row in done:
+            print(row["said"])
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT.yaml", help="The file to write.")],
+    *,
+    case: Annotated[list[str] | None, typer.Option(help="Only this saved case; may be given several times.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write saved cases with their whole history to a file: all of them, or some."""
+    from scenarios.backup import save_as
+
+    with _problems_on_stderr(as_json=as_json):
+        case_ids = [stored_case(name).id for name in case] if case else None
+        save_as(out, _store().export_yaml(case_ids))
+    if as_json:
+        _print_json({"file": str(out), "bytes": out.stat().st_size})
+    else:
+        print(f"Written to {out}.")
+
+
+def _taken_in(path: Path, author: str) -> list[dict[str, Any]]:
+    """Take in a backup, and say what became of each case."""
+    from scenarios.backup import lines_of
+
+    return [records.imported_row(found) for found in _store().import_yaml(lines_of(path), author=author)]
+
+
+def _gone_back(name: str, revision: int | None, message: str, author: str) -> list[dict[str, Any]]:
+    """Recover a case if it was deleted, and go back to a revision if one is named."""
+    on, store = stored_case(name), _store()
+    said = []
+    if on.deleted_at is not None:
+        store.recover(on.id, author=author)
+        said.append(f"Recovered “{on.title}”.")
+    if revision is not None:
+        new = store.restore(on.id, revision, author=author, message=message)
+        said.append(f"Revision {revision} is now revision {new.number}.")
+    if not said:
+        raise typer.BadParameter("The case is not deleted: say with --revision which of its revisions you want.")
+    return [{"id": on.id, "said": " ".join(said)}]
+
+
+def _store() -> Store:
+    """Return the store; databases take a while to load, and other commands do without."""
+    from scenarios.store import Store
+
+    return Store.open()
+
+
+def _whoami() -> str:
+    """Return who works at this terminal."""
+    try:
+        return os.environ.get("COMMUNITY_CASE_AUTHOR") or getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def _terminal() -> ModuleType:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from model.evidence import Assumption
 from model.line import Library
 from model.result import Appraisal, Run
 from model.units import vocabulary
+from scenarios.stored import CaseSummary, Event, Imported, Revision
 
 
 def check_record(appraisal: Appraisal) -> dict[str, Any]:
@@ -53,3 +57,41 @@ def assumption_row(name: str, record: Assumption, origin: str, currency: str) ->
         "benchmarks": [{"span": b.span, "what": b.what, "source": str(b.source[0])} for b in record.benchmarks],
         "note": record.note,
     }
+
+
+# --- saved cases -------------------------------------------------------------------------------------------------
+
+
+def saved_case_row(row: CaseSummary) -> dict[str, Any]:
+    """Return one saved case as plain data."""
+    return _plain(asdict(row))
+
+
+def revision_row(revision: Revision) -> dict[str, Any]:
+    """Return one revision as plain data: who, when, why, its figures by scenario, its verdict."""
+    return _plain(asdict(revision)) | {"is_locked": revision.is_locked}
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return one entry of the audit trail as plain data."""
+    return _plain(asdict(event))
+
+
+_BECAME = {"added": "Added", "copied": "Added as a copy", "unchanged": "Here already"}
+
+
+def imported_row(found: Imported) -> dict[str, Any]:
+    """Return what became of one case of a backup as plain data, with a sentence that says so."""
+    copied = f", because {found.was} has other content here" if found.how == "copied" else ""
+    return asdict(found) | {"said": f"{_BECAME[found.how]}: “{found.title}” ({found.id}){copied}."}
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data with its moments as text."""
+    return {name: _plain_value(value) for name, value in data.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return _plain(value) if isinstance(value, Mapping) else value

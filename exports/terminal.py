@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from model.explain import AssumptionExplanation, Explanation, Published
 from model.names import capitalised, counted
 from model.problems import Problem
 from model.result import Appraisal, Challenge
+from scenarios.stored import CaseList, CaseSummary, Revision, Verdict
 
 _LEAST_WIDTH = 108
 _SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
@@ -270,3 +272,51 @@ def show_assumptions(rows: Sequence[dict[str, Any]]) -> None:
         evidence = "; ".join(row["sources"]) or row["origin"]
         table.add_row(row["label"], row["id"], value, row["unit"], plausible, evidence)
     _console().print(table)
+
+
+def show_saved_cases(found: CaseList) -> None:
+    """Print saved cases, the newest first."""
+    if not found.rows:
+        _console().print(Text("No saved case.", style="dim"))
+        return
+    table = _table(f"{counted(found.total, 'saved case')}", "Id", "Case", "Saved", "By", "Revision", "NPV", left=4)
+    for row in found.rows:
+        name = f"{row.title}, {row.organisation} ({row.slug})"
+        table.add_row(row.id, name, _moment(row.saved_at), row.author, _number(row), _worth(row.npv, row.currency))
+    _fold(table, 1, 3)
+    _console().print(table)
+    if found.total > len(found.rows):
+        _console().print(Text(f"{len(found.rows)} of {found.total} are shown; --limit shows more.", style="dim"))
+
+
+def show_history(case: CaseSummary, revisions: Sequence[Revision]) -> None:
+    """Print the revisions of a saved case, the newest first."""
+    table = _table(f"{case.title} · {case.organisation} · {case.id}", "Revision", "Saved", "By", "Why", "Verdict", "NPV", left=5)  # fmt: skip
+    for revision in revisions:
+        mark = f" ({case.baseline_name})" if revision.number == case.baseline else ""
+        worth = _worth(revision.base.npv if revision.base else None, case.currency)
+        said = (_moment(revision.saved_at), revision.author, revision.message, _ruling(revision.verdict))
+        table.add_row(f"{revision.number}{mark}", *said, worth)
+    _fold(table, 2, 3, 4)
+    _console().print(table)
+
+
+def _fold(table: Table, *columns: int) -> None:
+    for column in columns:
+        table.columns[column].no_wrap = False
+
+
+def _number(row: CaseSummary) -> str:
+    return f"{row.head}{', ' + _ruling(row.verdict) if row.verdict else ''}"
+
+
+def _ruling(verdict: Verdict | None) -> str:
+    return f"{verdict.verdict.replace('_', ' ')} by {verdict.author}" if verdict else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _worth(npv: float | None, currency: str) -> str:
+    return "unknown" if npv is None else wording.money(npv, currency)

@@ -19,7 +19,8 @@ from model.line import Library
 from model.problems import CaseProblems
 from model.resolved import Resolved
 from model.result import Appraisal
-from scenarios.files import CaseFile, read_case_file, split_reference
+from scenarios.files import CaseFile
+from scenarios.referring import referred
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,10 +96,11 @@ class Analysis:
 def open_case(reference: str, *, cash_only: bool = False) -> Analysis:
     """Open a case file, or one of its scenarios as `FILE#scenario`; `cash_only` counts cashable savings alone.
 
+    Where there is no such file, a saved case is opened with the library it was saved with: `CASE[@revision][#scenario]`.
     Raises `CaseProblems` with every problem of the file, each with its line, reason and remedy.
     """
-    path, scenario = split_reference(reference)
-    return analyse(read_case_file(path), scenario, cash_only=cash_only)
+    found = referred(reference)
+    return analyse(found.file, found.scenario, cash_only=cash_only, library=found.library)
 
 
 def analyse(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -21,14 +23,22 @@ def comment(connection: Connection, new: Comment) -> Comment:
     if not new.text and new.proposal is None:
         why = "A reader must see what is meant."
         raise refusal("empty_comment", "The comment says nothing.", why, "Write a text, or propose a value.")
-    if new.reply_to is not None and _one(connection, new.reply_to).case_id != new.case_id:
-        raise _no_comment(new.reply_to)
+    if new.reply_to is not None:
+        new = replace(new, at=_after(connection, new))
     put(connection, new)
     action = "commented" if new.proposal is None else "proposed"
     about = {"comment": new.id, "field": new.field, "scenario": new.scenario, "reply_to": new.reply_to}
     proposal = _proposal(new)
     trail.record(connection, new.author, action, new.case_id, new.number, **about, text=new.text, proposal=proposal)
     return new
+
+
+def _after(connection: Connection, reply: Comment) -> datetime:
+    """Return when a reply was written: after what it answers, even where a clock was set back."""
+    answered = _one(connection, reply.reply_to or "")
+    if answered.case_id != reply.case_id:
+        raise _no_comment(answered.id)
+    return max(reply.at, answered.at + timedelta(microseconds=1))
 
 
 def put(connection: Connection, new: Comment) -> None:

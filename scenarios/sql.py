@@ -36,11 +36,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from scenarios.drafts import HOME
-from scenarios.stored import refusal
+from scenarios.stored import DATABASE, own_file, refusal
 
-DATABASE = "DATABASE_URL"
-"""The environment variable that names a PostgreSQL database, or another SQLite file."""
 WAIT_SECONDS = 30
 """How long a writer waits for another one to finish."""
 _WRITES = "community_case_writes"
@@ -204,8 +201,7 @@ def address(text: str | None) -> URL:
     """
     wanted = text or os.environ.get(DATABASE)
     if not wanted:
-        folder = Path(os.environ.get(HOME) or "~/.community-case").expanduser()
-        return URL.create("sqlite", database=str(folder / "cases.db"))
+        return URL.create("sqlite", database=str(own_file()))
     try:
         url = make_url(wanted)
     except (ArgumentError, ValueError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from threading import Lock
 from typing import ClassVar
 
@@ -14,11 +15,11 @@ from assumptions.loader import library as library_in_force
 from model.case import Case
 from model.evidence import Assumption
 from model.line import Library
-from scenarios import reviews, revising, shelving, sql, trail
+from scenarios import backup, moving, reviews, revising, shelving, sql, trail
 from scenarios.faults import explained
 from scenarios.migrating import migrate
 from scenarios.saving import MOST_MESSAGE, named, now, said
-from scenarios.stored import CaseList, CaseSummary, Comment, Event, Revision, Ruling, Saved, Verdict
+from scenarios.stored import CaseList, CaseSummary, Comment, Event, Imported, Revision, Ruling, Saved, Verdict
 
 
 class Store:
@@ -201,3 +202,24 @@ class Store:
         new = Verdict(case_id, number, verdict, named(author), said(text.strip()), now())
         with self._writing() as connection:
             return reviews.judge(connection, new)
+
+    # --- moving --------------------------------------------------------------------------------------------------
+
+    def export_yaml(self, case_ids: Sequence[str] | None = None) -> Iterator[str]:
+        """Yield a backup as text, piece by piece: of some cases, or of everything, as it is at this moment.
+
+        Raises `CaseProblems` (`unknown_case`) for an id that is not there.
+        """
+        with self._reading() as connection:
+            yield from backup.written(moving.everything(connection, case_ids))
+
+    def import_yaml(self, text: str | Iterable[str], *, author: str = "Import") -> tuple[Imported, ...]:
+        """Take in a backup, given whole or line by line: all of it or nothing; what is there already adds nothing.
+
+        A case whose id has other content here becomes a copy. Raises `CaseProblems`: `not_a_backup`,
+        `backup_damaged`, or what is wrong inside it, with its line.
+        """
+        who = named(author)
+        lines = StringIO(text) if isinstance(text, str) else text
+        with self._writing() as connection:
+            return moving.take_in(connection, backup.parts_of(lines), who)

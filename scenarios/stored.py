@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from model.case import Case
@@ -12,7 +14,10 @@ from model.evidence import Assumption
 from model.line import Library
 from model.problems import CaseProblems, Problem
 from model.references import BASE
+from scenarios.drafts import HOME
 
+DATABASE = "DATABASE_URL"
+"""The environment variable that names a PostgreSQL database, or another SQLite file."""
 Ruling = Literal["approved", "approved_with_conditions", "returned"]
 """What a reviewer decides on one revision."""
 APPROVALS: tuple[Ruling, ...] = ("approved", "approved_with_conditions")
@@ -167,11 +172,6 @@ class Event:
     revision: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
-    def record(self) -> dict[str, Any]:
-        """Return the event as plain data, for JSON and tables."""
-        said = {"at": self.at.isoformat(), "actor": self.actor, "action": self.action}
-        return {"id": self.id, **said, "case": self.case_id, "revision": self.revision, "details": dict(self.details)}
-
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -182,6 +182,11 @@ class Imported:
     how: Literal["added", "copied", "unchanged"]
     was: str
     kind: Literal["case", "programme"] = "case"
+
+
+def own_file() -> Path:
+    """Return the file of the store where the environment names no other: `cases.db` in the folder of this program."""
+    return Path(os.environ.get(HOME) or "~/.community-case").expanduser() / "cases.db"
 
 
 class StaleRevision(CaseProblems):

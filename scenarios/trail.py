@@ -43,10 +43,11 @@ def read(connection: Connection, case_id: str | None = None) -> Iterator[Event]:
     """Yield the events of a case, or all of them, in the order they came."""
     query = select(events).order_by(events.c.position)
     for row in connection.execute(query if case_id is None else query.where(events.c.case_id == case_id)):
-        yield _event(row)
+        yield event_of(row)
 
 
-def _event(row: Found) -> Event:
+def event_of(row: Found) -> Event:
+    """Return a row of the table as an event."""
     return Event(row.id, row.at, row.actor, row.action, row.case_id, row.revision, json.loads(row.details))
 
 

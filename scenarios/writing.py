@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -35,8 +35,13 @@ def case_yaml(case: Case) -> str:
     Reading the text gives an equal case that states the same fields. Comments of a file the case was read from are no
     part of the case, and are not written.
     """
+    return document_yaml(case.model_dump(by_alias=True, exclude_unset=True))
+
+
+def document_yaml(fields: Mapping[str, Any]) -> str:
+    """Return plain data as YAML 1.2, each block of its outermost fields apart."""
     lines: list[str] = []
-    for name, value in case.model_dump(by_alias=True, exclude_unset=True).items():
+    for name, value in fields.items():
         if isinstance(value, dict | list | tuple) and value and name not in _IN_THE_HEAD:
             block = _block(value, field_by_field=name in _FIELD_BY_FIELD)
             lines += ("", f"{name}:", *_indented(block))
