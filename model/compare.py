@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from model.calendar import first_day, month_of, months_between
 from model.evidence import Assumption
-from model.finance import TIMING_WORDS
+from model.finance import TIMING_NAMES
 from model.names import listed
 from model.resolved import Resolved
 from model.result import Appraisal, MoneyKind
@@ -260,7 +260,7 @@ _CAUTIONS: Sequence[tuple[Callable[[Resolved], str], str, str]] = (
     (lambda case: case.currency, "They are in different currencies ({}).", "Amounts are shown side by side and neither added nor subtracted."),
     (lambda case: f"{case.months} months", "They look ahead for different times ({}).", "A longer one has more months to earn in; the equal amount a year (EAV) compares them better."),
     (lambda case: month_of(case.start, 1), "They start in different months ({}).", "Each is worth its NPV at its own start."),
-    (lambda case: TIMING_WORDS[case.discount.timing].partition(" (")[0], "They discount by different conventions ({}).", "Part of the difference comes from counting alone."),
+    (lambda case: TIMING_NAMES[case.discount.timing], "They discount by different conventions ({}).", "Part of the difference comes from counting alone."),
     (lambda case: f"{case.discount.rate:.1%}", "They discount at different rates ({}).", "Part of the difference comes from the rate alone."),
     (lambda case: "all benefits" if case.counting == "all" else "cashable savings only", "They count different benefits ({}).", "Their figures mean different things."),
 )  # fmt: skip

@@ -23,6 +23,13 @@ TIMING_WORDS: dict[Timing, str] = {
     "excel_npv": "yearly flows as Excel's NPV takes them: the opening discounted one year, year k discounted k + 1",
 }
 """Each timing convention in words."""
+TIMING_NAMES: dict[Timing, str] = {
+    "month_end": "month ends",
+    "mid_month": "mid-month",
+    "year_end": "year ends",
+    "excel_npv": "as Excel's NPV",
+}
+"""Each timing convention in two words or three, for lists."""
 
 _TOLERANCE = 1e-9
 _LOG_RATE_BOUND = 40.0

@@ -67,13 +67,22 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     if unit in ("", "1"):
         return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) < 10 else number(value, 2, locale)
     parts = unit.split("/")
-    per = "".join(f" a {part.strip()}" for part in parts[1:])
+    per = "".join(f" {_article(part.strip())} {_spoken(part)}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
         shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money_text(value, currency, locale)
         return f"{shown}{per}"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 5
-    noun = parts[0].strip().replace("_", " ")
+    noun = _spoken(parts[0])
     return f"{number(value, digits, locale)}{'' if noun == '1' else f' {noun if value == 1 else plural(noun)}'}{per}"
+
+
+def _spoken(unit: str) -> str:
+    return unit.strip().replace("_", " ")
+
+
+def _article(noun: str) -> str:
+    """Return “a” or “an” for a unit of the vocabulary: a month, an order, an hour, a user."""
+    return "an" if noun == "hour" or (noun[:1] in "aeio" and not noun.startswith("one")) else "a"
 
 
 def plural(noun: str) -> str:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.case import Timing
 from model.evidence import Assumption
+from model.finance import TIMING_NAMES
 from model.quantities import NONE, duration, percent, quantity
 from model.resolved import ResolvedStream
 from scenarios.hybrids import COMMUNITY, LIBRARY, MONTHS, Hybrids, Side
 from scenarios.mixing import RATE, TIMING, Player
 
-TIMING_NAMES: dict[Timing, str] = {
-    "month_end": "month ends",
-    "mid_month": "mid-month",
-    "year_end": "year ends",
-    "excel_npv": "as Excel's NPV",
-}
-"""Each timing convention in two words or three."""
 _MOST_NAMED = 3
 
 

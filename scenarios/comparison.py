@@ -125,8 +125,8 @@ class Comparison:
             "model_version": MODEL_VERSION,
             "scenarios": [_scenario(entry) for entry in self.entries],
             "differences": [found.record() for found in comparing.differences(self.appraisals)],
-            "lines": [asdict(row) for row in self.lines],
-            "streams": [asdict(row) for row in self.streams],
+            "lines": [_plain(row) for row in self.lines],
+            "streams": [_plain(row) for row in self.streams],
             "cumulative": [
                 {"label": label, "months": list(curve.months), "amounts": list(curve.amounts)}
                 for label, curve in zip(self.labels, self.curves(), strict=True)
@@ -183,3 +183,7 @@ def _scenario(entry: Entry) -> dict[str, Any]:
         "is_complete": not entry.left_out,
         "figures": whole["figures"],
     }
+
+
+def _plain(row: LineRow | StreamRow) -> dict[str, Any]:
+    return asdict(row) | {"present_values": list(row.present_values)}

@@ -23,6 +23,10 @@ from model.quantities import NONE, duration, fixed, money_exact, month_name, num
         (2.25, "party", "2.25 parties"),
         (0.0004, "1/month", "0.0004 a month"),
         (3.0, "person", "3 people"),
+        (18.0, "currency/thousand_view", "$18.00 a thousand view"),
+        (45.0, "USD/hour", "$45.00 an hour"),
+        (2.0, "post/user/month", "2 posts a user a month"),
+        (500.0, "USD/idea/year", "$500.00 an idea a year"),
     ],
 )
 def test_a_quantity_is_said_with_its_unit(value: float | None, unit: str, said: str) -> None:
