@@ -69,10 +69,14 @@ def streams_of(kind: Kind) -> tuple[str, ...]:
 
 def is_of_budget(question: Question) -> bool:
     """Tell whether a question belongs to the budget: it is asked with a cost group, or is shared by costs alone."""
-    group = library().streams.get(question.group)
-    if group is not None:
-        return group.kind == "cost"
-    return question.group == SHARED and question.name in _read_by_costs_alone(library_digest(library()))
+    return _is_of_budget(question.group, question.name)
+
+
+def _is_of_budget(group: str, name: str) -> bool:
+    stream = library().streams.get(group)
+    if stream is not None:
+        return stream.kind == "cost"
+    return group == SHARED and name in _read_by_costs_alone(library_digest(library()))
 
 
 @lru_cache(maxsize=8)
@@ -92,6 +96,17 @@ def _read_by_costs_alone(_digest: str) -> frozenset[str]:
 def page_of(question: Question) -> str:
     """Return the page a question is asked on."""
     return "budget" if is_of_budget(question) else "value"
+
+
+def page_of_answer(name: str) -> str:
+    """Return the page an assumption belongs to by its topic, whether the case asks for it or not."""
+    plain = name.partition("[")[0]
+    return "budget" if _is_of_budget(library().topics.get(plain, OWN), plain) else "value"
+
+
+def page_of_stream(name: str) -> str:
+    """Return the page of a stream: that of the budget for a cost group."""
+    return "budget" if name in streams_of("cost") else "value"
 
 
 def _missing(standing: Standing, page: str) -> tuple[str, ...]:
@@ -281,7 +296,7 @@ def place_of(standing: Standing, challenge: Challenge) -> tuple[str, str]:
     stream = _stream_of(standing, name)
     if stream is None:
         return "value", ""
-    return ("budget" if stream in streams_of("cost") else "value"), f"group:{stream}"
+    return page_of_stream(stream), f"group:{stream}"
 
 
 def place_of_choice(problem: Problem) -> tuple[str, str]:
@@ -290,7 +305,7 @@ def place_of_choice(problem: Problem) -> tuple[str, str]:
     if path[-1] == "access":
         return "strategy", "access"
     stream = str(path[1]) if path[0] == "streams" else MEMBERSHIP
-    return ("budget" if library().streams[stream].kind == "cost" else "value"), f"group:{stream}"
+    return page_of_stream(stream), f"group:{stream}"
 
 
 def _stream_of(standing: Standing, name: str) -> str | None:

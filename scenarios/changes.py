@@ -1,0 +1,153 @@
+"""What differs between two revisions of a case, field by field, in the words of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assumptions.loader import library
+from model.case import Case, DiscountChange
+from model.evidence import Assumption
+from model.problems import Path
+from model.record import Record
+from model.strategy import Community, Vision
+from scenarios.phrases import ORDER, Words
+from scenarios.progress import page_of_answer, page_of_stream
+from scenarios.stated import ABSENT, found, parts
+
+Kind = Literal["added", "removed", "changed"]
+
+_AT_ONCE = ("value", "schedule"), ("low", "high", "aace", "distribution")
+"""Fields of an answer that are one change: its value, and its range."""
+_BEFORE, _BEHIND = 20, 60
+"""How much of two long texts is shown round the place where they begin to differ."""
+_SPREAD_OUT = (Community, Vision, DiscountChange)
+"""Records without a name of their own: where one is new, each of its fields is."""
+_PAGES = {
+    "community": "strategy",
+    "goals": "strategy",
+    "audiences": "audience",
+    "dimensions": "audience",
+    "requirements": "audience",
+    "kpis": "kpis",
+    "plan": "plan",
+    "scenarios": "results",
+    "vendors": "vendors",
+    "units": "value",
+    "overlaps": "value",
+    "without": "value",
+}
+"""The page of each part of a case that is always shown on the same one; everything else stands on the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One thing that differs: its place, with ids for list positions, and what it was and is, as people read it.
+
+    `area` is the name of the page on which it is changed. What was nothing, or is nothing now, is an empty text.
+    """
+
+    path: Path
+    label: str
+    kind: Kind
+    before: str
+    after: str
+    area: str
+
+
+def changes(before: Case, after: Case) -> tuple[FieldChange, ...]:
+    """Return what differs from one case to another, in the order of the document."""
+    words = Words((after, before))
+    return tuple(_change(words, after, *place) for place in _differences(before, after, ()))
+
+
+def _differences(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    """Yield each place that differs, with what stands there before and after."""
+    if before == after:
+        return
+    if isinstance(before, _SPREAD_OUT) or isinstance(after, _SPREAD_OUT):
+        before, after = (type(after or before)() if side is None else side for side in (before, after))
+    old, new = parts(before), parts(after)
+    if old is None or new is None or type(before) is not type(after) or _are_names(before, after):
+        yield path, before, after
+    elif isinstance(before, Record):
+        yield from _of_records(before, after, path)
+    else:
+        for name in dict.fromkeys((*old, *new)):
+            yield from _differences(old.get(name, ABSENT), new.get(name, ABSENT), (*path, name))
+        orders = [[name for name in side if name in old and name in new] for side in (old, new)]
+        if isinstance(after, tuple) and orders[0] != orders[1]:
+            yield (*path, ORDER), before, after
+
+
+def _are_names(*lists: Any) -> bool:
+    return all(isinstance(names, tuple) and all(isinstance(name, str) for name in names) for names in lists)
+
+
+def _of_records(before: Record, after: Record, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    at_once = _AT_ONCE if isinstance(before, Assumption) else ()
+    for group in at_once:
+        if any(getattr(before, name) != getattr(after, name) for name in group):
+            yield (*path, group[0]), before, after
+    grouped = {name for group in at_once for name in group}
+    for name in type(before).model_fields:
+        if name not in grouped:
+            yield from _differences(getattr(before, name), getattr(after, name), (*path, name))
+
+
+def _change(words: Words, after: Case, path: Path, was: Any, now: Any) -> FieldChange:
+    texts = [_told(words, path, value, exactly=False) for value in (was, now)]
+    if texts[0] == texts[1]:
+        texts = [_told(words, path, value, exactly=True) for value in (was, now)]
+    if texts[0] == texts[1]:
+        texts = _apart(str(was), str(now))
+    kind: Kind = "added" if was is ABSENT or not texts[0] else "removed" if now is ABSENT or not texts[1] else "changed"
+    if was is ABSENT:
+        texts[0] = _before_it_was_stated(words, after, path)
+    return FieldChange(path, words.label(path), kind, texts[0], texts[1], area(after, path))
+
+
+def _apart(one: str, other: str) -> list[str]:
+    """Return the parts of two long texts in which they begin to differ."""
+    at = next(
+        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(map(len, (one, other)))
+    )
+    first = max(at - _BEFORE, 0)
+    return [f"{'… ' if first else ''}{text[first : at + _BEHIND]}" for text in (one, other)]
+
+
+def _told(words: Words, path: Path, value: Any, *, exactly: bool) -> str:
+    if not isinstance(value, Assumption):
+        return words.told(path, value, exactly=exactly)
+    if path[-1] == "value":
+        return words.told(path, value.schedule or value.value, exactly=exactly)
+    return (
+        words.range_told(path[:-1], value, exactly=exactly)
+        if path[-1] == "low"
+        else words.told(path, value, exactly=exactly)
+    )
+
+
+def _before_it_was_stated(words: Words, after: Case, path: Path) -> str:
+    """Return what held for an answer before the case, or its scenario, gave one of its own."""
+    if path[-2:-1] != ("assumptions",):
+        return ""
+    base = after.assumptions.get(str(path[-1])) if len(path) > 2 else None
+    record = base or library().assumptions.get(str(path[-1]).partition("[")[0])
+    value = words.told((*path, "value"), (record.schedule or record.value) if record else None)
+    return f"{value} ({'base case' if base else 'library'})" if value else ""
+
+
+def area(case: Case, path: Path) -> str:
+    """Return the name of the page on which a place of a case is changed."""
+    inner = path[2:] if path[0] in ("scenarios", "vendors") else path
+    if path[0] == "vendors":
+        return "vendors"
+    if inner[:1] == ("assumptions",) and len(inner) > 1:
+        return page_of_answer(str(inner[1]))
+    if inner[:1] == ("streams",) and len(inner) > 1:
+        return page_of_stream(str(inner[1]))
+    if path[0] == "lines":
+        return "budget" if getattr(found(case, path[:2]), "kind", "") == "cost" else "value"
+    return _PAGES.get(str(path[0]), "start")
