@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 
 from ui import state
-from ui.components import frame, markup, picking, trace
+from ui.components import frame, markup, picking, saving, trace
 from ui.journey import BY_NAME, FIRST, PLACES
 
 st.set_page_config(page_title="Community Case", page_icon="ui/icon.png", layout="wide")
@@ -29,6 +29,7 @@ try:
     frame.foot(page.url_path or FIRST)
     picking.close_menu(page.title)
     trace.show(standing)
+    saving.show()
 except Exception:  # whatever a page stumbles over, nobody is shown a trace, and the draft is kept
     logging.getLogger(__name__).exception("The page %s could not be drawn", page.title)
     frame.apologise()

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,15 +30,27 @@ _MARK = b"# draft: "
 _ONE_AT_A_TIME = Lock()  # windows of one server are threads; between look and replace nobody else may write
 
 
+class Base(Record):
+    """The saved revision a draft was begun from, and the digest of the library the draft is computed with."""
+
+    case_id: str
+    number: int
+    library: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A case as it was last saved, and where it began: the id of an example or a template, `blank` or `import`."""
+    """A case as it was last saved, and where it began: the id of an example or a template, `blank` or `import`.
+
+    `base` is the saved revision it goes on from, where there is one.
+    """
 
     id: str
     text: str
     case: Case
     saved_at: datetime
     origin: str
+    base: Base | None = None
 
     @property
     def digest(self) -> str:
@@ -65,6 +77,7 @@ class _Head(Record):
     origin: str
     saved_at: AwareDatetime
     digest: str
+    base: Base | None = None
 
 
 def folder() -> Path:
@@ -77,7 +90,7 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def save(draft_id: str, case: Case, *, origin: str, expected: str | None = None) -> Draft:
+def save(draft_id: str, case: Case, *, origin: str, expected: str | None = None, base: Base | None = None) -> Draft:
     """Save a case as a draft, whole or not at all, and return it as saved.
 
     `expected` is the digest of the draft as this window saw it last; without it, whatever is there is replaced.
@@ -85,7 +98,7 @@ def save(draft_id: str, case: Case, *, origin: str, expected: str | None = None)
     cannot be written, `draft_too_large` if it could not be read again, `draft_id` for an id that `new_id` never gives.
     """
     path = _path(draft_id)
-    draft = Draft(draft_id, case_yaml(case), case, datetime.now(UTC), origin)
+    draft = Draft(draft_id, case_yaml(case), case, datetime.now(UTC), origin, base)
     content = _content(draft)
     if len(content) > MAX_BYTES:
         what = f"The draft would have more than {MAX_BYTES:,} bytes, and was not saved."
@@ -113,12 +126,17 @@ def load(draft_id: str) -> Draft | None:
         raise _unreadable(path, error) from None
     head, body = _parts(content)
     case = read_case(content, str(path)).case
-    return Draft(draft_id, body.decode(), case, head.saved_at if head else changed, head.origin if head else "import")
+    if head is None:
+        return Draft(draft_id, body.decode(), case, changed, "import")
+    return Draft(draft_id, body.decode(), case, head.saved_at, head.origin, head.base)
 
 
-def recent(limit: int = 20) -> tuple[DraftSummary, ...]:
-    """Return the drafts saved last, the newest first; one that cannot be read is listed with its reason."""
-    return tuple(sorted(_summaries(), key=lambda draft: draft.saved_at, reverse=True)[:limit])
+def recent(limit: int = 20, among: Collection[str] | None = None) -> tuple[DraftSummary, ...]:
+    """Return the drafts saved last, the newest first, all of them or those `among` some ids.
+
+    One that cannot be read is listed with its reason.
+    """
+    return tuple(sorted(_summaries(among), key=lambda draft: draft.saved_at, reverse=True)[:limit])
 
 
 def delete(draft_id: str) -> bool:
@@ -160,6 +178,7 @@ def _content(draft: Draft) -> bytes:
         origin=draft.origin,
         saved_at=draft.saved_at,
         digest=draft.digest,
+        base=draft.base,
     )
     return _MARK + head.model_dump_json(ensure_ascii=True).encode() + b"\n" + draft.text.encode()
 
@@ -175,9 +194,9 @@ def _parts(content: bytes) -> tuple[_Head | None, bytes]:
         return None, body
 
 
-def _summaries() -> Iterator[DraftSummary]:
+def _summaries(among: Collection[str] | None) -> Iterator[DraftSummary]:
     for path in folder().glob("*.yaml"):
-        if _ID.fullmatch(path.stem):
+        if _ID.fullmatch(path.stem) and (among is None or path.stem in among):
             with suppress(FileNotFoundError):  # deleted in another window just now
                 yield _summary(path)
 

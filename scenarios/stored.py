@@ -20,6 +20,12 @@ DATABASE = "DATABASE_URL"
 """The environment variable that names a PostgreSQL database, or another SQLite file."""
 Ruling = Literal["approved", "approved_with_conditions", "returned"]
 """What a reviewer decides on one revision."""
+RULING_NAMES: Mapping[Ruling, str] = {
+    "approved": "approved",
+    "approved_with_conditions": "approved with conditions",
+    "returned": "returned",
+}
+"""Each ruling as people read it."""
 APPROVALS: tuple[Ruling, ...] = ("approved", "approved_with_conditions")
 """The rulings that approve."""
 

@@ -7,21 +7,22 @@ from dataclasses import replace
 
 import streamlit as st
 
+from assumptions.loader import use_library
 from model.case import Case
 from model.money import use_locale
 from model.problems import CaseProblems, Complaint
 from model.references import BASE
 from scenarios import drafts
 from scenarios.standing import Standing
-from ui import cached
+from ui import cached, saving
 from ui.desk import Change, Desk, Refusal, Step, Tone
 
 FIRST_CASE = "sps_commerce"
 MOST_STEPS = 200
 _DESK, _FOCUS, _WANTED, _TRACE = "desk", "focus", "wanted", "trace"
-_REFUSED, _NOTICE, _STARTED, _REMOVED = "refused", "notice", "started", "removed"
-_PAGE, _ORDER, _CHANGED_UNDER = "page", "order", "changed-under"
-_CASE, _DRAFT, _SCENARIO, _COUNTING = "case", "draft", "scenario", "counting"
+_REFUSED, _NOTICE, _STARTED = "refused", "notice", "started"
+_PAGE, _ORDER, _CHANGED_UNDER, _OWN = "page", "order", "changed-under", "own-drafts"
+_CASE, _REVISION, _DRAFT, _SCENARIO, _COUNTING = "case", "revision", "draft", "scenario", "counting"
 _CASH = "cashable"
 
 
@@ -37,7 +38,8 @@ def case() -> Case:
 
 
 def speak() -> str:
-    """Write numbers as the reader's browser asks for; the words stay English."""
+    """Write numbers as the reader's browser asks for, and compute with the library of the case; the words stay English."""
+    use_library(desk().library if _DESK in st.session_state else None)
     return use_locale(st.context.locale)
 
 
@@ -54,16 +56,25 @@ def begin() -> None:
     linked = st.query_params.get(_CASE, FIRST_CASE)
     if wanted and _NOTICE not in st.session_state:
         notify(f"The link names the draft “{wanted}”, which is not here; a public example is shown.", "warning")
-    elif not wanted and linked not in cached.case_files():
+    if open_linked(linked, st.query_params.get(_REVISION, "")):
+        return
+    if _NOTICE not in st.session_state:
         notify(f"The link names the case “{linked}”, which is not here; a public example is shown.", "warning")
-    if linked not in cached.case_files() or not open_shipped(linked, keep_view=True):
-        open_shipped(FIRST_CASE, keep_view=True)
+    open_shipped(FIRST_CASE, keep_view=True)
+
+
+def open_linked(name: str, revision: str) -> bool:
+    """Open what a link names: a case that ships with the product, or a saved one; tell whether it was found."""
+    if name in cached.case_files():
+        return open_shipped(name, keep_view=True)
+    return open_saved(name, int(revision) if revision.isdecimal() else None, keep_view=True)
 
 
 def sync_link() -> None:
     """Let the address name what is shown: ids only."""
     on = desk()
-    named = {_DRAFT: on.draft_id} if on.draft_id else {_CASE: on.origin}
+    saved = {_CASE: on.revision.case_id, _REVISION: str(on.revision.number)} if on.revision else {_CASE: on.origin}
+    named = {_DRAFT: on.draft_id} if on.draft_id else saved
     wanted = {name: text for name, text in named.items() if text}
     if scenario():
         wanted[_SCENARIO] = scenario() or BASE
@@ -76,9 +87,11 @@ def sync_link() -> None:
 # --- opening -----------------------------------------------------------------------------------------------------
 
 
-def _put_on_desk(new: Desk, *, keep_view: bool) -> None:
+def put_on_desk(new: Desk, *, keep_view: bool = False) -> None:
+    """Work on something else from now on; unless `keep_view`, its base case is shown with all benefits."""
     st.session_state[_DESK] = new
     st.session_state[_REFUSED] = {}
+    speak()
     if not keep_view:
         st.session_state[_SCENARIO], st.session_state[_COUNTING] = BASE, False
     if scenario() not in (None, *new.case.options):
@@ -91,9 +104,9 @@ def open_shipped(case_id: str, *, keep_view: bool = False) -> bool:
     try:
         new = cached.shipped(case_id)
     except CaseProblems as error:
-        _say(error)
+        say(error)
         return False
-    _put_on_desk(Desk(new, case_id), keep_view=keep_view)
+    put_on_desk(Desk(new, case_id), keep_view=keep_view)
     return True
 
 
@@ -102,29 +115,43 @@ def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
     try:
         found = drafts.load(draft_id)
     except CaseProblems as error:
-        _say(error)
+        say(error)
         return False
     if found is None:
         return False
-    new = Desk(found.case, found.origin, found.id, saved_at=found.saved_at, digest=found.digest)
-    _put_on_desk(new, keep_view=keep_view)
+    _own(draft_id)
+    put_on_desk(saving.desk_of_draft(found), keep_view=keep_view)
     return True
 
 
-def _say(error: CaseProblems) -> None:
+def open_saved(case_id: str, number: int | None = None, *, keep_view: bool = False) -> bool:
+    """Put a saved revision on the desk, the newest unless said; tell whether it was found. The first change makes a draft."""
+    try:
+        saved = saving.store().revision(case_id, number)
+    except CaseProblems as error:
+        say(error)
+        return False
+    if saved is not None:
+        put_on_desk(saving.desk_of(saved), keep_view=keep_view)
+    return saved is not None
+
+
+def say(error: CaseProblems) -> None:
+    """Say what went wrong on the next page that is drawn."""
     notify(" ".join(problem.in_short for problem in error.problems[:3]), "warning")
 
 
 def open_new(new: Case, origin: str) -> None:
     """Put a case of one's own on the desk and keep it at once."""
-    _put_on_desk(_kept(Desk(new, origin, drafts.new_id())), keep_view=False)
+    put_on_desk(_kept(Desk(new, origin, drafts.new_id())), keep_view=False)
 
 
 def _kept(on: Desk) -> Desk:
     """Return the desk with its case written to disk; a fault is said and nothing is lost from the session."""
     draft_id = on.draft_id or drafts.new_id()
+    _own(draft_id)
     try:
-        saved = drafts.save(draft_id, on.case, origin=on.origin, expected=on.digest)
+        saved = drafts.save(draft_id, on.case, origin=on.origin, expected=on.digest, base=on.base)
     except CaseProblems as error:
         problem = error.problems[0]
         is_rivalled = problem.code == "draft_conflict"
@@ -133,40 +160,36 @@ def _kept(on: Desk) -> Desk:
     return replace(new, fault="", is_rivalled=False)
 
 
-def remove_draft(draft_id: str) -> None:
-    """Put a draft away; it can be taken back from the folder `trash` of the drafts."""
-    try:
-        drafts.delete(draft_id)
-    except CaseProblems as error:
-        _say(error)
-        return
-    if desk().draft_id == draft_id:
-        open_shipped(FIRST_CASE)
-    st.session_state[_REMOVED] = draft_id
+def _own(draft_id: str) -> None:
+    st.session_state[_OWN] = own_drafts() | {draft_id}
 
 
-def removed_draft() -> str:
-    """Return the draft that was put away last in this session."""
-    return str(st.session_state.get(_REMOVED, ""))
+def own_drafts() -> frozenset[str]:
+    """Return the drafts this session has made or opened."""
+    found: frozenset[str] = st.session_state.get(_OWN, frozenset())
+    return found
 
 
-def restore_draft() -> None:
-    """Take back the draft that was put away last."""
-    draft_id = str(st.session_state.pop(_REMOVED, ""))
-    try:
-        drafts.restore(draft_id)
-    except CaseProblems as error:
-        _say(error)
+def replace_desk(new: Desk) -> None:
+    """Go on with another state of what is on the desk."""
+    st.session_state[_DESK] = new
+    speak()
+    _leave_scenario_that_is_gone()
+
+
+def keep(new: Desk) -> None:
+    """Go on with another state of what is on the desk, and write it to disk."""
+    replace_desk(_kept(new))
 
 
 def keep_again() -> None:
     """Try again to write the case to disk."""
-    st.session_state[_DESK] = _kept(desk())
+    keep(desk())
 
 
 def keep_as_new() -> None:
     """Keep this window's case as a draft of its own, beside the one that another window has changed."""
-    st.session_state[_DESK] = _kept(replace(desk(), draft_id=None, digest=None))
+    keep(replace(desk(), draft_id=None, digest=None))
 
 
 def open_again() -> None:
@@ -192,8 +215,7 @@ def edit(words: str, change: Change, *, key: str = "", written: object = None) -
     if new != case():
         on = desk()
         past = (*on.past, Step(words, on.case))[-MOST_STEPS:]
-        st.session_state[_DESK] = _kept(replace(on, case=new, past=past, future=()))
-        _leave_scenario_that_is_gone()
+        keep(replace(on, case=new, past=past, future=()))
         st.session_state[_CHANGED_UNDER] = scenario()
     return True
 
@@ -222,9 +244,8 @@ def redo() -> None:
 
 
 def _go_to(on: Desk) -> None:
-    st.session_state[_DESK] = _kept(on)
+    keep(on)
     st.session_state[_REFUSED] = {}
-    _leave_scenario_that_is_gone()
 
 
 def _leave_scenario_that_is_gone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import streamlit as st
 
@@ -12,9 +13,11 @@ from model.references import BASE
 from model.result import Appraisal
 from scenarios.progress import Next, Step, steps, worth_answering
 from scenarios.standing import Standing
-from ui import cached, state
+from scenarios.stored import RULING_NAMES, Revision
+from ui import cached, saved, state
 from ui.components import markup
 from ui.components.picking import button, live
+from ui.desk import Desk
 from ui.journey import PLACES, Place, neighbours
 
 _ICONS = {"done": ":material/check_circle:", "begun": ":material/clock_loader_40:", "open": ":material/circle:"}
@@ -63,6 +66,7 @@ def head(standing: Standing) -> None:
             _figures(standing)
         _controls()
         _not_kept()
+        _newer()
     _say_notice(standing)
 
 
@@ -79,12 +83,23 @@ def _saved_words() -> str:
     on = state.desk()
     if on.fault:
         return "not saved"
+    if on.revision is not None:
+        return _revision_words(on.revision, is_changed=not on.is_as_saved, kept_at=on.saved_at)
     if on.draft_id is None:
         kind = "template" if cached.is_template(on.origin) else "public example"
         return f"{kind}; your first change makes a copy"
-    if on.saved_at is None:
-        return "draft"
-    return f"draft saved {on.saved_at.astimezone():%H:%M}"
+    return f"draft saved {on.saved_at.astimezone():%H:%M}" if on.saved_at else "draft"
+
+
+def _revision_words(revision: Revision, *, is_changed: bool, kept_at: datetime | None) -> str:
+    verdict = f", {RULING_NAMES[revision.verdict.verdict]} by {revision.verdict.author}" if revision.verdict else ""
+    if not is_changed:
+        return f"revision {revision.number}, saved by {revision.author} {markup.day(revision.saved_at)}{verdict}"
+    uncovered = (
+        "; the approval does not cover your changes" if revision.verdict and revision.verdict.is_approval else ""
+    )
+    kept = f", draft saved {kept_at.astimezone():%H:%M}" if kept_at else ""
+    return f"changed since revision {revision.number}{kept}{uncovered}"
 
 
 def _controls() -> None:
@@ -95,6 +110,17 @@ def _controls() -> None:
         redone = f"Make again: {on.future[0].words}" if on.future else "Nothing to make again"
         st.button("Undo", key="undo", icon=":material/undo:", on_click=state.undo, disabled=not on.past, help=markup.plain(undone), shortcut="Mod+Z")  # fmt: skip
         st.button("Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=not on.future, help=markup.plain(redone), shortcut="Mod+Shift+Z")  # fmt: skip
+        _save_button(on)
+
+
+def _save_button(on: Desk) -> None:
+    """Offer to save what is not saved yet; what ships is saved as a case of one's own."""
+    is_saved = on.is_as_saved
+    st.button(
+        "Save", key="save", icon=":material/save:", type="secondary" if is_saved or on.draft_id is None else "primary",
+        disabled=is_saved, on_click=saved.ask, args=("save",),
+        help="Nothing has changed since this revision" if is_saved else "Save this state as a revision that never changes, for others to review and compare",
+    )  # fmt: skip
 
 
 def _scenario_picker() -> None:
@@ -195,6 +221,19 @@ def _not_kept() -> None:
                 st.button("Keep mine as a new draft", on_click=state.keep_as_new, key="keep-as-new")
             else:
                 st.button("Try to save again", on_click=state.keep_again, key="keep-again")
+
+
+def _newer() -> None:
+    """Say that somebody has saved a newer revision than the one on the desk, or that a newer library ships."""
+    head = saved.newer_head()
+    if head is not None:
+        with st.container(horizontal=True, key="newer", vertical_alignment="center"):
+            markup.note(f"{head.author} has saved revision {head.head} since.")
+            st.button("Open it", key="open-newer", on_click=_open_head, args=(head.id,), disabled=state.desk().draft_id is not None, help="Save your changes first: they are merged with it.")  # fmt: skip
+
+
+def _open_head(case_id: str) -> None:
+    state.open_saved(case_id)
 
 
 def _say_notice(standing: Standing) -> None:

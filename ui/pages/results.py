@@ -10,10 +10,10 @@ from exports import tables, wording
 from model import MODEL_VERSION
 from model.names import uncapitalised
 from model.result import Appraisal, Challenge
-from scenarios import Analysis, drafts
+from scenarios import Analysis
 from scenarios.progress import place_of
 from scenarios.standing import Standing
-from ui import cached, state
+from ui import cached, draft_list, state
 from ui.components import fields, markup, scenario_cards
 from ui.components.drawing import draw
 from ui.components.picking import button, live
@@ -67,7 +67,7 @@ def _example() -> None:
     on = state.desk()
     if on.draft_id is not None or not cached.is_example(on.origin):
         return
-    latest = next((draft for draft in drafts.recent(1) if not draft.reason), None)
+    latest = next((draft for draft in draft_list.recent(1) if not draft.reason), None)
     with st.container(horizontal=True, vertical_alignment="center", key="example-note"):
         markup.note("You are looking at a public example. Click any number to see where it comes from.")
         if latest:

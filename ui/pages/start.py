@@ -19,7 +19,7 @@ from scenarios.blank import USUAL_MONTHS, USUAL_RATE, blank, from_template
 from scenarios.files import read_case
 from scenarios.progress import UNNAMED
 from scenarios.writing import case_yaml
-from ui import cached, state
+from ui import cached, draft_list, state
 from ui.components import fields, markup
 from ui.components.picking import button, live
 from ui.journey import BY_NAME
@@ -174,11 +174,11 @@ def _open_shipped(name: str) -> None:
 
 
 def _drafts(wanted: str) -> None:
-    found = [d for d in drafts.recent() if wanted in f"{d.title} {d.organisation}".lower()]
-    if state.removed_draft():
+    found = [d for d in draft_list.recent() if wanted in f"{d.title} {d.organisation}".lower()]
+    if draft_list.removed():
         with st.container(horizontal=True, vertical_alignment="center"):
             markup.note("A draft was put away.")
-            st.button("Take it back", on_click=state.restore_draft, key="restore-draft", icon=":material/undo:")
+            st.button("Take it back", on_click=draft_list.restore, key="restore-draft", icon=":material/undo:")
     if not found:
         return
     markup.label("Your drafts", "kept on the computer this runs on")
@@ -200,7 +200,7 @@ def _open_draft(name: str) -> None:
     if verb == "open" and state.open_draft(draft_id):
         state.go_to("results")
     elif verb == "remove":
-        state.remove_draft(draft_id)
+        draft_list.remove(draft_id)
 
 
 # --- the case on the desk ----------------------------------------------------------------------------------------

@@ -1,0 +1,155 @@
+"""The dialogs that save a case: a name and a reason, and, where somebody saved first, what both changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from model.names import counted
+from model.problems import CaseProblems
+from scenarios.changes import FieldChange, changes
+from scenarios.merging import Clash, Merge
+from scenarios.stored import Revision
+from ui import saved, saving, state
+from ui.components import markup
+
+_MOST_SHOWN = 12
+
+
+def show() -> None:
+    """Show the dialog that is open, if any."""
+    if saved.dialog() == "save":
+        _save()
+    elif saved.dialog() == "merge":
+        _merge()
+
+
+def _close() -> None:
+    saved.ask("")
+
+
+@st.dialog("Save this case", on_dismiss=_close)
+def _save() -> None:
+    state.speak()
+    on = state.desk()
+    if on.revision is None:
+        markup.note(
+            "It becomes revision 1 of a saved case. A saved revision never changes; the next save makes the next one."
+        )
+    else:
+        markup.note(f"It becomes the revision after {on.revision.number}, which stays as it is.")
+        _cover(on.revision)
+        _own_changes(on.revision)
+    with st.form("save-form", border=False):
+        author = _name_field()
+        message = st.text_input("What is new in it, in a few words?", key="save-message", max_chars=200, placeholder="For example: new cost per contact from finance")  # fmt: skip
+        wanted = st.form_submit_button("Save", type="primary", key="save-now")
+    if wanted:
+        saved.save(author, message)
+    _end(is_over=wanted and not saved.trouble())
+
+
+def _cover(revision: Revision) -> None:
+    """Say that an approval speaks of the revision it was given to, and not of what is saved now."""
+    if revision.verdict and revision.verdict.is_approval:
+        markup.note(
+            f"The approval by {revision.verdict.author} covers revision {revision.number} only, not what you save now."
+        )
+
+
+def _own_changes(revision: Revision) -> None:
+    try:
+        before = saving.store().revision(revision.case_id, revision.number)
+    except CaseProblems:
+        return
+    if before:
+        _listed("What you changed since", changes(before.case, state.case()))
+
+
+def _name_field() -> str:
+    return st.text_input("Your name or e-mail address", saved.name(), key="save-author", max_chars=120, help="It stands beside the revision in the history.")  # fmt: skip
+
+
+def _end(*, is_over: bool) -> None:
+    """Say why it did not succeed, or go on."""
+    if saved.trouble():
+        markup.fault(saved.trouble())
+    if is_over:
+        st.rerun()
+
+
+# --- merging -----------------------------------------------------------------------------------------------------
+
+
+@st.dialog("Somebody saved before you", width="large", on_dismiss=_close)
+def _merge() -> None:
+    state.speak()
+    try:
+        pending, head = saved.pending_merge()
+    except CaseProblems as error:
+        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        return
+    why = f", saying “{head.message}”" if head.message else ""
+    markup.note(
+        f"{head.author} saved revision {head.number} on {head.saved_at.astimezone():%Y-%m-%d at %H:%M}{why}. "
+        "Nothing of yours is lost: take both together, or keep yours as a case of its own."
+    )
+    _listed("Only you changed", pending.mine_only)
+    _listed(f"Only {head.author} changed", pending.theirs_only)
+    choices = _choices(pending.clashes, head)
+    with st.form("merge-form", border=False):
+        author = _name_field()
+        with st.container(horizontal=True):
+            is_merged = st.form_submit_button(
+                "Save both together", type="primary", key="merge-now", disabled=None in choices.values()
+            )
+            is_copied = st.form_submit_button("Keep mine as a copy", key="copy-now")
+    if is_merged:
+        _save_merged(pending, head, choices, author)
+    if is_copied:
+        saved.save_copy(author)
+    _end(is_over=(is_merged or is_copied) and not saved.trouble())
+
+
+def _save_merged(
+    pending: Merge, head: Revision, choices: dict[str, Literal["mine", "theirs"] | None], author: str
+) -> None:
+    decided = {key: side for key, side in choices.items() if side is not None}
+    merged = saved.resolve(pending, decided)
+    if merged is not None:
+        saved.save_merged(merged, head, author, f"Merged with revision {head.number}")
+
+
+def _choices(clashes: Sequence[Clash], head: Revision) -> dict[str, Literal["mine", "theirs"] | None]:
+    if clashes:
+        markup.label("Both of you changed", "choose which to keep")
+    return {clash.key: _choice(clash, head) for clash in clashes}
+
+
+def _choice(clash: Clash, head: Revision) -> Literal["mine", "theirs"] | None:
+    said = {"mine": f"Yours: {clash.mine}", "theirs": f"{head.author}’s: {clash.theirs}"}
+    chosen: Literal["mine", "theirs"] | None = st.radio(
+        markup.plain(f"{clash.label} (was: {clash.base})"), ("mine", "theirs"), index=None, key=f"clash:{clash.key}",
+        format_func=lambda side: markup.plain(said[side]),
+    )  # fmt: skip
+    return chosen
+
+
+def _listed(title: str, found: Sequence[FieldChange]) -> None:
+    if not found:
+        return
+    markup.label(title, counted(len(found), "change"))
+    texts = [told(change) for change in found[:_MOST_SHOWN]]
+    more = [f"and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []
+    markup.points([*texts, *more])
+
+
+def told(change: FieldChange) -> str:
+    """Return one change as people read it."""
+    if change.kind == "added":
+        return f"{change.label}: added{f', {change.after}' if change.after else ''}"
+    if change.kind == "removed":
+        return f"{change.label}: removed{f' (was {change.before})' if change.before else ''}"
+    return f"{change.label}: {change.before} → {change.after}"
