@@ -19,8 +19,12 @@ from assumptions.loader import library
 from exports import records
 from model.challenges.across import across
 from model.explain import AssumptionExplanation
+from model.options import appraise_options
 from model.problems import CaseProblems, Problem
 from scenarios import Analysis, open_case
+from scenarios.bridge import BASE_CASE
+from scenarios.comparison import Entry
+from scenarios.comparison import compare as comparison
 from scenarios.files import read_case_file
 from scenarios.referring import stored_case
 
@@ -125,6 +129,31 @@ def assumptions(
 
 
 @app.command()
+def compare(
+    cases: Annotated[
+        list[str],
+        typer.Argument(metavar="A B [C …]", help="Two to eight cases, each with `#scenario` if not its base."),
+    ],
+    *,
+    as_json: AsJson = False,
+    cash_only: Annotated[
+        bool, typer.Option("--cash-only", help="Count cashable savings as the only benefits.")
+    ] = False,
+) -> None:
+    """Hold scenarios side by side: figures, what differs, and what makes the difference in NPV."""
+    with _problems_on_stderr(as_json=as_json):
+        found = comparison(_entries(cases, cash_only=cash_only))
+        options = appraise_options(found.options) if found.is_one_currency else None
+        data = found.record() | {"options": options and options.record()} if as_json else None
+    if as_json:
+        _print_json(data)
+        return
+    _terminal().show_comparison(found)
+    if options:
+        _terminal().show_options(options)
+
+
+@app.command()
 def save(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A case.")],
     *,
@@ -221,6 +250,21 @@ def backup(
         _print_json({"file": str(out), "bytes": out.stat().st_size})
     else:
         print(f"Written to {out}.")
+
+
+def _entries(references: list[str], *, cash_only: bool) -> list[Entry]:
+    """Open what is compared; every problem of all of them is raised together."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for reference in references:
+        try:
+            analysis = open_case(reference, cash_only=cash_only)
+            entries.append(Entry(analysis.resolved.scenario_label or BASE_CASE, analysis, reference))
+        except CaseProblems as error:
+            problems += error.problems
+    if problems:
+        raise CaseProblems(dict.fromkeys(problems))
+    return entries
 
 
 def _taken_in(path: Path, author: str) -> list[dict[str, Any]]:

@@ -11,11 +11,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from exports import wording
+from exports import side_by_side, wording
 from model.explain import AssumptionExplanation, Explanation, Published
 from model.names import capitalised, counted
+from model.options import OptionsAppraisal
 from model.problems import Problem
 from model.result import Appraisal, Challenge
+from scenarios.bridge import Bridge
+from scenarios.comparison import Comparison
 from scenarios.stored import CaseList, CaseSummary, Revision, Verdict
 
 _LEAST_WIDTH = 108
@@ -320,3 +323,49 @@ def _moment(at: datetime) -> str:
 
 def _worth(npv: float | None, currency: str) -> str:
     return "unknown" if npv is None else wording.money(npv, currency)
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print scenarios side by side: warnings first, then figures, what differs, and the way from the first to each."""
+    console, heads = _console(), side_by_side.columns(comparison)
+    console.width = max(console.width, _LEAST_WIDTH + 18 * len(comparison.labels))
+    for warning in comparison.warnings:
+        console.print(Text(f"Note – {warning}", style="yellow"))
+    tables = (
+        ("Figures", heads, side_by_side.figure_rows(comparison), 1),
+        ("Settings that differ", heads, side_by_side.setting_rows(comparison), len(heads)),
+        ("Assumptions that differ", heads, side_by_side.assumption_rows(comparison), len(heads)),
+        ("Lines that differ, at today's value", (heads[0], "", *heads[1:]), side_by_side.worth_rows(comparison, comparison.lines), 2),
+        ("Streams, at today's value", (heads[0], "", *heads[1:]), side_by_side.worth_rows(comparison, comparison.streams), 2),
+    )  # fmt: skip
+    for title, names, rows, left in tables:
+        if rows:
+            console.print(_filled(_table(f"\n{title}", *names, left=left), rows))
+    console.print(Text(side_by_side.used_by_some(comparison), style="dim"))
+    for bridge in filter(None, comparison.bridges):
+        _print_bridge(console, bridge)
+
+
+def _print_bridge(console: Console, bridge: Bridge) -> None:
+    table = _table(f"\n{side_by_side.bridge_title(bridge)}", *side_by_side.BRIDGE_COLUMNS)
+    console.print(_filled(table, side_by_side.bridge_rows(bridge)))
+    for line in (*bridge.warnings, side_by_side.bridge_method(bridge)):
+        console.print(Text(line, style="dim"))
+
+
+def show_options(options: OptionsAppraisal) -> None:
+    """Print options ranked against doing nothing, and the steps between them."""
+    console = _console()
+    console.width += 20
+    table = _table(f"\n{side_by_side.options_title(options)}", *side_by_side.OPTION_COLUMNS)
+    console.print(_filled(table, side_by_side.option_rows(options)))
+    steps = _table("\nEach against the next cheaper one", *side_by_side.INCREMENT_COLUMNS, left=5)
+    console.print(_filled(steps, side_by_side.increment_rows(options)))
+    for note in (side_by_side.RISK_NOTE, *options.notes):
+        console.print(Text(note, style="dim"))
+
+
+def _filled(table: Table, rows: Iterable[Sequence[str]]) -> Table:
+    for row in rows:
+        table.add_row(*row)
+    return table

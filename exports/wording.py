@@ -66,6 +66,7 @@ __all__ = [
     "percent",
     "plural",
     "quantity",
+    "rate",
     "share_name",
     "year_name",
     "year_rows",
@@ -180,7 +181,7 @@ def figure_text(appraisal: Appraisal, key: str, locale: str = LOCALE) -> str:
     """Return a headline figure as people read it. Raises `AttributeError` for an unknown one."""
     value, resolved = getattr(appraisal.figures, key), appraisal.run.graph.resolved
     if key in ("irr", "mirr"):
-        return _rate(value, locale)
+        return rate(value, locale)
     if key in ("roi", "roi_undiscounted"):
         return percent(value, 1, locale)
     if key == "benefit_cost_ratio":
@@ -279,7 +280,8 @@ def kpi_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[str, ...]
     ]
 
 
-def _rate(value: float | None, locale: str) -> str:
+def rate(value: float | None, locale: str = LOCALE) -> str:
+    """Return a yearly rate of return; one beyond all measure as “over 10,000%”."""
     return (
         f"over {percent(_HIGH_RATE, 0, locale)}"
         if value is not None and value > _HIGH_RATE

@@ -13,6 +13,8 @@ from scenarios.bridge_words import label_of_player, names_of_player
 from scenarios.hybrids import Hybrids
 from scenarios.mixing import MOST_EXACT, RATE, TIMING, Mixing, Player, Share
 
+BASE_CASE = "Base case"
+"""What a case is called where no scenario is laid over it."""
 Kind = Literal["assumption", "setting", "structure"]
 _SETTINGS = ("months", RATE, TIMING)
 
@@ -107,7 +109,7 @@ def bridge(
 
 
 def _label(analysis: Analysis) -> str:
-    return analysis.resolved.scenario_label or "Base case"
+    return analysis.resolved.scenario_label or BASE_CASE
 
 
 # --- players -----------------------------------------------------------------------------------------------------

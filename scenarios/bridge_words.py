@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model.evidence import Assumption
 from model.finance import TIMING_NAMES
+from model.money import LOCALE
 from model.quantities import NONE, duration, percent, quantity
 from model.resolved import ResolvedStream
 from scenarios.hybrids import COMMUNITY, LIBRARY, MONTHS, Hybrids, Side
@@ -47,15 +48,13 @@ def said(record: Assumption, hybrids: Hybrids) -> str:
     return value_said(record, hybrids.a.case.currency)
 
 
-def value_said(record: Assumption, currency: str) -> str:
+def value_said(record: Assumption, currency: str, locale: str = LOCALE) -> str:
     """Return the value of an assumption as people read it; of one over time, its first and its last value."""
     if record.schedule is None:
-        return quantity(record.value, record.unit or "1", currency)
-    first, *later = record.schedule.values
-    period = f"by {record.schedule.by}"
-    if not later:
-        return f"{quantity(first, _plain_unit(record), currency)} {period}"
-    return f"{quantity(first, _plain_unit(record), currency)} to {quantity(later[-1], _plain_unit(record), currency)} {period}"
+        return quantity(record.value, record.unit or "1", currency, locale)
+    unit, values = _plain_unit(record), record.schedule.values
+    ends = dict.fromkeys(quantity(value, unit, currency, locale) for value in (values[0], values[-1]))
+    return f"{' to '.join(ends)} by {record.schedule.by}"
 
 
 def _plain_unit(record: Assumption) -> str:

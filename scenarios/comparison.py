@@ -62,6 +62,11 @@ class Comparison:
         """True where amounts can be subtracted from one another."""
         return len({appraisal.run.graph.resolved.currency for appraisal in self.appraisals}) == 1
 
+    @property
+    def options(self) -> tuple[tuple[str, Appraisal], ...]:
+        """The scenarios by name, ready to be appraised as options."""
+        return tuple(zip(self.labels, self.appraisals, strict=True))
+
     @cached_property
     def settings(self) -> tuple[Difference, ...]:
         """The settings and streams that differ."""
@@ -154,10 +159,11 @@ def compare(named: Sequence[tuple[str, Analysis] | Entry]) -> Comparison:
 
 
 def _told_apart(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the scenarios under names of their own: with the organisation, else the title, else a number."""
+    """Return the scenarios under names of their own: with the organisation, the title, the reference, or a number."""
     labels = [entry.label for entry in entries]
     cases = [entry.analysis.resolved for entry in entries]
-    for names in ([case.organisation for case in cases], [case.title for case in cases]):
+    references = [entry.reference or case.title for entry, case in zip(entries, cases, strict=True)]
+    for names in ([case.organisation for case in cases], [case.title for case in cases], references):
         longer = [f"{entry.label} – {name}" for entry, name in zip(entries, names, strict=True)]
         labels = [long if labels.count(label) > 1 else label for label, long in zip(labels, longer, strict=True)]
     numbered = [
