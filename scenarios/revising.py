@@ -54,9 +54,22 @@ def create(connection: Connection, new: Entry, origin: str) -> Revision:
     """Write the first revision of a new case."""
     case_id = new_id()
     put_case(connection, case_id, now(), origin)
-    found = _add(connection, case_id, new, parent=None)
+    found = _add(connection, case_id, new)
     trail.record(connection, new.author, "created", case_id, 1, **_details(new), origin=storable(origin))
     return found
+
+
+def settled(connection: Connection, case_id: str, case: Case, library: Library, parent: int) -> Revision | None:
+    """Return the head where nothing differs from it, else None: looked up before the figures are computed.
+
+    Raises what `save` raises.
+    """
+    head = head_of(connection, case_id, is_locked=False)
+    if _is_in(head, case_content(case), library_content(library)):
+        return head
+    if head.number != parent:
+        raise StaleRevision(head)
+    return None
 
 
 def save(connection: Connection, case_id: str, new: Entry, parent: int, merged_from: int | None) -> Revision:
@@ -65,15 +78,18 @@ def save(connection: Connection, case_id: str, new: Entry, parent: int, merged_f
     Raises `StaleRevision` if the head is not `parent`, and `CaseProblems` if the case is not there or deleted.
     """
     head = head_of(connection, case_id)
-    if (head.digest, head.library) == (new.content.digest, new.library.digest):
+    if _is_in(head, new.content, new.library):
         return head
     if head.number != parent:
         raise StaleRevision(head)
-    found = _add(connection, case_id, new, parent, merged_from)
-    trail.record(
-        connection, new.author, "saved", case_id, found.number, **_details(new), parent=parent, merged_from=merged_from
-    )
+    found = _add(connection, case_id, new, head, merged_from)
+    about = {"parent": parent, "merged_from": merged_from}
+    trail.record(connection, new.author, "saved", case_id, found.number, **_details(new), **about)
     return found
+
+
+def _is_in(head: Revision, content: Content, library: Content) -> bool:
+    return (head.digest, head.library) == (content.digest, library.digest)
 
 
 def restore(connection: Connection, case_id: str, number: int, author: str, message: str) -> Revision:
@@ -100,7 +116,7 @@ def restore(connection: Connection, case_id: str, number: int, author: str, mess
 
 def delete(connection: Connection, case_id: str, author: str) -> None:
     """Mark a case as deleted; everything of it stays."""
-    row = locked(connection, case_id)
+    row = row_of(connection, case_id)
     if row.deleted_at is None:
         _change(connection, case_id, deleted_at=now(), deleted_by=author)
         trail.record(connection, author, "deleted", case_id, row.head)
@@ -108,7 +124,7 @@ def delete(connection: Connection, case_id: str, author: str) -> None:
 
 def recover(connection: Connection, case_id: str, author: str) -> None:
     """Take the mark away."""
-    row = locked(connection, case_id)
+    row = row_of(connection, case_id)
     if row.deleted_at is not None:
         _change(connection, case_id, deleted_at=None, deleted_by=None)
         trail.record(connection, author, "recovered", case_id, row.head)
@@ -129,21 +145,22 @@ def set_baseline(connection: Connection, case_id: str, number: int | None, autho
 # --- looking before writing --------------------------------------------------------------------------------------
 
 
-def locked(connection: Connection, case_id: str) -> Found:
-    """Return the row of a case, which nobody else changes until this transaction ends.
+def row_of(connection: Connection, case_id: str, *, is_locked: bool = True) -> Found:
+    """Return the row of a case, which nobody else changes until this transaction ends, unless `is_locked` is False.
 
     Raises `CaseProblems` (`unknown_case`) if there is none.
     """
-    found = connection.execute(select(cases).where(cases.c.id == case_id).with_for_update()).one_or_none()
+    query = select(cases).where(cases.c.id == case_id)
+    found = connection.execute(query.with_for_update() if is_locked else query).one_or_none()
     if found is None:
         what = f"There is no saved case `{case_id[:40]}`."
         raise refusal("unknown_case", what, "Saved cases are found by their id.", "Open it from the list of cases.")
     return found
 
 
-def alive(connection: Connection, case_id: str) -> Found:
-    """Return the row of a case as `locked` does. Raises `CaseProblems` (`deleted_case`) if it is marked as deleted."""
-    found = locked(connection, case_id)
+def alive(connection: Connection, case_id: str, *, is_locked: bool = True) -> Found:
+    """Return the row of a case as `row_of` does. Raises `CaseProblems` (`deleted_case`) if it is marked as deleted."""
+    found = row_of(connection, case_id, is_locked=is_locked)
     if found.deleted_at is not None:
         what = f"The case was deleted by {found.deleted_by} at {found.deleted_at.astimezone():%H:%M on %Y-%m-%d}."
         why = "Nothing is added to a deleted case."
@@ -151,9 +168,9 @@ def alive(connection: Connection, case_id: str) -> Found:
     return found
 
 
-def head_of(connection: Connection, case_id: str) -> Revision:
-    """Return the head of a case that nobody else changes until this transaction ends."""
-    return existing(connection, case_id, alive(connection, case_id).head)
+def head_of(connection: Connection, case_id: str, *, is_locked: bool = True) -> Revision:
+    """Return the head of a case, which nobody else changes until this transaction ends unless `is_locked` is False."""
+    return existing(connection, case_id, alive(connection, case_id, is_locked=is_locked).head)
 
 
 def existing(connection: Connection, case_id: str, number: int) -> Revision:
@@ -200,14 +217,16 @@ def put_revision(connection: Connection, row: Mapping[str, Any], new: Entry, rep
 
 
 def _add(
-    connection: Connection, case_id: str, new: Entry, parent: int | None, merged_from: int | None = None
+    connection: Connection, case_id: str, new: Entry, head: Revision | None = None, merged_from: int | None = None
 ) -> Revision:
-    number, moment = (parent or 0) + 1, now()
-    if parent:
-        moment = _after(existing(connection, case_id, parent).saved_at)
+    """Write the revision that follows the head, and return it."""
+    parent, moment = (head.number, _after(head.saved_at)) if head else (None, now())
+    number = (parent or 0) + 1
     row = {"case_id": case_id, "number": number, "parent": parent, "merged_from": merged_from, "saved_at": moment}
     put_revision(connection, row, new, parent or 0)
-    return existing(connection, case_id, number)
+    who = (new.author, new.message, moment)
+    what = (new.content.digest, new.library.digest, new.model_version)
+    return Revision(case_id, number, parent, merged_from, *who, *what, figures=new.figures)
 
 
 def _after(last: datetime) -> datetime:
@@ -220,7 +239,7 @@ def _put(connection: Connection, row: Mapping[str, Any], figures: Mapping[str, S
     connection.execute(insert(revisions).values(dict(row)))
     key = {"case_id": row["case_id"], "number": row["number"]}
     rows = [
-        {**key, "name": name, "position": position, **asdict(found), "label": storable(found.label)}
+        {**key, "name": name, "position": position, **asdict(found)}
         for position, (name, found) in enumerate(figures.items())
     ]
     connection.execute(insert(scenarios), rows)

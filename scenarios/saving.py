@@ -25,6 +25,9 @@ from scenarios.writing import case_yaml
 MOST_AUTHOR, MOST_MESSAGE, MOST_TEXT = 120, 2_000, 20_000
 """The longest name of a person, message of a revision, and comment or reason of a verdict, in characters."""
 _COMPRESSION = 6
+_MOST_PACKED = 16
+_PACKED: dict[str, Content] = {}
+"""Libraries ready to be written, by their digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,13 @@ def case_content(case: Case) -> Content:
 
 
 def library_content(library: Library) -> Content:
-    """Return a whole library, streams and assumptions."""
-    return Content(library_digest(library), zlib.compress(library_json(library).encode(), _COMPRESSION))
+    """Return a whole library, streams and assumptions; one that was packed before is not packed again."""
+    digest = library_digest(library)
+    if digest not in _PACKED:
+        if len(_PACKED) >= _MOST_PACKED:
+            _PACKED.clear()
+        _PACKED[digest] = Content(digest, zlib.compress(library_json(library).encode(), _COMPRESSION))
+    return _PACKED[digest]
 
 
 def case_from(content: Content) -> Case:
@@ -90,7 +98,7 @@ def _damaged(kind: str) -> CaseProblems:
 def figures_of(case: Case, library: Library) -> dict[str, ScenarioFigures]:
     """Return the figures of the base case and of every scenario, as far as they can be computed."""
     with drawing_on(library):
-        named = {name: overlay.label or name for name, overlay in case.options.items() if name != BASE}
+        named = {name: storable(overlay.label or name) for name, overlay in case.options.items() if name != BASE}
         base = {BASE: _figures(case, None, "Base case")}
         return base | {name: _figures(case, name, label) for name, label in named.items()}
 

@@ -47,10 +47,18 @@ class Store:
         with cls._one_at_a_time:
             if name not in cls._open:
                 with explained(place):
-                    engine = sql.engine_for(place)
-                    migrate(engine)
-                cls._open[name] = cls(place, engine)
+                    cls._open[name] = cls(place, cls._prepared(place))
             return cls._open[name]
+
+    @staticmethod
+    def _prepared(place: URL) -> Engine:
+        engine = sql.engine_for(place)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
 
     def close(self) -> None:
         """Let go of every connection; the next `open` begins anew."""
@@ -99,7 +107,12 @@ class Store:
         `parent` is the head as it was seen last, `merged_from` the revision whose changes were taken over.
         Raises `StaleRevision` if somebody else has saved since.
         """
-        new = revising.entry(case, library or library_in_force(), author, message)
+        shelf, who = library or library_in_force(), named(author)
+        with self._reading() as connection:
+            head = revising.settled(connection, case_id, case, shelf, parent)
+        if head is not None:
+            return head
+        new = revising.entry(case, shelf, who, message)
         with self._writing() as connection:
             return revising.save(connection, case_id, new, parent, merged_from)
 
