@@ -17,7 +17,7 @@ from scenarios.bridge_words import value_said
 from scenarios.comparison import Comparison
 
 Row = tuple[str, ...]
-_CENT = 0.005
+_CENT, _HALF = 0.005, 0.5
 MOST_NAMED = 7
 """How many parts of a bridge are named before the rest is added up."""
 
@@ -126,38 +126,33 @@ BRIDGE_COLUMNS = ("What differs", "Effect on NPV", "Standard error")
 
 def bridge_title(bridge: Bridge, locale: str = LOCALE) -> str:
     """Return what a bridge says, whatever its parts are."""
-    gap = bridge.difference
+    gap, to = bridge.difference, capitalised(scenario_name(bridge.to_label))
+    before = scenario_name(bridge.from_label)
     if abs(gap) < _CENT:
         moved = any(abs(part.amount) >= _CENT for part in bridge.parts)
-        return (
-            f"{bridge.to_label} is worth as much as {bridge.from_label}{', as what differs evens out' if moved else ''}"
-        )
-    said = f"{bridge.to_label} is worth {wording.money_short(abs(gap), bridge.currency, locale)} {'more' if gap > 0 else 'less'} than {_scenario(bridge.from_label)}"
+        return f"{to} is worth as much as {before}{', as what differs evens out' if moved else ''}"
+    size = wording.money_short(abs(gap), bridge.currency, locale)
+    said = f"{to} is worth {size} {'more' if gap > 0 else 'less'} than {before}"
     main = next((part for part in bridge.parts if part.amount * gap > 0), None)
-    return f"{said}, most through {_plain_name(main.label)}" if main and len(bridge.parts) > 1 else said
+    return f"{said}, most through “{main.name}”" if main and len(bridge.parts) > 1 else said
 
 
-def _scenario(label: str) -> str:
+def scenario_name(label: str) -> str:
     """Return a scenario as it stands within a sentence."""
     return "the base case" if label == BASE_CASE else f"“{label}”"
-
-
-def _plain_name(label: str) -> str:
-    """Return what a part is called, without what it changes from and to."""
-    name = label.rpartition(": ")[0] or label
-    return f"“{name}”"
 
 
 def bridge_rows(bridge: Bridge, locale: str = LOCALE) -> list[Row]:
     """Return the way from one NPV to the other, part by part."""
     worth = [wording.money(npv, bridge.currency, locale) for npv in (bridge.from_npv, bridge.to_npv)]
-    parts = [(part.label, _signed(part.amount, bridge.currency, locale), _error(part.standard_error, bridge.currency, locale)) for part in bridge.parts]  # fmt: skip
+    parts = [(part.label, signed(part.amount, bridge.currency, locale), _error(part.standard_error, bridge.currency, locale)) for part in bridge.parts]  # fmt: skip
     return [(bridge.from_label, worth[0], ""), *parts, (bridge.to_label, worth[1], "")]
 
 
-def _signed(amount: float, currency: str, locale: str) -> str:
+def signed(amount: float, currency: str, locale: str = LOCALE) -> str:
+    """Return an amount that is added or taken away, with its sign."""
     text = wording.money(amount, currency, locale)
-    return f"+{text}" if amount >= 0.5 else text
+    return f"+{text}" if amount >= _HALF else text
 
 
 def _error(error: float | None, currency: str, locale: str) -> str:
@@ -233,7 +228,7 @@ def options_title(options: OptionsAppraisal, locale: str = LOCALE) -> str:
     best = [row for row in options.rows if row.places["npv"] == 1]
     worth = wording.money_short(best[0].npv, options.currency, locale)
     if len(best) > 1:
-        return f"{capitalised(listed([_scenario(row.label) for row in best], 'and'))} are worth the same ({worth})"
+        return f"{capitalised(listed([scenario_name(row.label) for row in best], 'and'))} are worth the same ({worth})"
     if best[0] == options.rows[0]:
         return "No option is worth more than doing nothing"
-    return f"{capitalised(_scenario(best[0].label))} is worth most: {worth}"
+    return f"{capitalised(scenario_name(best[0].label))} is worth most: {worth}"

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from model.names import listed
 from model.problems import CaseProblems, Problem
+from model.quantities import month_name
 from scenarios.analysis import Analysis
-from scenarios.bridge_words import label_of_player, names_of_player
+from scenarios.bridge_words import all_named, named_player
 from scenarios.hybrids import Hybrids
-from scenarios.mixing import MOST_EXACT, RATE, TIMING, Mixing, Player, Share
+from scenarios.mixing import EVERYTHING, MOST_EXACT, RATE, TIMING, Mixing, Player, Share
 
 BASE_CASE = "Base case"
 """What a case is called where no scenario is laid over it."""
@@ -24,10 +26,20 @@ class Part:
     """What one change, or changes that cannot be told apart, do to NPV; a standard error where it was sampled."""
 
     id: str
-    label: str
+    name: str
+    change: str
     kind: Kind
     amount: float
     standard_error: float | None = None
+
+    @property
+    def label(self) -> str:
+        """What differs, and from what to what: Cost of a contact: $22.00 → $10.00 a contact."""
+        return f"{self.name}: {self.change}" if self.change else self.name
+
+    def record(self) -> dict[str, Any]:
+        """Return the part as plain data, for JSON."""
+        return {"id": self.id, "label": self.label} | asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Bridge:
             "to": {"label": self.to_label, "npv": self.to_npv},
             "currency": self.currency,
             "difference": self.difference,
-            "parts": [asdict(part) for part in self.parts],
+            "parts": [part.record() for part in self.parts],
             "residual": self.residual,
             "method": self.method,
             "warnings": list(self.warnings),
@@ -138,17 +150,11 @@ def _shares(mixing: Mixing) -> tuple[dict[Player, Share], list[str]]:
         kept = [(player, share) for player, share in shares.items() if not _is_idle(player, share)]
         return dict(kept), [_merged_warning(mixing.hybrids, player) for player in merged if player not in players]
     whole = mixing.second.appraisal.figures.npv - mixing.first.appraisal.figures.npv
-    everything = Player(
-        frozenset(mixing.hybrids.parts), frozenset(mixing.hybrids.values), "all" if _discounts(players) else ""
-    )
+    everything = Player(frozenset(mixing.hybrids.parts), frozenset(mixing.hybrids.values), EVERYTHING)
     warning = (
         "The changes cannot be told apart, because hybrids of the two cases cannot be computed: they are one part."
     )
     return {everything: Share(whole)}, [warning]
-
-
-def _discounts(players: Iterable[Player]) -> bool:
-    return any(player.discount for player in players)
 
 
 def _is_idle(player: Player, share: Share) -> bool:
@@ -203,17 +209,17 @@ def _part(hybrids: Hybrids, player: Player, share: Share) -> Part:
         kind = "setting" if {*player.parts, player.discount} <= {*_SETTINGS, ""} else "structure"
     error = None if share.variance is None else math.sqrt(share.variance)
     names = sorted((*player.parts, *player.values, *filter(None, [player.discount])))
-    return Part("+".join(names), label_of_player(hybrids, player), kind, share.amount + 0.0, error)
+    named = named_player(hybrids, player)
+    return Part("+".join(names), named.name, named.change, kind, share.amount + 0.0, error)
 
 
 def _start(a: Analysis, b: Analysis) -> Sequence[Part]:
     """Another first month changes no NPV, since each is the worth at its own start; dates of a plan count as values."""
     one, other = a.resolved.start, b.resolved.start
-    from model.quantities import month_name
 
-    label = f"First month: {month_name(one, 1)} → {month_name(other, 1)}"
-    return [] if one == other else [Part("start", label, "setting", 0.0)]
+    change = f"{month_name(one, 1)} → {month_name(other, 1)}"
+    return [] if one == other else [Part("start", "First month", change, "setting", 0.0)]
 
 
 def _merged_warning(hybrids: Hybrids, player: Player) -> str:
-    return f"These cannot be told apart, since one does not work without the other, and are one part: {', '.join(names_of_player(hybrids, player))}."
+    return f"These cannot be told apart, since one does not work without the other, and are one part: {listed([str(named) for named in all_named(hybrids, player)], 'and')}."

@@ -2,50 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from model.evidence import Assumption
 from model.finance import TIMING_NAMES
 from model.money import LOCALE
+from model.names import listed
 from model.quantities import NONE, duration, percent, quantity
-from model.resolved import ResolvedStream
 from scenarios.hybrids import COMMUNITY, LIBRARY, MONTHS, Hybrids, Side
-from scenarios.mixing import RATE, TIMING, Player
+from scenarios.mixing import EVERYTHING, RATE, TIMING, Player
 
 _MOST_NAMED = 3
 
 
-def label_of_player(hybrids: Hybrids, player: Player) -> str:
-    """Return what a player is called with what it changes: Cost of a contact: $12.00 a contact → $9.00 a contact."""
-    if player.discount == "all":
-        return "Everything that differs"
-    names = names_of_player(hybrids, player)
-    if len(names) == 1:
-        return names[0]
-    family = {name.partition("[")[0] for name in player.values}
-    if len(family) == 1 and not player.parts:
-        return f"{_base_label(hybrids, next(iter(family)))} ({len(names)} values)"
-    shown = [name.partition(":")[0] for name in names]
-    more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
-    return f"{', '.join(shown[:_MOST_NAMED])}{more} (together)"
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a part of a bridge is called, and what it changes, if that can be said: $22.00 → $10.00 a contact."""
+
+    name: str
+    change: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.change}" if self.change else self.name
 
 
-def names_of_player(hybrids: Hybrids, player: Player) -> list[str]:
-    """Return everything a player moves, in plain words."""
-    parts = [_part_label(hybrids, part) for part in sorted(player.parts)]
-    values = [value_label(hybrids, name) for name in sorted(player.values)]
-    return [*parts, *values, *_discount_label(hybrids, player.discount)]
+def named_player(hybrids: Hybrids, player: Player) -> Named:
+    """Return what a player is called, with what it changes."""
+    if player.discount == EVERYTHING:
+        return Named("Everything that differs")
+    named = all_named(hybrids, player)
+    if len(named) == 1:
+        return named[0]
+    families = {name.partition("[")[0] for name in player.values}
+    if len(families) == 1 and not player.parts:
+        return Named(_base_label(hybrids, next(iter(families))), f"{len(named)} values")
+    return Named(listed_up_to([item.name for item in named]), "together")
 
 
-def value_label(hybrids: Hybrids, name: str) -> str:
-    """Return an assumption with its value in the first and in the second case."""
-    one, other = hybrids.both(name)
-    return f"{_value_name(hybrids, name)}: {said(one, hybrids)} → {said(other, hybrids)}"
+def listed_up_to(names: Sequence[str]) -> str:
+    """Return names as a list, the last of many as a number."""
+    more = len(names) - _MOST_NAMED
+    return listed([*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names, "and")
 
 
-def said(record: Assumption, hybrids: Hybrids) -> str:
-    """Return the value of an assumption as people read it."""
-    return value_said(record, hybrids.a.case.currency)
+def all_named(hybrids: Hybrids, player: Player) -> list[Named]:
+    """Return everything a player moves."""
+    parts = [_part_named(hybrids, part) for part in sorted(player.parts)]
+    values = [_value_named(hybrids, name) for name in sorted(player.values)]
+    return [*parts, *values, *_discount_named(hybrids, player.discount)]
+
+
+def from_to(before: str, after: str) -> str:
+    """Return what something was and is, with words that both end in said once: 9 → 18 months."""
+    one, other = before.split(" "), after.split(" ")
+    while len(one) > 1 and len(other) > 1 and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return f"{' '.join(one)} → {after}"
+
+
+def _value_named(hybrids: Hybrids, name: str) -> Named:
+    one, other = (value_said(record, hybrids.a.case.currency) for record in hybrids.both(name))
+    return Named(_value_name(hybrids, name), from_to(one, other))
 
 
 def value_said(record: Assumption, currency: str, locale: str = LOCALE) -> str:
@@ -86,30 +104,30 @@ def _member_label(hybrids: Hybrids, member: str) -> str:
     return member
 
 
-def _discount_label(hybrids: Hybrids, discount: str) -> Iterator[str]:
+def _discount_named(hybrids: Hybrids, discount: str) -> Iterator[Named]:
     one, other = hybrids.a.case.discount, hybrids.b.case.discount
     if discount == RATE:
-        yield f"Discount rate: {percent(one.rate, 1)} → {percent(other.rate, 1)}"
+        yield Named("Discount rate", from_to(percent(one.rate, 1), percent(other.rate, 1)))
     if discount == TIMING:
-        yield f"Timing convention: {TIMING_NAMES[one.timing]} → {TIMING_NAMES[other.timing]}"
+        yield Named("Timing convention", f"{TIMING_NAMES[one.timing]} → {TIMING_NAMES[other.timing]}")
 
 
 # --- structure ---------------------------------------------------------------------------------------------------
 
 
-def _part_label(hybrids: Hybrids, part: str) -> str:
+def _part_named(hybrids: Hybrids, part: str) -> Named:
     kind, _, name = part.partition(":")
     if part == MONTHS:
-        return f"Horizon: {duration(hybrids.a.case.months)} → {duration(hybrids.b.case.months)}"
+        return Named("Horizon", f"{duration(hybrids.a.case.months)} → {duration(hybrids.b.case.months)}")
     if part == COMMUNITY:
-        return "Kind of community: answered in another way"
+        return Named("Kind of community", "answered in another way")
     if part == LIBRARY:
-        return f"How the library computes {', '.join(_titles(hybrids))}: another version"
+        return Named(f"How the library computes {listed_up_to(_titles(hybrids))}", "another version")
     if kind == "value":
-        return f"{_value_name(hybrids, name)}: {_maybe(hybrids.a, name)} → {_maybe(hybrids.b, name)}"
+        return Named(_value_name(hybrids, name), from_to(_maybe(hybrids.a, name), _maybe(hybrids.b, name)))
     is_in = [_has(side, kind, name) for side in (hybrids.a, hybrids.b)]
     change = "changed" if all(is_in) else _ADDED.get(kind, _ADDED[""])[is_in[1]]
-    return f"{_part_name(hybrids, kind, name)}: {change}"
+    return Named(_part_name(hybrids, kind, name), change)
 
 
 _ADDED = {"stream": ("switched off", "switched on"), "": ("left out", "added")}
@@ -117,12 +135,8 @@ _ADDED = {"stream": ("switched off", "switched on"), "": ("left out", "added")}
 
 
 def _titles(hybrids: Hybrids) -> list[str]:
-    titles = {stream.id: stream.title for side in (hybrids.a, hybrids.b) for stream in _streams(side)}
+    titles = {stream.id: stream.title for side in (hybrids.a, hybrids.b) for stream in side.streams}
     return [titles.get(name, name) for name in hybrids.recomputed]
-
-
-def _streams(side: Side) -> tuple[ResolvedStream, ...]:
-    return side.streams
 
 
 def _maybe(side: Side, name: str) -> str:
