@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_currency
@@ -106,6 +106,12 @@ def day_name(day: date, locale: str = LOCALE) -> str:
 def day_short(day: date, locale: str = LOCALE) -> str:
     """Return a day as a chart has room for it: 15 Mar 2027."""
     return str(format_date(day, "d MMM y" if (locale or WORDS).startswith("en") else "medium", locale=locale or WORDS))
+
+
+def moment(at: datetime, locale: str = LOCALE) -> str:
+    """Return a moment by the reader's clock: 23 Nov 2026 at 14:05."""
+    here = at.astimezone()
+    return f"{day_short(here.date(), locale)} at {here:%H:%M}"
 
 
 def month_words(start: str, month: int, locale: str = LOCALE) -> str:

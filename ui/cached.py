@@ -19,6 +19,7 @@ from scenarios.standing import Standing, stand
 
 if TYPE_CHECKING:
     from exports import charts
+    from scenarios.bridge import Bridge
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
@@ -81,6 +82,12 @@ def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     return _picture(name, args, _versions(), _look(dark=dark))
 
 
+def bridge(one: Analysis, other: Analysis, labels: tuple[str, str]) -> Bridge:
+    """Return what makes the difference between two results. Raises `CaseProblems` where it cannot be shared out."""
+    both = (one.resolved.fingerprint, other.resolved.fingerprint)
+    return _bridge(both, labels, _versions(), one, other)
+
+
 def _look(*, dark: bool) -> charts.Look:
     """Return how charts are drawn; their library is loaded with the first of them, after the figures are shown."""
     from exports import charts
@@ -120,3 +127,12 @@ def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, ...], l
 
     drawn: charts.Chart = getattr(charts, name)(*args, look=look)
     return drawn
+
+
+@st.cache_resource(show_spinner="Sharing out the difference", max_entries=128)
+def _bridge(
+    both: tuple[str, str], labels: tuple[str, str], versions: tuple[str, ...], _one: Analysis, _other: Analysis
+) -> Bridge:
+    from scenarios.bridge import bridge
+
+    return bridge(_one, _other, labels)

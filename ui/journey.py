@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["journey", "saved", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its name in links, its title, the question it answers, and whether it belongs to the journey."""
+    """One page: its name in links, its title, the question it answers, and the part of the product it belongs to."""
 
     name: str
     title: str
     question: str
-    is_step: bool = True
+    part: Part = "journey"
+
+    @property
+    def is_step(self) -> bool:
+        """Return whether it is a step on the way from a blank page to a case."""
+        return self.part == "journey"
 
     @property
     def file(self) -> str:
@@ -30,8 +38,10 @@ PLACES: tuple[Place, ...] = (
     Place("kpis", "KPIs", "How will we know?"),
     Place("plan", "Plan", "What happens when?"),
     Place("vendors", "Vendors", "Which platform fits?"),
-    Place("library", "Library", "What is known, and from whom?", is_step=False),
-    Place("help", "Help", "How is it computed?", is_step=False),
+    Place("saved", "Saved cases", "What has been saved?", part="saved"),
+    Place("history", "History", "What changed, and why?", part="saved"),
+    Place("library", "Library", "What is known, and from whom?", part="reference"),
+    Place("help", "Help", "How is it computed?", part="reference"),
 )
 BY_NAME = {place.name: place for place in PLACES}
 FIRST = "results"

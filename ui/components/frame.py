@@ -21,7 +21,15 @@ from ui.desk import Desk
 from ui.journey import PLACES, Place, neighbours
 
 _ICONS = {"done": ":material/check_circle:", "begun": ":material/clock_loader_40:", "open": ":material/circle:"}
-_REFERENCE_ICONS = {"library": ":material/menu_book:", "help": ":material/help:"}
+_OTHER_ICONS = {
+    "saved": ":material/inventory_2:",
+    "history": ":material/history:",
+    "compare": ":material/compare_arrows:",
+    "review": ":material/rate_review:",
+    "programme": ":material/stacks:",
+    "library": ":material/menu_book:",
+    "help": ":material/help:",
+}
 
 
 def rail(standing: Standing) -> None:
@@ -30,7 +38,9 @@ def rail(standing: Standing) -> None:
         st.html("<p class='cc-brand'>Community Case</p>")
         found = {step.page: step for step in steps(standing)}
         with st.container(key="rail", gap=None):
-            for place in PLACES:
+            for before, place in zip((None, *PLACES), PLACES, strict=False):
+                if before and before.part != place.part:
+                    st.html("<hr class='cc-rail-line'>")
                 _rail_link(place, found)
         following = worth_answering(standing)
         if following:
@@ -39,7 +49,7 @@ def rail(standing: Standing) -> None:
 
 def _rail_link(place: Place, found: Mapping[str, Step]) -> None:
     step = found.get(place.name)
-    icon = _ICONS[step.state] if step else _REFERENCE_ICONS[place.name]
+    icon = _ICONS[step.state] if step else _OTHER_ICONS[place.name]
     lacks = f"  \n:small[{markup.plain(step.words)}]" if step and step.words and step.state != "open" else ""
     st.page_link(place.file, label=f"{place.title}{lacks}", icon=icon, width="stretch")
 
@@ -94,7 +104,7 @@ def _saved_words() -> str:
 def _revision_words(revision: Revision, *, is_changed: bool, kept_at: datetime | None) -> str:
     verdict = f", {RULING_NAMES[revision.verdict.verdict]} by {revision.verdict.author}" if revision.verdict else ""
     if not is_changed:
-        return f"revision {revision.number}, saved by {revision.author} {markup.day(revision.saved_at)}{verdict}"
+        return f"revision {revision.number}, saved by {revision.author} on {wording.moment(revision.saved_at)}{verdict}"
     uncovered = (
         "; the approval does not cover your changes" if revision.verdict and revision.verdict.is_approval else ""
     )

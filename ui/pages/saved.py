@@ -1,0 +1,190 @@
+"""Saved cases: what the store holds, searched and opened, deleted and recovered, moved in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from exports import wording
+from model.names import capitalised, counted
+from model.problems import CaseProblems
+from scenarios.stored import RULING_NAMES, CaseList, CaseSummary
+from ui import saved, saving, state
+from ui.components import markup
+from ui.components.picking import button, live
+from ui.journey import BY_NAME
+
+_PLACE = BY_NAME["saved"]
+_PAGE = 50
+_MORE, _SEARCH, _DELETED = "saved-more", "saved-search", "saved-deleted"
+
+
+def show() -> None:
+    """Show the saved cases, and ways to move them."""
+    try:
+        found = _found()
+    except CaseProblems as error:
+        markup.page(_PLACE, "The store of saved cases cannot be reached.")
+        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        return
+    markup.page(_PLACE, _answer(found))
+    _controls()
+    if found.rows:
+        live(f"<ul class='cc-cards cc-saved'>{''.join(map(_card, found.rows))}</ul>", "saved-list", _pick)
+        _more(found)
+    else:
+        _nothing()
+    _move()
+
+
+def _found() -> CaseList:
+    shown = _PAGE * (1 + int(state.picked(_MORE, "0")))
+    deleted = bool(st.session_state.get(_DELETED))
+    return saving.store().cases(st.session_state.get(_SEARCH, ""), deleted=deleted, limit=shown)
+
+
+def _answer(found: CaseList) -> str:
+    deleted = "deleted " if st.session_state.get(_DELETED) else ""
+    if st.session_state.get(_SEARCH):
+        return f"{capitalised(counted(found.total, f'{deleted}case'))} found."
+    if not found.total:
+        return f"No {deleted}case is here yet."
+    return f"{counted(found.total, f'{deleted}case')}, the last one saved by {found.rows[0].author} on {wording.moment(found.rows[0].saved_at)}."
+
+
+def _controls() -> None:
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        st.text_input(
+            "Search saved cases",
+            key=_SEARCH,
+            placeholder="Title, organisation, person or message",
+            icon=":material/search:",
+        )
+    with right:
+        st.toggle("Deleted cases", key=_DELETED)
+
+
+def _nothing() -> None:
+    if st.session_state.get(_SEARCH) or st.session_state.get(_DELETED):
+        markup.empty("Nothing matches. Search for other words, or look among the deleted cases.")
+        return
+    markup.empty(
+        "A saved case keeps every revision with its author, time and reason. Others can open it by its link, comment on it, "
+        "and decide on it; nobody can overwrite it."
+    )
+    st.button("Save the case you work on", type="primary", key="save-first", on_click=saved.ask, args=("save",))
+
+
+# --- one case ----------------------------------------------------------------------------------------------------
+
+
+def _card(row: CaseSummary) -> str:
+    figures = "".join(
+        f"<div><dt>{markup.escape(name)}</dt><dd>{markup.escape(value)}</dd></div>" for name, value in _figures(row)
+    )
+    verdict = f"<span class='cc-tag'>{markup.escape(RULING_NAMES[row.verdict.verdict])}</span>" if row.verdict else ""
+    why = f" · “{row.message}”" if row.message else ""
+    said = f"{row.organisation} · revision {row.head} by {row.author}, {wording.moment(row.saved_at)}{why}"
+    return (
+        f"<li><div class='cc-saved-what'>{_title(row)}{verdict}<p class='cc-note'>{markup.escape(said)}</p></div>"
+        f"<dl class='cc-saved-figures'>{figures}</dl><div class='cc-saved-acts'>{_acts(row)}</div></li>"
+    )
+
+
+def _title(row: CaseSummary) -> str:
+    if row.deleted_at:
+        return f"<strong>{markup.escape(row.title)}</strong>"
+    return button(f"open:{row.id}", row.title, "cc-link cc-saved-title", f"{row.title}: open it")
+
+
+def _acts(row: CaseSummary) -> str:
+    if row.deleted_at:
+        return button(f"recover:{row.id}", "Recover", "cc-pill", f"Recover: {row.title}")
+    return button(f"history:{row.id}", "History", "cc-pill", f"History of {row.title}") + button(
+        f"delete:{row.id}", "Delete", "cc-pill", f"Delete: {row.title}; it can be recovered"
+    )
+
+
+def _figures(row: CaseSummary) -> list[tuple[str, str]]:
+    npv = "unknown" if row.npv is None else wording.money_short(row.npv, row.currency)
+    back = "not reached" if row.payback_months is None else f"{wording.number(row.payback_months, 1)} months"
+    return [("NPV", npv if row.is_complete else f"{npv} so far"), ("ROI", wording.percent(row.roi)), ("Payback", back)]
+
+
+def _pick(name: str) -> None:
+    act, _, case_id = name.partition(":")
+    acts: dict[str, Callable[[str], None]] = {
+        "open": _open,
+        "history": _history,
+        "delete": _delete,
+        "recover": _recover,
+    }
+    try:
+        acts[act](case_id)
+    except CaseProblems as error:
+        state.say(error)
+
+
+def _open(case_id: str) -> None:
+    if state.open_saved(case_id):
+        state.go_to("results")
+
+
+def _history(case_id: str) -> None:
+    if state.open_saved(case_id):
+        state.go_to("history")
+
+
+def _delete(case_id: str) -> None:
+    saving.store().delete(case_id, author=saved.name() or "Somebody")
+    state.notify("The case was deleted. It can be recovered from the deleted cases.")
+
+
+def _recover(case_id: str) -> None:
+    saving.store().recover(case_id, author=saved.name() or "Somebody")
+    state.notify("The case is back among the saved cases.")
+
+
+def _more(found: CaseList) -> None:
+    if len(found.rows) < found.total:
+        pages = int(state.picked(_MORE, "0"))
+        st.button(f"Show more of {found.total}", key="more-saved", on_click=state.pick, args=(_MORE, str(pages + 1)))
+
+
+# --- moving ------------------------------------------------------------------------------------------------------
+
+
+def _move() -> None:
+    with st.expander("Back up and restore"):
+        markup.note(
+            "A backup is one YAML file with every case, revision, comment, verdict and the audit trail. Restoring adds what "
+            "is missing and overwrites nothing: a case that differs from the one here comes in as a copy."
+        )
+        st.download_button(
+            "Download a backup of everything", data=lambda: "".join(saving.store().export_yaml()),
+            file_name=f"community-case-{date.today():%Y-%m-%d}.yaml", mime="application/yaml", on_click="ignore", key="backup",  # noqa: DTZ011 - the reader's day, in a file name
+        )  # fmt: skip
+        given = st.file_uploader("Restore a backup", type=["yaml", "yml"], key="restore-file")
+        if given is not None:
+            st.button("Take in what is missing", key="restore-now", on_click=_take_in, args=(given.getvalue(),))
+
+
+def _take_in(content: bytes) -> None:
+    try:
+        found = saving.store().import_yaml(content.decode("utf-8", "replace"), author=saved.name() or "Somebody")
+    except CaseProblems as error:
+        state.say(error)
+        return
+    ways = {"added": "added", "copied": "taken in as a copy", "unchanged": "here already"}
+    said = [
+        f"{sum(item.how == how for item in found)} {words}"
+        for how, words in ways.items()
+        if any(item.how == how for item in found)
+    ]
+    state.notify(f"From the backup: {', '.join(said) or 'nothing'}.")
+
+
+show()
