@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from model.evidence import Assumption
 from model.line import Line, Overlap, StreamChoice
@@ -21,6 +21,20 @@ MAX_MONTHS = 600
 Timing = Literal["month_end", "mid_month", "year_end", "excel_npv"]
 Stance = Literal["pessimistic", "optimistic", "alternative"]
 Rate = Annotated[Figure, Field(gt=-1, le=1)]
+
+
+def _currency(code: str) -> str:
+    if code not in currencies():
+        raise Complaint(
+            f"`{code}` is not a currency code.",
+            "Amounts need a currency.",
+            "Use the three letters of ISO 4217, such as USD, EUR or GBP.",
+        )
+    return code
+
+
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+"""The three letters of a currency."""
 
 
 class Discount(Record):
@@ -87,7 +101,7 @@ class Case(Record):
     organisation: Label = Field(description="Whose case it is.")
     author: Label | None = Field(None, description="Who wrote it.")
     summary: Text | None = Field(None, description="What it is about, in a few sentences.")
-    currency: str = Field(description="ISO 4217 code of the one currency of the case.")
+    currency: CurrencyCode = Field(description="ISO 4217 code of the one currency of the case.")
     start: YearMonth = Field(description="Month 1 of the case.")
     months: Annotated[Count, Field(ge=1, le=MAX_MONTHS)] = Field(description="Horizon in months.")
     discount: Discount = Field(description="Discount rate and timing convention.")
@@ -132,17 +146,6 @@ class Case(Record):
     )
     published: tuple[Text, ...] = Field((), description="What of this case is published, and where.")
     assumed: tuple[Text, ...] = Field((), description="What of this case is assumed.")
-
-    @field_validator("currency")
-    @classmethod
-    def _is_currency(cls, code: str) -> str:
-        if code not in currencies():
-            raise Complaint(
-                f"`{code}` is not a currency code.",
-                "Amounts need a currency.",
-                "Use the three letters of ISO 4217, such as USD, EUR or GBP.",
-            )
-        return code
 
     @property
     def options(self) -> dict[str, Overlay]:
