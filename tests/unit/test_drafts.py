@@ -240,6 +240,20 @@ def test_what_is_no_file_cannot_be_read() -> None:
         assert the_problem(act).code == "draft_unreadable"
 
 
+def test_a_draft_knows_the_revision_it_goes_on_from() -> None:
+    base = drafts.Base(case_id="QmFzZUJhc2VCYXNl", number=3, library="0" * 64)
+    drafts.save(GOOD_ID, bare(), origin="blank", base=base)
+    assert drafts.load(GOOD_ID).base == base
+    assert saved(draft_id="another-one-1234").base is None
+
+
+def test_a_list_can_be_narrowed_to_some_drafts() -> None:
+    saved("Mine")
+    saved("Of somebody else", draft_id="another-one-1234")
+    assert [draft.title for draft in drafts.recent(among={GOOD_ID})] == ["Mine"]
+    assert drafts.recent(among=set()) == ()
+
+
 # --- lists and the trash ------------------------------------------------------------------------------------------
 
 
