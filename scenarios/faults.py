@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ from model.problems import CaseProblems, Problem
 
 _SQLITE = {
     "SQLITE_FULL": "store_full",
+    "SQLITE_READONLY_DBMOVED": "store_unreachable",
     "SQLITE_READONLY": "store_read_only",
     "SQLITE_PERM": "store_read_only",
     "SQLITE_AUTH": "store_read_only",
@@ -23,6 +25,7 @@ _SQLITE = {
     "SQLITE_CORRUPT": "store_damaged",
     "SQLITE_NOTADB": "store_damaged",
 }
+"""Errors of SQLite by how their name begins, the more exact first."""
 _POSTGRES = {
     "53100": "store_full",
     "25006": "store_read_only",
@@ -103,9 +106,9 @@ def _code(error: DBAPIError) -> str:
 
 
 def _of_the_system(error: OSError) -> str:
-    if isinstance(error, PermissionError) or error.errno == 30:  # a file system mounted for reading only
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "store_read_only"
-    return "store_full" if error.errno == 28 else "store_unreachable"
+    return "store_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "store_unreachable"
 
 
 def _detail(error: DBAPIError) -> str:
