@@ -119,6 +119,13 @@ def month_words(start: str, month: int, locale: str = LOCALE) -> str:
     return f"month {month} ({month_name(start, month, locale)})" if month else "the opening"
 
 
+def payback(months: float | None, locale: str = LOCALE) -> str:
+    """Return after how long the money is back: 27.4 months, at once, or not reached."""
+    if months is None:
+        return "not reached"
+    return "at once" if months == 0 else f"{number(months, 1, locale)} months"
+
+
 def part_period(months: int, length: int, period: str) -> str:
     """Return what a subtitle adds where the last period has fewer months than the others, or nothing."""
     rest = months % length

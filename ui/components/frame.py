@@ -182,16 +182,12 @@ def _live(now: Appraisal, before: Appraisal | None) -> list[tuple[str, str, str,
     moved = "" if old is None else _moved(new.npv - old.npv, lambda x: wording.money_short(x, currency))
     roi = "" if old is None or new.roi is None or old.roi is None else _moved(new.roi - old.roi, _points)
     months = _payback_moved(new.payback_months, old.payback_months if old else None)
-    back = _months(new.payback_months) if now.run.lines_of("cost") else "no cost yet"
+    back = wording.payback(new.payback_months) if now.run.lines_of("cost") else "no cost yet"
     return [
         ("npv", "Worth today (NPV)", wording.money_short(new.npv, currency), moved),
         ("roi", "Return (ROI)", wording.percent(new.roi), roi),
         ("payback_months", "Money back (payback)", back, months),
     ]
-
-
-def _months(months: float | None) -> str:
-    return "not reached" if months is None else "at once" if months == 0 else f"{wording.number(months, 1)} months"
 
 
 def _points(change: float) -> str:

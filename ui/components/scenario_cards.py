@@ -48,8 +48,7 @@ def _figures(case: Case, name: str | None) -> tuple[str, ...]:
     if found is None:
         return ("cannot be computed yet", *[wording.NONE] * 3)
     figures, currency = found.appraisal.figures, case.currency
-    months = figures.payback_months
-    back = "not reached" if months is None else f"{wording.number(months, 1)} months"
+    back = wording.payback(figures.payback_months)
     return (
         wording.money(figures.npv, currency),
         wording.percent(figures.roi),

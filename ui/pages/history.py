@@ -103,11 +103,7 @@ def _figures(item: Revision, summary: CaseSummary) -> None:
             figures.label if figures.is_complete else f"{figures.label} (so far)",
             "–" if figures.npv is None else wording.money(figures.npv, summary.currency),
             wording.percent(figures.roi),
-            "–"
-            if figures.roi is None
-            else "not reached"
-            if figures.payback_months is None
-            else f"{wording.number(figures.payback_months, 1)} months",
+            "–" if figures.roi is None else wording.payback(figures.payback_months),
         )
         for figures in item.figures.values()
     ]

@@ -141,10 +141,10 @@ def _payback(appraisal: Appraisal) -> tuple[str, str]:
     months, month = appraisal.figures.payback_months, appraisal.figures.break_even_month
     resolved = appraisal.run.graph.resolved
     if months is None:
-        return "not reached", f"within {wording.duration(resolved.months)}"
-    if not month:
-        return "at once", "no money is ever out"
-    return f"{wording.number(months, 1)} months", f"undiscounted, within {wording.month_words(resolved.start, month)}"
+        said = f"within {wording.duration(resolved.months)}"
+    else:
+        said = f"undiscounted, within {wording.month_words(resolved.start, month)}" if month else "no money is ever out"
+    return wording.payback(months), said
 
 
 # --- charts and lines --------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def _acts(row: CaseSummary) -> str:
 
 def _figures(row: CaseSummary) -> list[tuple[str, str]]:
     npv = "unknown" if row.npv is None else wording.money_short(row.npv, row.currency)
-    back = "not reached" if row.payback_months is None else f"{wording.number(row.payback_months, 1)} months"
+    back = wording.payback(row.payback_months)
     return [("NPV", npv if row.is_complete else f"{npv} so far"), ("ROI", wording.percent(row.roi)), ("Payback", back)]
 
 

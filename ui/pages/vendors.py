@@ -166,8 +166,7 @@ def _figures(offer: _Offer) -> tuple[str, ...]:
     if found is None or offer.cost is None or not found.appraisal.run.money:
         return (cost, "cannot be compared yet", wording.NONE, wording.NONE)
     figures = found.appraisal.figures
-    months = figures.payback_months
-    back = "not reached" if months is None else f"{wording.number(months, 1)} months"
+    back = wording.payback(figures.payback_months)
     return (cost, wording.money(figures.npv, currency), wording.percent(figures.roi), back)
 
 
