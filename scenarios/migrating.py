@@ -6,14 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from scenarios.sql import reading, writing
+from scenarios.sql import reading, take_turns, writing
 from scenarios.stored import refusal
 
 NEWEST = "0002"
 """The version of the tables this program works with."""
 NOTHING = "base"
 _VERSIONS = ("0001", "0002")
-_LOCK = 0x636F6D6D63617365  # the same number for every process, so that only one of them migrates at a time
 
 
 def migrate(engine: Engine, version: str = NEWEST) -> None:
@@ -26,8 +25,7 @@ def migrate(engine: Engine, version: str = NEWEST) -> None:
         if _version(connection) == version:
             return
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        take_turns(connection, "migration")
         found = _version(connection)
         if found != version:
             _run(connection, found, version)

@@ -12,10 +12,19 @@ from sqlalchemy import Connection, select
 
 from model import MODEL_VERSION
 from model.case import Case
-from scenarios import backup, reviews, revising, shelving, trail
-from scenarios.backup import Cover, Part, StoredCase, StoredComment, StoredEvent, StoredLibrary, StoredRevision
+from scenarios import backup, programmes, reviews, revising, shelving, trail
+from scenarios.backup import (
+    Cover,
+    Part,
+    ProgrammeState,
+    StoredCase,
+    StoredComment,
+    StoredEvent,
+    StoredLibrary,
+    StoredRevision,
+)
 from scenarios.saving import Content, case_content, library_content, now
-from scenarios.sql import Found, cases, events, libraries, revisions
+from scenarios.sql import Found, cases, events, libraries, revisions, take_turns
 from scenarios.stored import Comment, Event, Imported, Revision, refusal
 
 # --- out ---------------------------------------------------------------------------------------------------------
@@ -37,6 +46,7 @@ def everything(connection: Connection, case_ids: Sequence[str] | None = None) ->
         of_none = select(events).where(events.c.case_id.is_(None)).order_by(events.c.position)
         for found in connection.execute(of_none):
             yield StoredEvent(kind="event", event=trail.event_of(found))
+        yield from programmes.states(connection)
 
 
 def _libraries(connection: Connection, case_ids: list[str], *, is_whole: bool) -> Iterator[StoredLibrary]:
@@ -78,6 +88,7 @@ def take_in(connection: Connection, parts: Iterable[Part], author: str) -> tuple
 
     A case whose id has other content here is taken in as a copy, under an id of its own.
     """
+    take_turns(connection, "import")
     found: list[Imported] = []
     shelves: dict[str, Content] = {}
     for item in _gathered(parts):
@@ -87,6 +98,8 @@ def take_in(connection: Connection, parts: Iterable[Part], author: str) -> tuple
             found.append(_take_case(connection, item, shelves, author))
         elif isinstance(item, StoredEvent):
             trail.add(connection, _new_events(connection, [item.event]))
+        elif isinstance(item, ProgrammeState):
+            found.append(_take_programme(connection, item, found, author))
     return tuple(found)
 
 
@@ -208,6 +221,26 @@ def _write_revision(connection: Connection, revision: Revision, case: Case, shel
     revising.put_revision(connection, {name: getattr(revision, name) for name in names}, new, revision.number - 1)
     if revision.verdict is not None:
         reviews.put_verdict(connection, revision.verdict)
+
+
+def _take_programme(
+    connection: Connection, state: ProgrammeState, cases_taken: Sequence[Imported], author: str
+) -> Imported:
+    """Write a programme; where its id has other content here, as a copy, whose members are the cases taken in."""
+    said, copies = state.programme, {taken.was: taken.id for taken in cases_taken if taken.kind == "case"}
+    members = [{**member, "case": copies.get(member["case"], member["case"])} for member in said.get("members", ())]
+    new = programmes.read({**said, "members": members} if members else said)
+    here, was = programmes.one(connection, new.id), new.id
+    if here is not None and here.programme != new:
+        seed = hashlib.sha256(programmes.body_of(new).encode()).hexdigest()
+        new = new.model_copy(update={"id": _derived(seed, new.id)})
+        here = programmes.one(connection, new.id)
+    if here is not None:
+        return Imported(new.id, new.title, "unchanged", was, "programme")
+    programmes.put(connection, new, state)
+    copied = None if was == new.id else was
+    trail.record(connection, author, "programme_imported", None, state.version, programme=new.id, copy_of=copied)
+    return Imported(new.id, new.title, "copied" if copied else "added", was, "programme")
 
 
 # --- copies ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, literal, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from model import MODEL_VERSION
 from model.case import Case
@@ -27,7 +27,7 @@ from scenarios.saving import (
     searchable,
     storable,
 )
-from scenarios.sql import Found, cases, contents, libraries, revisions, scenarios
+from scenarios.sql import Found, cases, contents, insert_new, libraries, revisions, scenarios
 from scenarios.stored import Revision, ScenarioFigures, StaleRevision, refusal
 
 
@@ -192,23 +192,10 @@ def put_case(connection: Connection, case_id: str, created_at: datetime, origin:
     connection.execute(insert(cases).values(row | {"search": ""} | nothing | more))
 
 
-def put_content(connection: Connection, table: Table, content: Content) -> None:
-    """Write a content, unless the same one is there already, even if another one writes it at this moment."""
-    is_shared = connection.dialect.name == "postgresql"
-    if is_shared:
-        from sqlalchemy.dialects.postgresql import insert as insert_new
-
-        connection.execute(insert_new(table).values(digest=content.digest, body=content.body).on_conflict_do_nothing())
-        return
-    is_there = select(table.c.digest).where(table.c.digest == content.digest)
-    if connection.execute(is_there).one_or_none() is None:
-        connection.execute(insert(table).values(digest=content.digest, body=content.body))
-
-
 def put_revision(connection: Connection, row: Mapping[str, Any], new: Entry, replaced: int) -> None:
     """Write a revision with its contents, and make it the head in place of `replaced`."""
-    put_content(connection, contents, new.content)
-    put_content(connection, libraries, new.library)
+    for table, content in ((contents, new.content), (libraries, new.library)):  # equal ones are kept once
+        insert_new(connection, table, {"digest": content.digest, "body": content.body})
     identity = {"slug": new.case.id, "title": new.case.title, "organisation": new.case.organisation}
     texts = {name: storable(text) for name, text in identity.items()}
     said_by = {"author": new.author, "message": new.message, "model_version": new.model_version}

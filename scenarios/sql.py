@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,9 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
@@ -194,12 +197,12 @@ programmes = Table(
 # --- the engine --------------------------------------------------------------------------------------------------
 
 
-def address(text: str | None) -> URL:
+def address(said: str | None) -> URL:
     """Return where the store is: as said, else as the environment says, else a file in the folder of this program.
 
     Raises `CaseProblems` (`store_address`) for what is no address of SQLite or PostgreSQL.
     """
-    wanted = text or os.environ.get(DATABASE)
+    wanted = said or os.environ.get(DATABASE)
     if not wanted:
         return URL.create("sqlite", database=str(own_file()))
     try:
@@ -274,6 +277,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
     is_shared = engine.dialect.name == "postgresql"
     with (engine.execution_options(isolation_level="REPEATABLE READ") if is_shared else engine).connect() as connection:
         yield connection
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless there is one under its key, even one that somebody else writes at this moment; tell which."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(dict(row)).on_conflict_do_nothing()
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def take_turns(connection: Connection, name: str) -> None:
+    """Wait for whoever does the same on a shared database; a writer of SQLite is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(f"community-case {name}".encode()).digest()[:8], "big", signed=True)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 Found = Row[Any]

@@ -15,11 +15,23 @@ from assumptions.loader import library as library_in_force
 from model.case import Case
 from model.evidence import Assumption
 from model.line import Library
-from scenarios import backup, moving, reviews, revising, shelving, sql, trail
+from scenarios import backup, moving, programmes, reviews, revising, shelving, sql, trail
 from scenarios.faults import explained
 from scenarios.migrating import migrate
+from scenarios.programme import Programme
 from scenarios.saving import MOST_MESSAGE, named, now, said
-from scenarios.stored import CaseList, CaseSummary, Comment, Event, Imported, Revision, Ruling, Saved, Verdict
+from scenarios.stored import (
+    CaseList,
+    CaseSummary,
+    Comment,
+    Event,
+    Imported,
+    Revision,
+    Ruling,
+    Saved,
+    StoredProgramme,
+    Verdict,
+)
 
 
 class Store:
@@ -215,6 +227,39 @@ class Store:
         new = Verdict(case_id, number, verdict, named(author), said(text.strip()), now())
         with self._writing() as connection:
             return reviews.judge(connection, new)
+
+    # --- programmes ----------------------------------------------------------------------------------------------
+
+    def programmes(self, *, deleted: bool = False) -> tuple[StoredProgramme, ...]:
+        """Return the programmes, the newest first; `deleted` returns the deleted ones instead."""
+        with self._reading() as connection:
+            return programmes.listed(connection, deleted=deleted)
+
+    def programme(self, programme_id: str) -> StoredProgramme | None:
+        """Return a programme, deleted or not; None if there is none."""
+        with self._reading() as connection:
+            return programmes.one(connection, programme_id)
+
+    def save_programme(self, programme: Programme, *, parent: int, author: str) -> StoredProgramme:
+        """Save a programme over the version that was seen last (0: it is new).
+
+        Raises `StaleProgramme` if somebody else has saved since.
+        """
+        who = named(author)
+        with self._writing() as connection:
+            return programmes.save(connection, programme, parent, who)
+
+    def delete_programme(self, programme_id: str, *, author: str) -> None:
+        """Mark a programme as deleted; its cases stay."""
+        who = named(author)
+        with self._writing() as connection:
+            programmes.mark(connection, programme_id, who, is_deleted=True)
+
+    def recover_programme(self, programme_id: str, *, author: str) -> None:
+        """Get a deleted programme back."""
+        who = named(author)
+        with self._writing() as connection:
+            programmes.mark(connection, programme_id, who, is_deleted=False)
 
     # --- moving --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.case import Case
 from model.evidence import Assumption
@@ -15,6 +15,9 @@ from model.line import Library
 from model.problems import CaseProblems, Problem
 from model.references import BASE
 from scenarios.drafts import HOME
+
+if TYPE_CHECKING:
+    from scenarios.programme import Programme
 
 DATABASE = "DATABASE_URL"
 """The environment variable that names a PostgreSQL database, or another SQLite file."""
@@ -180,6 +183,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredProgramme:
+    """A programme as it was saved last; `version` is what `save_programme` is told was seen."""
+
+    programme: Programme
+    version: int
+    author: str
+    saved_at: datetime
+    deleted_at: datetime | None = None
+    deleted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one case or programme of a backup: `added`, `copied` under another id, or `unchanged`."""
 
@@ -205,6 +220,16 @@ class StaleRevision(CaseProblems):
         what = f"{head.author} saved revision {head.number}{why} at {when:%H:%M on %Y-%m-%d}, after yours was begun."
         remedy = "Take over what both of you changed, field by field, or save yours as a copy."
         super().__init__([Problem("stale_revision", (), what, "Saving now would overwrite that change.", remedy)])
+
+
+class StaleProgramme(CaseProblems):
+    """Raised where somebody else saved a programme first; `head` is what they saved."""
+
+    def __init__(self, head: StoredProgramme) -> None:
+        self.head = head
+        what = f"{head.author} saved the programme at {head.saved_at.astimezone():%H:%M on %Y-%m-%d}, after yours was begun."
+        remedy = "Open it again and make your change there."
+        super().__init__([Problem("stale_programme", (), what, "Saving now would overwrite that change.", remedy)])
 
 
 def refusal(code: str, what: str, why: str, remedy: str) -> CaseProblems:
