@@ -19,6 +19,8 @@ BASE_CASE = "Base case"
 """What a case is called where no scenario is laid over it."""
 Kind = Literal["assumption", "setting", "structure"]
 _SETTINGS = ("months", RATE, TIMING)
+_DUST = 1e-6
+"""A standard error that is nothing but the last digits of a float: every sampled order gave the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def bridge(
         raise CaseProblems([Problem("no_bridge", (), why, "There is no one difference to share out.", remedy)])
     mixing = Mixing(a, b, Hybrids(a, b), progress or (lambda _: None))
     shares, warnings = _shares(mixing)
-    names = labels or (_label(a), _label(b))
+    names = labels or _labels(a, b)
     parts = [_part(mixing.hybrids, player, share) for player, share in shares.items()]
     parts += _start(a, b)
     return Bridge(
@@ -120,8 +122,10 @@ def bridge(
     )  # fmt: skip
 
 
-def _label(analysis: Analysis) -> str:
-    return analysis.resolved.scenario_label or BASE_CASE
+def _labels(a: Analysis, b: Analysis) -> tuple[str, str]:
+    """Return what two scenarios are called; with the title of their cases where both have one name."""
+    one, other = (analysis.resolved.scenario_label or BASE_CASE for analysis in (a, b))
+    return (one, other) if one != other else (f"{one} – {a.resolved.title}", f"{other} – {b.resolved.title}")
 
 
 # --- players -----------------------------------------------------------------------------------------------------
@@ -208,6 +212,8 @@ def _part(hybrids: Hybrids, player: Player, share: Share) -> Part:
     if player.discount or player.parts:
         kind = "setting" if {*player.parts, player.discount} <= {*_SETTINGS, ""} else "structure"
     error = None if share.variance is None else math.sqrt(share.variance)
+    if error is not None and error < _DUST:
+        error = 0.0
     names = sorted((*player.parts, *player.values, *filter(None, [player.discount])))
     named = named_player(hybrids, player)
     return Part("+".join(names), named.name, named.change, kind, share.amount + 0.0, error)

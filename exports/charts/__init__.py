@@ -1,7 +1,9 @@
 """Charts as pure functions: each says its message in the title and stands with its table."""
 
+from exports.charts.bridge import npv_bridge
 from exports.charts.budget import Period, budget_by_period, budget_by_year
 from exports.charts.cash import cash_flow, value_against_cost
+from exports.charts.comparison import cash_curves, options_ranked, streams_compared
 from exports.charts.kit import BENEFIT, COST, DARK, LIGHT, Chart, Look
 from exports.charts.mapping import strategy_map
 from exports.charts.matrix import kpi_matrix
@@ -21,10 +23,14 @@ __all__ = [
     "VendorRow",
     "budget_by_period",
     "budget_by_year",
+    "cash_curves",
     "cash_flow",
     "gantt",
     "kpi_matrix",
+    "npv_bridge",
+    "options_ranked",
     "strategy_map",
+    "streams_compared",
     "value_against_cost",
     "value_by_goal",
     "value_by_stream",
