@@ -97,24 +97,39 @@ def _of_records(before: Record, after: Record, path: Path) -> Iterator[tuple[Pat
 
 
 def _change(words: Words, after: Case, path: Path, was: Any, now: Any) -> FieldChange:
-    texts = [_told(words, path, value, exactly=False) for value in (was, now)]
-    if texts[0] == texts[1]:
-        texts = [_told(words, path, value, exactly=True) for value in (was, now)]
-    if texts[0] == texts[1]:
-        texts = _apart(str(was), str(now))
-    kind: Kind = "added" if was is ABSENT or not texts[0] else "removed" if now is ABSENT or not texts[1] else "changed"
+    before, told = _texts(words, path, was, now)
+    kind: Kind = "added" if was is ABSENT or not before else "removed" if now is ABSENT or not told else "changed"
     if was is ABSENT:
-        texts[0] = _before_it_was_stated(words, after, path)
-    return FieldChange(path, words.label(path), kind, texts[0], texts[1], area(after, path))
+        before = _before_it_was_stated(words, after, path)
+    return FieldChange(path, words.label(path), kind, before, told, area(after, path))
 
 
-def _apart(one: str, other: str) -> list[str]:
-    """Return the parts of two long texts in which they begin to differ."""
-    at = next(
-        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(map(len, (one, other)))
+def _texts(words: Words, path: Path, was: Any, now: Any) -> tuple[str, str]:
+    """Return two values as people read them, with as many digits and as much of the text as it takes to tell them apart."""
+    for exactly in (False, True):
+        before, after = (_told(words, path, value, exactly=exactly) for value in (was, now))
+        if before != after:
+            return before, after
+    if _are_names(was, now):
+        return _texts_of_rest(was, now)
+    return (
+        _apart(was, now) if isinstance(was, str) and isinstance(now, str) else (before, f"{after}, with other details")
     )
-    first = max(at - _BEFORE, 0)
-    return [f"{'… ' if first else ''}{text[first : at + _BEHIND]}" for text in (one, other)]
+
+
+def _texts_of_rest(was: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, str]:
+    """Return what one list has and the other lacks; two orders of the same texts are told as such."""
+    before, after = ("; ".join(text for text in one if text not in other) for one, other in ((was, now), (now, was)))
+    return (before, after) if before != after else (before, f"{after or 'the same'}, in another order")
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Return the parts of two long texts in which they begin to differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    place = next((index for index, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+    first = max(place - _BEFORE, 0)
+    before, after = (f"{'… ' if first else ''}{text[first : place + _BEHIND]}" for text in (one, other))
+    return before, after
 
 
 def _told(words: Words, path: Path, value: Any, *, exactly: bool) -> str:
@@ -122,11 +137,9 @@ def _told(words: Words, path: Path, value: Any, *, exactly: bool) -> str:
         return words.told(path, value, exactly=exactly)
     if path[-1] == "value":
         return words.told(path, value.schedule or value.value, exactly=exactly)
-    return (
-        words.range_told(path[:-1], value, exactly=exactly)
-        if path[-1] == "low"
-        else words.told(path, value, exactly=exactly)
-    )
+    if path[-1] == "low":
+        return words.range_told(path[:-1], value, exactly=exactly)
+    return words.told(path, value, exactly=exactly)
 
 
 def _before_it_was_stated(words: Words, after: Case, path: Path) -> str:

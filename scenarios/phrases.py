@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import shorten
@@ -11,28 +12,17 @@ from typing import Any
 from assumptions.loader import library
 from model.case import Case
 from model.evidence import Assumption, Benchmark
-from model.finance import TIMING_WORDS
-from model.line import Balance, Line, StreamChoice
+from model.line import Balance, Choice, Line, StreamChoice
 from model.money import money_text
-from model.names import (
-    ACTIVITY_NAMES,
-    CLASS_NAMES,
-    GRADE_NAMES,
-    KIND_NAMES,
-    PERSPECTIVE_NAMES,
-    PHASE_NAMES,
-    ROLE_NAMES,
-    capitalised,
-    counted,
-)
+from model.names import GRADE_NAMES, capitalised, counted
 from model.problems import Path
 from model.quantities import duration, month_name, number, quantity
 from model.schedule import Schedule
 from model.strategy import Baseline, Target
-from model.styles import STYLE_NAMES
 from model.units import CURRENCY
 from model.vendors import BEST_SCORE
 from scenarios.answering import INFLATION
+from scenarios.field_words import FIELD_WORDS, FIXED_WORDS, ITEM_WORDS, PLAIN_WORDS
 from scenarios.stated import ABSENT, found
 
 ORDER = "(order)"
@@ -40,138 +30,6 @@ ORDER = "(order)"
 _LONGEST = 90
 _MOST_VALUES = 5
 
-_ITEMS: Mapping[str, str] = {
-    "goals": "Goal",
-    "audiences": "Audience",
-    "needs": "Need",
-    "requirements": "Requirement",
-    "kpis": "KPI",
-    "lines": "Line",
-    "plan": "Activity",
-    "vendors": "Vendor",
-    "scenarios": "Scenario",
-    "overlaps": "Shared quantity",
-    "checks": "Check",
-}
-"""What an item of a list or mapping is called before its label."""
-
-FIELD_WORDS: Mapping[str, str] = {
-    "id": "short name",
-    "schema_version": "version of the format",
-    "title": "title",
-    "organisation": "organisation",
-    "author": "author",
-    "summary": "summary",
-    "currency": "currency",
-    "start": "first month",
-    "Activity.start": "first day",
-    "months": "horizon",
-    "rate": "discount rate",
-    "timing": "timing convention",
-    "finance_rate": "rate paid on money out (MIRR)",
-    "reinvest_rate": "rate earned on money back (MIRR)",
-    "without": "left out",
-    "units": "own units",
-    "kind": "kind",
-    "Community.kind": "kind of community",
-    "access": "who can see it",
-    "style": "style",
-    "Community.style": "intended style",
-    "maturity": "stage of maturity",
-    "place": "vision, the place for",
-    "benefit": "vision, the benefit",
-    "second_benefit": "vision, the second benefit",
-    "excited": "vision, what members can do",
-    "label": "name",
-    "perspective": "perspective",
-    "owner": "owner",
-    "weight": "weight",
-    "served_by": "served by",
-    "note": "note",
-    "role": "role",
-    "choose": "choices",
-    "Line.choose": "choice that decides its formula",
-    "needs": "needs",
-    "phase": "journey phase",
-    "phases": "journey phases",
-    "spaces": "place in SPACES",
-    "importance": "importance",
-    "business_need": "business need",
-    "goals": "goals",
-    "feature": "feature",
-    "priority": "priority",
-    "unit": "unit",
-    "direction": "better",
-    "signal": "signal",
-    "baseline": "baseline",
-    "target": "target",
-    "data_source": "data source",
-    "review": "review",
-    "audiences": "audiences",
-    "dimensions": "dimensions",
-    "requirements": "requirements",
-    "kpis": "KPIs",
-    "streams": "streams",
-    "assumptions": "answers",
-    "overlaps": "shared quantities",
-    "lines": "own lines",
-    "StreamChoice.lines": "lines counted",
-    "scenarios": "scenarios",
-    "vendors": "vendors",
-    "plan": "plan",
-    "benefit_class": "class of value",
-    "attribution": "share the community caused",
-    "risk_adjustment": "risk adjustment",
-    "scores": "scores",
-    "days": "length",
-    "drives": "what its first day sets",
-    "every_months": "repeated every",
-    "stance": "stance",
-    "formula": "formula",
-    "formulas": "formulas",
-    "opening": "value at the opening",
-    "for_each": "repeated for",
-    "balance": "flows in and out",
-    "overlap": "shared quantity",
-    "one_off": "paid once",
-    "stream": "stream",
-    "source": "source",
-    "cap": "cap",
-    "published": "what is published",
-    "assumed": "what is assumed",
-    "value": "",
-    "schedule": "",
-    "low": "range",
-    "high": "high end of the range",
-    "aace": "estimate class",
-    "distribution": "shape of the range",
-    "limits": "hard limits",
-    "plausible": "plausible range",
-    "benchmarks": "published figures",
-    "grade": "evidence grade",
-    "question": "question",
-    "applies_to": "kinds of community",
-    "margin": "contribution margin",
-    "discount": "",
-    "community": "",
-    "vision": "",
-    INFLATION: "Yearly rise in pay",
-}
-"""What people call a field; one that means several things stands under its record too. Some are named by what they hold."""
-
-_FIXED: Mapping[str, Mapping[Any, str]] = {
-    "perspective": PERSPECTIVE_NAMES,
-    "phase": PHASE_NAMES,
-    "phases": PHASE_NAMES,
-    "role": ROLE_NAMES,
-    "style": STYLE_NAMES,
-    "grade": GRADE_NAMES,
-    "benefit_class": CLASS_NAMES,
-    "timing": TIMING_WORDS,
-    "Community.kind": KIND_NAMES,
-    "Activity.kind": ACTIVITY_NAMES,
-}
-_ENUMERATED = ("access", "maturity", "priority", "direction", "signal", "review", "stance", "spaces", "distribution")
 _SHARES = ("rate", "finance_rate", "reinvest_rate")
 
 
@@ -183,9 +41,9 @@ class Words:
 
     def label(self, path: Path) -> str:
         """Return what people call a place: Discount rate; Goal “Fewer contacts”: owner; Cautious: Cost of a contact."""
-        if path[-1:] == (ORDER,):
-            return f"Order of {self._field(path[:-1]) or self.label(path[:-1])}"
-        return capitalised(": ".join(words for words in self._named(path) if words))
+        is_order = path[-1:] == (ORDER,)
+        named = (*self._named(path[:-2]), f"order of {self._field(path[:-1])}") if is_order else self._named(path)
+        return capitalised(": ".join(words for words in named if words))
 
     def _named(self, path: Path) -> Iterator[str]:
         done = 0
@@ -203,12 +61,10 @@ class Words:
         if field == "streams":
             stream = library().streams.get(name)
             return stream.title if stream else name
-        if field == "scenarios" and (vendor := self._item(path[:-2], "vendors", name)):
-            return f"Vendor “{vendor}”"
-        if field in _ITEMS:
-            return f"{_ITEMS[field]} “{self._label(path)}”"
+        if field in ITEM_WORDS:
+            return f"{ITEM_WORDS[field]} “{self._label(path)}”"
         if field == "choose":
-            return self._choice(name, "question") or name
+            return choice.question if (choice := _choice(name)) else name
         if field == "scores":
             return f"score for “{self._item((), 'requirements', name) or name}”"
         if field in ("formulas", "benefit_class", "dimensions"):
@@ -368,22 +224,21 @@ class Words:
 
     def _text(self, path: Path, text: str) -> str:
         field, holder = next((str(name) for name in reversed(path)), ""), type(self._found(path[:-1])).__name__
-        fixed = _FIXED.get(f"{holder}.{field}", _FIXED.get(field, {}))
+        fixed = FIXED_WORDS.get(f"{holder}.{field}", FIXED_WORDS.get(field, {}))
         if text in fixed:
             return fixed[text]
         if path[-2:-1] == ("choose",):
-            return self._choice(field, text) or text
+            return choice.options.get(text, text) if (choice := _choice(field)) else text
         if field in ("start", "date") and holder != "Activity":
             return month_name(text, 1)
         if field in ("goals", "needs", "served_by", "without", "lines", "audiences", "stream"):
             return self._labels.get(text, text)
         if field == "drives":
             return self.assumption(text)
-        return text.replace("_", " ") if field in _ENUMERATED else shorten(text, _LONGEST, placeholder=" …")
+        if field in ("attribution", "risk_adjustment") and re.fullmatch(r"\d*\.?\d+", text):
+            return f"{number(float(text) * 100, 10)}%"
+        return text.replace("_", " ") if field in PLAIN_WORDS else shorten(text, _LONGEST, placeholder=" …")
 
-    def _choice(self, name: str, option: str) -> str | None:
-        """Return the question of a choice, or the words of one of its options."""
-        choice = next((s.choices[name] for s in library().streams.values() if name in s.choices), None)
-        if choice is None:
-            return None
-        return choice.question if option == "question" else choice.options.get(option)
+
+def _choice(name: str) -> Choice | None:
+    return next((stream.choices[name] for stream in library().streams.values() if name in stream.choices), None)

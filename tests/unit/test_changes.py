@@ -13,8 +13,8 @@ from model.case import Case
 from model.record import Record
 from scenarios import answering, editing
 from scenarios.changes import FieldChange, changes
+from scenarios.field_words import FIELD_WORDS
 from scenarios.files import read_case_file
-from scenarios.phrases import FIELD_WORDS
 from scenarios.stated import ABSENT, found, parts, same
 from tests.cases import BARE
 
@@ -141,6 +141,35 @@ def test_another_order_is_one_change() -> None:
     assert change.label == "Order of goals"
     assert change.before.startswith(SUPPORT.goals[0].label)
     assert change.after.startswith(SUPPORT.goals[1].label)
+
+
+def test_the_order_of_an_inner_list_names_what_it_is_in() -> None:
+    change = one(editing.move(SUPPORT, ("audiences", 0, "needs", 0), 1))
+    assert change.label == f"Audience “{SUPPORT.audiences[0].label}”: order of needs"
+
+
+def test_long_lists_of_texts_show_what_differs() -> None:
+    texts = [f"Figure {number} is published in the annual report of the organisation" for number in range(9)]
+    change = one(bare(published=[*texts, "A tenth"]), bare(published=texts))
+    assert (change.label, change.before, change.after) == ("What is published", "", "A tenth")
+    change = one(bare(published=[*texts[:-2], texts[-1], texts[-2]]), bare(published=texts))
+    assert change.after == "the same, in another order"
+
+
+def test_details_that_are_not_shown_are_still_a_change() -> None:
+    figure = {"value": 3, "source": "Report 2025"}
+    known = {"label": "A", "unit": "1", "value": 0.5}
+    before = bare(assumptions={"a": {**known, "benchmarks": [figure]}})
+    after = bare(assumptions={"a": {**known, "benchmarks": [{**figure, "source": "Report 2026"}]}})
+    assert one(after, before).after == f"{one(after, before).before}, with other details"
+
+
+def test_shares_of_streams_are_percent() -> None:
+    change = one(editing.put(SUPPORT, ("streams", "onboarding", "attribution"), "0.45"))
+    assert (change.label, change.after) == (
+        f"{library().streams['onboarding'].title}: share the community caused",
+        "45%",
+    )
 
 
 def test_a_new_community_is_said_field_by_field() -> None:
