@@ -83,6 +83,11 @@ class RollUp:
         """All costs: shape (months + 1,)."""
         return _sum([share.costs for share in self.shares])
 
+    @property
+    def net(self) -> Array:
+        """All benefits less all costs: shape (months + 1,)."""
+        return self.benefits - self.costs
+
 
 def roll_up(cases: Sequence[Flows], rate: float, timing: Timing) -> RollUp:
     """Return cases together at one annual rate and one timing convention; present values add up.

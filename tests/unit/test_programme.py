@@ -51,7 +51,7 @@ def test_totals_by_hand() -> None:
     # Programme: 20, 110, 90, 90 = 310 = 40 + 270; benefits 120 + 405 = 525, costs 80 + 135 = 215.
     found = both()
     assert (found.total.start, found.total.months) == ("2027-01", 4)
-    assert (found.total.benefits - found.total.costs).tolist() == [0, 20, 110, 90, 90]
+    assert found.total.net.tolist() == [0, 20, 110, 90, 90]
     assert found.worth.npv == pytest.approx(310)
     assert (found.worth.pv_benefits, found.worth.pv_costs) == pytest.approx((525, 215))
     assert found.worth.roi == pytest.approx(310 / 215)

@@ -23,7 +23,7 @@ def test_two_cases_with_different_starts_on_one_calendar() -> None:
     )
     assert (both.start, both.months) == ("2027-01", 4)
     assert [share.offset for share in both.shares] == [0, 2]
-    assert (both.benefits - both.costs).tolist() == [-100, 60, 10, 40, 40]
+    assert both.net.tolist() == [-100, 60, 10, 40, 40]
     assert both.shares[1].net.tolist() == [0, 0, -50, 40, 40]
     # At a rate of nought: 200 in, 150 out, ROI 50/150; most money out is 100; back within month 3, after 30 of 40.
     assert both.worth.npv == pytest.approx(50)
