@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import json
+from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,9 @@ from scenarios.standing import Standing, stand
 
 if TYPE_CHECKING:
     from exports import charts
+    from model.options import OptionsAppraisal
     from scenarios.bridge import Bridge
+    from scenarios.comparison import Comparison, Entry
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
@@ -82,10 +86,62 @@ def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     return _picture(name, args, _versions(), _look(dark=dark))
 
 
-def bridge(one: Analysis, other: Analysis, labels: tuple[str, str]) -> Bridge:
+def bridge(
+    one: Analysis, other: Analysis, labels: tuple[str, str], progress: Callable[[float], None] | None = None
+) -> Bridge:
     """Return what makes the difference between two results. Raises `CaseProblems` where it cannot be shared out."""
-    both = (one.resolved.fingerprint, other.resolved.fingerprint)
-    return _bridge(both, labels, _versions(), one, other)
+    from scenarios.bridge import bridge
+
+    place = _bridge_place(_pair(one, other), labels, _versions())
+    if not place:
+        with nullcontext() if progress else st.spinner("Sharing out the difference"):
+            place.append(bridge(one, other, labels, progress=progress))
+    return place[0]
+
+
+def known_bridge(one: Analysis, other: Analysis, labels: tuple[str, str]) -> Bridge | None:
+    """Return the bridge between two results if it was found before."""
+    place = _bridge_place(_pair(one, other), labels, _versions())
+    return place[0] if place else None
+
+
+def _pair(one: Analysis, other: Analysis) -> tuple[str, ...]:
+    return tuple(part for analysis in (one, other) for part in _identity(analysis))
+
+
+def _identity(analysis: Analysis) -> tuple[str, ...]:
+    """Return what a result is known by: its figures, and the words of its case and library."""
+    return analysis.file.digest, analysis.resolved.fingerprint, library_digest(analysis.library)
+
+
+def comparison(entries: tuple[Entry, ...]) -> Comparison:
+    """Return scenarios side by side. Raises `CaseProblems` for fewer than two."""
+    known = tuple((*_identity(entry.analysis), entry.label, entry.reference, entry.left_out) for entry in entries)
+    return _comparison(known, _versions(), entries)
+
+
+def appraised_options(shown: Comparison) -> OptionsAppraisal:
+    """Return the scenarios of a comparison as options. Raises `CaseProblems` where they are in several currencies."""
+    return _options(_known(shown), _versions(), shown)
+
+
+def compared_chart(name: str, shown: Comparison, *args: str, dark: bool) -> charts.Chart:
+    """Return a chart of a comparison by its name."""
+    return _compared_chart(name, args, _known(shown), _versions(), _look(dark=dark), shown)
+
+
+def options_chart(shown: Comparison, *, dark: bool) -> charts.Chart:
+    """Return the chart of the scenarios of a comparison ranked as options."""
+    return _options_chart(_known(shown), _versions(), _look(dark=dark), shown)
+
+
+def bridge_chart(shown: Bridge, *, dark: bool) -> charts.Chart:
+    """Return a bridge as a waterfall."""
+    return _bridge_chart(json.dumps(shown.record()), _versions(), _look(dark=dark), shown)
+
+
+def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
+    return tuple((*_identity(entry.analysis), entry.label) for entry in shown.entries)
 
 
 def _look(*, dark: bool) -> charts.Look:
@@ -129,10 +185,52 @@ def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, ...], l
     return drawn
 
 
-@st.cache_resource(show_spinner="Sharing out the difference", max_entries=128)
-def _bridge(
-    both: tuple[str, str], labels: tuple[str, str], versions: tuple[str, ...], _one: Analysis, _other: Analysis
-) -> Bridge:
-    from scenarios.bridge import bridge
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _bridge_place(pair: tuple[str, ...], labels: tuple[str, str], versions: tuple[str, ...]) -> list[Bridge]:
+    """Return a place for a bridge, empty at first: it is found outside, where the page can show how far it has come."""
+    return []
 
-    return bridge(_one, _other, labels)
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _comparison(
+    known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...], _entries: tuple[Entry, ...]
+) -> Comparison:
+    from scenarios.comparison import compare
+
+    return compare(_entries)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _options(
+    known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...], _shown: Comparison
+) -> OptionsAppraisal:
+    from model.options import appraise_options
+
+    return appraise_options(_shown.options)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _compared_chart(
+    name: str, args: tuple[str, ...], known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...],
+    look: charts.Look, _shown: Comparison,
+) -> charts.Chart:  # fmt: skip
+    from exports import charts
+
+    drawn: charts.Chart = getattr(charts, name)(_shown, *args, look=look)
+    return drawn
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _options_chart(
+    known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...], look: charts.Look, _shown: Comparison
+) -> charts.Chart:
+    from exports import charts
+
+    return charts.options_ranked(appraised_options(_shown), look)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _bridge_chart(said: str, versions: tuple[str, ...], look: charts.Look, _shown: Bridge) -> charts.Chart:
+    from exports import charts
+
+    return charts.npv_bridge(_shown, look)

@@ -13,6 +13,7 @@ from model.line import Library
 from scenarios.drafts import Base
 from scenarios.files import case_file
 from scenarios.stored import Revision
+from ui.references import DESK
 
 Change = Callable[[Case], Case]
 Tone = Literal["info", "warning"]
@@ -54,6 +55,13 @@ class Desk:
         if revision is None or library_digest(self.library or shipped_library()) != revision.library:
             return False
         return case_file(self.case, "").digest == revision.digest
+
+    @property
+    def reference(self) -> str:
+        """How a link to a comparison names it once something else lies on the desk: a draft, a revision, what ships."""
+        if self.draft_id:
+            return f"{DESK}{self.draft_id}"
+        return f"{self.revision.case_id}@{self.revision.number}" if self.revision else self.origin
 
     @property
     def base(self) -> Base | None:

@@ -40,6 +40,8 @@ PLACES: tuple[Place, ...] = (
     Place("vendors", "Vendors", "Which platform fits?"),
     Place("saved", "Saved cases", "What has been saved?", part="saved"),
     Place("history", "History", "What changed, and why?", part="saved"),
+    Place("compare", "Compare", "What differs, and why?", part="saved"),
+    Place("review", "Review", "Does it hold?", part="saved"),
     Place("library", "Library", "What is known, and from whom?", part="reference"),
     Place("help", "Help", "How is it computed?", part="reference"),
 )

@@ -16,6 +16,7 @@ from scenarios import drafts
 from scenarios.standing import Standing
 from ui import cached, saving
 from ui.desk import Change, Desk, Refusal, Step, Tone
+from ui.references import pinned
 
 FIRST_CASE = "sps_commerce"
 MOST_STEPS = 200
@@ -24,6 +25,8 @@ _REFUSED, _NOTICE, _STARTED = "refused", "notice", "started"
 _PAGE, _ORDER, _CHANGED_UNDER, _OWN = "page", "order", "changed-under", "own-drafts"
 _CASE, _REVISION, _DRAFT, _SCENARIO, _COUNTING = "case", "revision", "draft", "scenario", "counting"
 _CASH = "cashable"
+COMPARED = "with"
+"""What is picked to be compared, in a link and in the session."""
 
 
 def desk() -> Desk:
@@ -50,6 +53,7 @@ def begin() -> None:
     st.session_state[_STARTED] = True
     st.session_state.setdefault(_SCENARIO, st.query_params.get(_SCENARIO, BASE))
     st.session_state.setdefault(_COUNTING, st.query_params.get(_COUNTING) == _CASH)
+    pick(COMPARED, st.query_params.get(COMPARED, ""))
     wanted = st.query_params.get(_DRAFT)
     if wanted and open_draft(wanted, keep_view=True):
         return
@@ -74,7 +78,7 @@ def sync_link() -> None:
     """Let the address name what is shown: ids only."""
     on = desk()
     saved = {_CASE: on.revision.case_id, _REVISION: str(on.revision.number)} if on.revision else {_CASE: on.origin}
-    named = {_DRAFT: on.draft_id} if on.draft_id else saved
+    named = ({_DRAFT: on.draft_id} if on.draft_id else saved) | {COMPARED: picked(COMPARED)}
     wanted = {name: text for name, text in named.items() if text}
     if scenario():
         wanted[_SCENARIO] = scenario() or BASE
@@ -89,6 +93,8 @@ def sync_link() -> None:
 
 def put_on_desk(new: Desk, *, keep_view: bool = False) -> None:
     """Work on something else from now on; unless `keep_view`, its base case is shown with all benefits."""
+    if _DESK in st.session_state and desk().reference != new.reference:
+        pick(COMPARED, pinned(picked(COMPARED), desk().reference))
     st.session_state[_DESK] = new
     st.session_state[_REFUSED] = {}
     speak()

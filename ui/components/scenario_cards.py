@@ -11,9 +11,10 @@ from model.references import BASE
 from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT, usual_doubt
 from scenarios import answering, editing
 from scenarios.standing import Standing
-from ui import cached, state
+from ui import cached, comparing, state
 from ui.components import fields, markup
 from ui.components.picking import scroll_to
+from ui.references import DESK, Reference
 
 _MOST_CHANGED = 3
 _ENDS: tuple[tuple[str, Stance], ...] = (("Cautious", "pessimistic"), ("Hopeful", "optimistic"))
@@ -27,6 +28,8 @@ def show(standing: Standing, *, is_wanted: bool) -> None:
             "Scenarios", "Each states only what differs from the base case; choose one at the top to see and edit it"
         )
         markup.table(("Scenario", "NPV", "ROI", "Payback", "Most money out"), _rows(), caption="Scenarios")
+        if state.case().options:
+            st.button("Compare them", key="compare-them", icon=":material/compare_arrows:", on_click=_compare, help="Side by side: what differs, and what makes the difference.")  # fmt: skip
         _add(standing)
         own = state.case().scenarios
         if own:
@@ -35,6 +38,11 @@ def show(standing: Standing, *, is_wanted: bool) -> None:
                     _card(name)
     if is_wanted:
         scroll_to(".st-key-scenarios", "scroll-scenarios")
+
+
+def _compare() -> None:
+    comparing.choose([Reference(DESK, name) for name in (None, *state.case().options)])
+    state.go_to("compare")
 
 
 def _rows() -> list[tuple[str, ...]]:
