@@ -77,29 +77,34 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merge:
     """Return how the changes that two cases made to a third come together."""
     joining = _Joining({})
     joining.joined(base, mine, theirs, ())
-    words = Words((mine, theirs, base))
-    clashes = tuple(
-        Clash(path, words.label(path), *(_told(words, case, path) for case in (mine, theirs, base)))
-        for path in joining.clashes
-    )
+    clashes = tuple(_clash(Words((mine, theirs, base)), path) for path in joining.clashes)
     ours, others = changes(base, mine), changes(base, theirs)
     return Merge(base, mine, theirs, clashes, tuple(_only(ours, others, clashes)), tuple(_only(others, ours, clashes)))
 
 
-def _told(words: Words, case: Case, path: Path) -> str:
+def _clash(words: Words, path: Path) -> Clash:
+    """Return a clash in words, with as many digits as it takes to tell the two sides apart."""
+    mine, theirs, base = (_told(words, case, path, exactly=False) for case in words.cases)
+    if mine == theirs:
+        mine, theirs, base = (_told(words, case, path, exactly=True) for case in words.cases)
+    return Clash(path, words.label(path), mine, theirs, base)
+
+
+def _told(words: Words, case: Case, path: Path, *, exactly: bool) -> str:
     """Return what a case says at a clash: a value, or an answer with what stands behind it."""
     holder = found(case, path[:-1])
     if isinstance(holder, Assumption) and path[-1] == "value":
-        return words.told(path[:-1], holder)
-    return words.told(path, holder if path[-1] == ORDER else found(case, path))
+        return words.told(path[:-1], holder, exactly=exactly)
+    return words.told(path, holder if path[-1] == ORDER else found(case, path), exactly=exactly)
 
 
 def _only(own: Sequence[FieldChange], others: Sequence[FieldChange], clashes: Sequence[Clash]) -> Iterator[FieldChange]:
     """Yield the changes that neither clash nor were made by the other as well."""
     clashing = [path for clash in clashes for path in _covered(clash.path)]
+    made = {(change.path, change.after) for change in others}
     for change in own:
         inside = any(_is_within(change.path, path) or _is_within(path, change.path) for path in clashing)
-        if not inside and change not in others:
+        if not inside and (change.path, change.after) not in made:
             yield change
 
 

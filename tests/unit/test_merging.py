@@ -68,6 +68,21 @@ def test_two_changes_of_one_field_are_asked() -> None:
     assert "you say two years, the other says five years" in caught.value.problems[0].what
 
 
+def test_sides_that_look_alike_are_told_in_full() -> None:
+    known = {"label": "A", "unit": "1"}
+    sides = [bare(assumptions={"a": {**known, "value": value}}) for value in (0.25, 0.2531, 0.2534)]
+    found = clash(*sides)
+    assert (found.base, found.mine, found.theirs) == ("25%", "25.31%", "25.34%")
+
+
+def test_a_change_by_both_is_of_neither_alone_whatever_else_they_changed() -> None:
+    both = editing.put(SUPPORT, ("goals", 0, "owner"), "Ada")
+    mine = editing.put(both, ("goals", 0, "label"), "Relabelled")
+    merged = merge(SUPPORT, mine, both)
+    assert [change.path[-1] for change in merged.mine_only] == ["label"]
+    assert merged.theirs_only == ()
+
+
 def test_a_source_goes_with_the_value_it_is_about() -> None:
     mine = answering.answer(SUPPORT, COST, None, {"value": 31.0})
     theirs = editing.put(SUPPORT, ("assumptions", COST, "source"), ({"title": "Helpdesk report"},))
