@@ -9,9 +9,12 @@ from unicodedata import category
 from babel.numbers import NumberFormatError, get_currency_symbol, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from exports import wording
+from model.case import Case
 from model.evidence import Assumption
 from model.money import LOCALE, MINUS, in_force
 from model.problems import Complaint
+from model.schedule import MONTHS_IN, Schedule
+from model.units import vocabulary
 
 _FACTORS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 _NUMBER = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d[\d.,'\u2019\s]*|[.,]\d+)(?P<rest>.*)", re.DOTALL)
@@ -245,3 +248,22 @@ def read_periods(text: str, record: Assumption, currency: str, locale: str = LOC
     if not parts:
         raise _no_number(text, record.label or "This", locale)
     return tuple(_value_in(part, record, currency, locale) for part in parts)
+
+
+def read_schedule(
+    text: str, record: Assumption, schedule: Schedule, case: Case, months: int, locale: str = LOCALE
+) -> Schedule:
+    """Return a schedule with the values somebody wrote, over the months the case looks ahead.
+
+    Raises `Complaint` for what is no number, ends before the case does, or holds what cannot be.
+    """
+    new = schedule.model_copy(update={"values": read_periods(text, record, case.currency, locale)})
+    if new.months < months:
+        raise Complaint(
+            f"These values cover {new.months} months of {months}.",
+            "What comes after them would have to be guessed.",
+            f"Write {-(-months // MONTHS_IN[new.by])} values, separated by semicolons.",
+        )
+    for level in new.levels(vocabulary(case.currency, case.units).unit(record.unit or "1")):
+        check_limits(level, record, case.currency, locale)
+    return new

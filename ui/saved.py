@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
@@ -17,7 +17,6 @@ from ui import saving, state
 from ui.desk import Step
 
 _NAME, _DIALOG, _TROUBLE = "own-name", "dialog", "saving-trouble"
-Dialog = Literal["", "save", "merge"]
 
 
 def name() -> str:
@@ -32,12 +31,12 @@ def name_oneself(said: str) -> None:
 
 
 def dialog() -> str:
-    """Return the dialog that is open: none, to save, or to merge."""
+    """Return the name of the dialog that is open; nothing where none is."""
     return state.picked(_DIALOG)
 
 
-def ask(which: Dialog) -> None:
-    """Open a dialog, or close the one that is open."""
+def ask(which: str) -> None:
+    """Open a dialog by its name, which may say what it is about, or close the one that is open."""
     state.pick(_DIALOG, which)
     state.pick(_TROUBLE, "")
 
@@ -149,6 +148,17 @@ def resolve(pending: Merge, choices: Mapping[str, Literal["mine", "theirs"]]) ->
     except CaseProblems as error:
         _say(error)
         return None
+
+
+def tried(act: Callable[[], object]) -> bool:
+    """Do something with the store and close the dialog; where it fails keep the reason for it. Tell whether it was done."""
+    try:
+        act()
+    except CaseProblems as error:
+        _say(error)
+        return False
+    ask("")
+    return True
 
 
 def _say(error: CaseProblems) -> None:

@@ -172,25 +172,10 @@ def _rescheduled(key: str, question: Question, schedule: Schedule) -> None:
     def taken(case: Case) -> Case:
         if not written.strip():
             return answering.answer(case, question.name, state.scenario(), {"schedule": None, "value": None})
-        values = answers.read_periods(written, question.record, case.currency)
-        new = schedule.model_copy(update={"values": values})
-        _check_schedule(new, question.record, case)
+        new = answers.read_schedule(written, question.record, schedule, case, _months(case))
         return answering.answer(case, question.name, state.scenario(), {"schedule": new})
 
     state.edit(f"{question.label}: {written}", taken, key=key, written=written)
-
-
-def _check_schedule(schedule: Schedule, record: Assumption, case: Case) -> None:
-    """Refuse a plan that ends before the case does, or holds what cannot be: nothing could be computed with it."""
-    months = _months(case)
-    if schedule.months < months:
-        raise Complaint(
-            f"These values cover {schedule.months} months of {months}.",
-            "What comes after them would have to be guessed.",
-            f"Write {-(-months // MONTHS_IN[schedule.by])} values, separated by semicolons.",
-        )
-    for level in schedule.levels(vocabulary(case.currency, case.units).unit(record.unit or "1")):
-        answers.check_limits(level, record, case.currency)
 
 
 def _months(case: Case) -> int:
