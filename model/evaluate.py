@@ -49,12 +49,19 @@ class Program:
 
         Raises `CaseProblems` naming the line and month where a formula has no finite value in some draw.
         """
+        rows = self.try_draws(values, draws, lines)
+        if rows is None:
+            raise self._failing_draw(values, draws, self.graph.order if lines is None else tuple(lines))
+        return rows
+
+    def try_draws(self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None) -> Array | None:
+        """Return what `run_draws` does, or None, soon and without saying why, where some draw has no finite value."""
         wanted = self.graph.order if lines is None else tuple(lines)
         rows = np.empty((len(wanted), self.graph.resolved.months + 1, draws))
         try:
             self._fill(rows, values, wanted)
         except (ArithmeticError, ValueError):
-            raise self._failing_draw(values, draws, wanted) from None
+            return None
         return rows
 
     def _fill(self, rows: Array, values: Mapping[str, Value], lines: tuple[str, ...]) -> None:

@@ -1,0 +1,1 @@
+"""How sure a case is: ranges of its figures, what moves them, and what it is worth to know more."""

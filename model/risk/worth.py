@@ -1,0 +1,120 @@
+"""What a case is worth at many sets of values at once; where it cannot be computed, that is said and spoils no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.evaluate import Program
+from model.finance import discount_factors
+from model.series import Array, Value, likely_values, scaled_value
+
+Draws = Mapping[str, Array]
+"""By assumption, its likely value in each draw (for a schedule, the multiple of it): shape (draws,). One that is not
+named stays at its likely value."""
+Mask = NDArray[np.bool_]
+
+AT_ONCE = 1_024
+"""How many draws are computed together: few enough that their arrays stay in the cache of a processor."""
+_DUST = 1e-9
+"""The share of the largest cumulative amount below which an amount is nought, as payback takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLines:
+    """The benefit and cost lines of a case, and what each adds to the net flow: +1 or −1."""
+
+    ids: tuple[str, ...]
+    signs: Array
+
+
+def money_lines(program: Program) -> MoneyLines:
+    """Return the lines that make up the net flow."""
+    lines = [line for line in program.graph.resolved.lines if line.kind != "driver"]
+    signs = [1.0 if line.kind == "benefit" else -1.0 for line in lines]
+    return MoneyLines(tuple(line.id for line in lines), np.array(signs))
+
+
+def factors_of(program: Program) -> Array:
+    """Return the discount factors of a case: shape (months + 1,)."""
+    resolved = program.graph.resolved
+    return discount_factors(resolved.discount.rate, resolved.discount.timing, resolved.months)
+
+
+def size_of(likely: Draws) -> int:
+    """Return how many draws there are; 1 where nothing is varied."""
+    return len(next(iter(likely.values()))) if likely else 1
+
+
+def net_flows(program: Program, likely: Draws) -> Array:
+    """Return the net flow of each draw: shape (months + 1, draws); NaN throughout a draw that cannot be computed."""
+    draws = size_of(likely)
+    net = np.empty((program.graph.resolved.months + 1, draws))
+    for start in range(0, draws, AT_ONCE):
+        end = min(start + AT_ONCE, draws)
+        net[:, start:end] = _net(program, part_of(likely, start, end), end - start)
+    return net
+
+
+def part_of(likely: Draws, start: int, end: int) -> dict[str, Array]:
+    """Return some of the draws."""
+    return {name: numbers[start:end] for name, numbers in likely.items()}
+
+
+def values_at(program: Program, likely: Draws) -> dict[str, Value]:
+    """Return every assumption of a case in base units, those that are not varied at their likely values."""
+    varied = {name: scaled_value(program.graph, name, numbers) for name, numbers in likely.items()}
+    return likely_values(program.graph) | varied
+
+
+def _net(program: Program, likely: Draws, draws: int) -> Array:
+    """Compute some draws together; where that fails, halve them until those that fail stand alone."""
+    money = money_lines(program)
+    rows = program.try_draws(values_at(program, likely), draws, money.ids)
+    if rows is not None:
+        net: Array = np.tensordot(money.signs, rows, axes=1)
+        return net
+    if draws == 1:
+        return np.full((program.graph.resolved.months + 1, 1), np.nan)
+    middle = draws // 2
+    halves = [_net(program, part_of(likely, *ends), ends[1] - ends[0]) for ends in ((0, middle), (middle, draws))]
+    return np.concatenate(halves, axis=1)
+
+
+def npv_at(program: Program, likely: Draws) -> Array:
+    """Return NPV in each draw: shape (draws,); NaN where it cannot be computed."""
+    draws, factors = size_of(likely), factors_of(program)
+    parts = [
+        factors @ net_flows(program, part_of(likely, start, start + AT_ONCE)) for start in range(0, draws, AT_ONCE)
+    ]
+    return np.concatenate(parts)
+
+
+def paybacks(net: Array) -> Array:
+    """Return the months until each flow is back, as `finance.payback` does: shape (draws,).
+
+    0 where money is never out, infinite where it does not come back, NaN where the flow could not be computed.
+    """
+    cumulative = np.cumsum(net, axis=0)
+    dust = _DUST * np.abs(cumulative).max(axis=0)
+    out = np.maximum.accumulate(cumulative < -dust, axis=0)
+    back = out & (cumulative >= -dust)
+    month = back.argmax(axis=0)
+    draw = np.arange(net.shape[1])
+    before, after = cumulative[month - 1, draw], cumulative[month, draw]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        within = month - 1 + np.minimum(-before / (after - before), 1.0)
+    found = np.where(back.any(axis=0), within, np.where(out[-1], np.inf, 0.0))
+    return np.where(np.isnan(net).any(axis=0), np.nan, found)
+
+
+def payback_at(program: Program, likely: Draws) -> Array:
+    """Return payback in months in each draw, as `paybacks` gives it: shape (draws,)."""
+    draws = size_of(likely)
+    parts = [
+        paybacks(net_flows(program, part_of(likely, start, start + AT_ONCE))) for start in range(0, draws, AT_ONCE)
+    ]
+    return np.concatenate(parts)
