@@ -13,6 +13,7 @@ import streamlit as st
 from assumptions.loader import library, library_digest
 from model import MODEL_VERSION
 from model.case import Case
+from model.line import Library
 from model.money import LOCALE, in_force
 from model.problems import CaseProblems
 from scenarios import Analysis
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from model.options import OptionsAppraisal
     from scenarios.bridge import Bridge
     from scenarios.comparison import Comparison, Entry
+    from scenarios.upgrading import Upgrade
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
@@ -144,6 +146,12 @@ def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
     return tuple((*_identity(entry.analysis), entry.label) for entry in shown.entries)
 
 
+def upgrade(case: Case, older: Library, newer: Library) -> Upgrade:
+    """Return what becomes of a case that was computed over one library where another one takes its place."""
+    both = (library_digest(older), library_digest(newer))
+    return _upgrade(case_file(case, case.title).digest, both, _versions(), case, older, newer)
+
+
 def _look(*, dark: bool) -> charts.Look:
     """Return how charts are drawn; their library is loaded with the first of them, after the figures are shown."""
     from exports import charts
@@ -234,3 +242,12 @@ def _bridge_chart(said: str, versions: tuple[str, ...], look: charts.Look, _show
     from exports import charts
 
     return charts.npv_bridge(_shown, look)
+
+
+@st.cache_resource(show_spinner="Computing with both libraries", max_entries=32)
+def _upgrade(
+    digest: str, both: tuple[str, str], versions: tuple[str, ...], _case: Case, _older: Library, _newer: Library
+) -> Upgrade:
+    from scenarios.upgrading import upgrade_effect
+
+    return upgrade_effect(_case, _older, _newer)

@@ -231,6 +231,10 @@ def _not_kept() -> None:
 
 def _newer() -> None:
     """Say that somebody has saved a newer revision than the one on the desk, or that a newer library ships."""
+    if state.desk().library is not None:
+        with st.container(horizontal=True, key="newer-library", vertical_alignment="center"):
+            markup.note("Computed with the library it was saved with; a newer one ships with the program.")
+            st.button("See what it changes", key="see-newer-library", on_click=state.go_to, args=("history",))
     head = saved.newer_head()
     if head is not None:
         with st.container(horizontal=True, key="newer", vertical_alignment="center"):

@@ -17,7 +17,7 @@ from scenarios.effects import effects
 from scenarios.files import case_file
 from scenarios.stored import RULING_NAMES, CaseSummary, Revision, Saved
 from ui import cached, saved, saving, state
-from ui.components import groups, markup
+from ui.components import groups, markup, newer_library
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["history"]
@@ -39,6 +39,7 @@ def show() -> None:
         _never_saved()
         return
     markup.page(_PLACE, _answer(found, summary))
+    newer_library.show()
     left, right = st.columns([1, 2.2], gap="large")
     with left:
         number = groups.chosen("history", [_item(item, summary) for item in found])
