@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any, Literal
 
 from model.names import listed
@@ -132,12 +133,14 @@ def _labels(a: Analysis, b: Analysis) -> tuple[str, str]:
 
 
 def _players(hybrids: Hybrids) -> list[Player]:
-    """Return everything that differs; where values are many, those of one family move together."""
+    """Return everything that differs; audiences move together, and where values are many, those of one family."""
     families: dict[str, set[str]] = {}
     for name in hybrids.values:
         families.setdefault(name.partition("[")[0] if len(hybrids.values) > MOST_EXACT else name, set()).add(name)
     values = [Player(values=frozenset(names)) for names in families.values()]
-    structure = [Player(parts=frozenset({part})) for part in sorted(hybrids.parts)]
+    audiences = frozenset(part for part in hybrids.parts if part.startswith("audience:"))
+    structure = [Player(parts=frozenset({part})) for part in sorted(hybrids.parts - audiences)]
+    structure += [Player(parts=audiences)] if audiences else []
     one, other = hybrids.a.case.discount, hybrids.b.case.discount
     discount = [Player(discount=name) for name in (RATE, TIMING) if getattr(one, name) != getattr(other, name)]
     return [*structure, *values, *discount]
@@ -176,19 +179,35 @@ def _mergers(mixing: Mixing, players: list[Player]) -> Iterator[list[Player]]:
 
 
 def _merged(mixing: Mixing, players: list[Player]) -> list[Player]:
-    """Join each player that fails alone, added to the first case or dropped from the second, with one that heals it."""
-    groups = [{player} for player in players if not player.discount]
-    everyone = {player for group in groups for player in group}
-    for player in everyone:
-        for is_added in (True, False):
+    """Join each player that fails alone, added to the first case or dropped from the second, with one that heals it.
 
-            def works(*moved: Player, is_added: bool = is_added) -> bool:
-                return mixing.works(set(moved) if is_added else everyone - set(moved))
+    Whether a hybrid can be built is a matter of its structure; values only matter to whether it can be computed.
+    """
+    moving = [player for player in players if not player.discount]
+    structure = [player for player in moving if player.parts]
+    groups = _joined_in_pairs(mixing.builds, structure)
+    if len(groups) == len(structure):
+        groups, structure = _joined_in_pairs(mixing.works, moving), moving
+    return [*map(_joined, groups), *(player for player in players if player not in structure)]
 
-            if not works(player):
-                partner = next((other for other in everyone - {player} if works(player, other)), None)
-                groups = _with_pair(groups, player, partner)
-    return [*map(_joined, groups), *(player for player in players if player.discount)]
+
+def _joined_in_pairs(works: Callable[[Iterable[Player]], bool], players: Sequence[Player]) -> list[set[Player]]:
+    groups = [{player} for player in players]
+    everyone = set(players)
+    for player, is_added in product(players, (True, False)):
+        if _moved(works, everyone, {player}, is_added=is_added):
+            continue
+        others = (other for other in players if other != player)
+        partner = next((o for o in others if _moved(works, everyone, {player, o}, is_added=is_added)), None)
+        groups = _with_pair(groups, player, partner)
+    return groups
+
+
+def _moved(
+    works: Callable[[Iterable[Player]], bool], everyone: set[Player], moved: set[Player], *, is_added: bool
+) -> bool:
+    """Tell whether it works with some players added to the first case, or dropped from the second."""
+    return works(moved if is_added else everyone - moved)
 
 
 def _with_pair(groups: list[set[Player]], player: Player, partner: Player | None) -> list[set[Player]]:

@@ -120,18 +120,10 @@ _PARTS: Mapping[str, Callable[[Side], dict[str, Any]]] = {
     "stream": lambda side: {name: (choice, side.without(name)) for name, choice in side.case.streams.items()},
     "line": lambda side: {name: _computed(line) for name, line in side.own.items()},
     "audience": lambda side: {item.id: (item.role, item.choose) for item in side.case.audiences},
-    "dimension": lambda side: {name: [m.id for m in members] for name, members in side.case.dimensions.items()},
+    "dimension": lambda side: {n: ([m.id for m in members], members) for n, members in side.case.dimensions.items()},
     "overlap": lambda side: _computed_overlaps(side.case.overlaps),
 }
 """What a case can have in another way, by kind: its parts by id, and what of each is computed with."""
-
-
-def _mixed(kind: str, chosen: Callable[[str], Side], sides: Iterable[Side]) -> dict[str, Any]:
-    """Return the parts of a kind that a hybrid has, each from the side it is taken from."""
-    of = _PARTS[kind]
-    names = dict.fromkeys(name for side in sides for name in of(side))
-    found = {name: of(chosen(f"{kind}:{name}")).get(name) for name in names}
-    return {name: part for name, part in found.items() if part is not None}
 
 
 def _carried(one: Side, other: Side) -> dict[str, Line]:
@@ -195,11 +187,19 @@ class Hybrids:
 
     # --- what differs -----------------------------------------------------------------------------------------
 
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """Parts of one case only that do nothing until something else refers to them: hybrids have them all."""
+        shared = {name for side in self._sides for stream in side.library.streams.values() for name in stream.overlaps}
+        found = ((kind, _PARTS[kind](self.a).keys() ^ _PARTS[kind](self.b).keys()) for kind in ("overlap", "dimension"))
+        return frozenset(f"{kind}:{name}" for kind, names in found for name in names if name not in shared)
+
     def _differing_parts(self) -> Iterator[str]:
+        carried = {f"line:{name}" for name in self.carried}
         for kind, of in _PARTS.items():
             one, other = of(self.a), of(self.b)
-            differing = (name for name in {**one, **other} if one.get(name) != other.get(name))
-            yield from (f"{kind}:{name}" for name in differing if kind != "line" or name not in self.carried)
+            differing = (f"{kind}:{name}" for name in {**one, **other} if one.get(name) != other.get(name))
+            yield from (part for part in differing if part not in self.waiting and part not in carried)
         names = {name for side in self._sides for stream in side.library.streams.values() for name in stream.choices}
         answers = [[getattr(side.case.community, name, None) for name in sorted(names)] for side in self._sides]
         yield from (COMMUNITY,) if answers[0] != answers[1] else ()
@@ -275,7 +275,7 @@ class Hybrids:
         def side(part: str) -> Side:
             return self.b if part in chosen else self.a
 
-        mixed = {kind: _mixed(kind, side, self._sides) for kind in _PARTS}
+        mixed = {kind: self._mixed(kind, side) for kind in _PARTS}
         streams = mixed["stream"]
         names = {*self.a.shadowing, *self.b.shadowing}
         shadowing = {
@@ -286,9 +286,9 @@ class Hybrids:
             months=side(MONTHS).case.months, community=side(COMMUNITY).case.community, units=self.units.extra,
             streams={name: choice for name, (choice, _) in streams.items()},
             without=tuple(line for _, left_out in streams.values() for line in left_out),
-            lines=self._lines([side(f"line:{n}").own[n] for n in mixed["line"] if n not in self.carried], mixed),
+            lines=self._lines([side(f"line:{n}").own[n] for n in mixed["line"]], mixed),
             audiences=tuple(next(x for x in side(f"audience:{n}").case.audiences if x.id == n) for n in mixed["audience"]),
-            dimensions={name: side(f"dimension:{name}").case.dimensions[name] for name in mixed["dimension"]},
+            dimensions={name: members for name, (_, members) in mixed["dimension"].items()},
             overlaps=mixed["overlap"],
         )  # fmt: skip
         fixed = {part.removeprefix("value:") for part in self.parts if part.startswith("value:")}
@@ -298,11 +298,27 @@ class Hybrids:
         built = build(case, side(LIBRARY).library.streams, given)
         return Program(check(replace(built, resolved=built.resolved.cash_only()) if self.a.cash_only else built))
 
+    def _mixed(self, kind: str, side: Callable[[str], Side]) -> dict[str, Any]:
+        """Return the parts of a kind that a hybrid has, each from the side it is taken from."""
+        one, other = (_PARTS[kind](each) for each in self._sides)
+        found: dict[str, Any] = {}
+        for name in {**one, **other}:
+            part = f"{kind}:{name}"
+            holder = (other if side(part) is self.b else one) if part not in self.waiting else {**one, **other}
+            if name in holder and (kind != "line" or name not in self.carried):
+                found[name] = holder[name]
+        return found
+
     def _lines(self, lines: list[Line], mixed: Mapping[str, Mapping[str, Any]]) -> tuple[Line, ...]:
         """Return own lines with those that come along because one of them, a stream or an overlap group needs them."""
         asked = [
             *(formula for choice, _ in mixed["stream"].values() for formula in (choice.attribution, choice.risk_adjustment)),
-            *(overlap.cap for overlap in mixed["overlap"].values()),
+            *(overlap.cap for name, overlap in mixed["overlap"].items() if self._is_claimed(name, lines)),
         ]  # fmt: skip
         needed = _needed(self.carried, {*names_in(asked), *(name for line in lines for name in names_of(line))})
         return (*lines, *(self.carried[name] for name in needed))
+
+    def _is_claimed(self, overlap: str, lines: list[Line]) -> bool:
+        """Tell whether anything in a hybrid asks for an overlap group; streams may ask for those of the library."""
+        asks = any(f"overlap:{overlap}" in names_of(line) or line.overlap == overlap for line in lines)
+        return asks or f"overlap:{overlap}" not in self.waiting

@@ -105,6 +105,14 @@ class Mixing:
     def _npvs(self) -> tuple[float, float]:
         return self.first.appraisal.figures.npv, self.second.appraisal.figures.npv
 
+    def builds(self, players: Iterable[Player]) -> bool:
+        """Tell whether the hybrid with these players as in the second case can be built."""
+        try:
+            self._program(players)
+        except CaseProblems:
+            return False
+        return True
+
     def works(self, players: Iterable[Player]) -> bool:
         """Tell whether the hybrid with these players as in the second case can be built and computed."""
         chosen = list(players)
