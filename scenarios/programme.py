@@ -96,6 +96,9 @@ class MemberResult:
         }
 
 
+_Pair = tuple[MemberResult, MemberResult]
+
+
 @dataclass(frozen=True, slots=True)
 class CountedTwice:
     """Something two members may both count: what, which two by position, and the smaller of the two present values."""
@@ -177,7 +180,7 @@ def _rate_problems(programme: Programme, members: Sequence[tuple[str, Appraisal,
             what = f"“{label}” is in {own} as the programme is, and has a rate of exchange of {rate:g}."
             yield Problem("needless_rate", path, what, "Its amounts would be changed.", "Take the rate away.")
         elif own != programme.currency and (rate is None or not 0 < rate < float("inf")):
-            what = f"“{label}” is in {own}, the programme in {programme.currency}, and no rate of exchange is stated."
+            what = f"“{label}” is in {own}, the programme in {programme.currency}, and no rate of exchange above nought is stated."
             remedy = f"Say how many {programme.currency} one {own} is worth."
             yield Problem("no_exchange_rate", path, what, "Amounts in two currencies cannot be added.", remedy)
 
@@ -191,26 +194,25 @@ def _flows(run: Run, rate: float) -> Flows:
 
 def _overlaps(programme: Programme, results: Sequence[MemberResult], runs: Sequence[Run]) -> Iterator[CountedTwice]:
     """Yield what two cases of one organisation may both count, the largest first."""
+    worths = [_worth_by_line(programme, *pair) for pair in zip(results, runs, strict=True)]
+    saved = [member.case for member in programme.members]
+    # Copies of a template share their short name; the id in the store tells them apart wherever it is known.
+    ids = saved if len(saved) == len(results) else [result.case.id for result in results]
     found: list[CountedTwice] = []
-    for one, other in combinations(range(len(results)), 2):
-        pair = (results[one], results[other])
-        if len({_plain(result.case.organisation) for result in pair}) == 1:
-            money = [_worth_by_line(programme, results[index], runs[index]) for index in (one, other)]
-            found += _of_pair(pair, money, (one, other))
+    for members in combinations(range(len(results)), 2):
+        one, other = members
+        pair, money = (results[one], results[other]), (worths[one], worths[other])
+        if ids[one] == ids[other]:
+            stake = min(sum(worth.values()) for worth in money)
+            found.append(CountedTwice("case", f"The same case: {pair[0].case.title}", members, stake))
+        elif _plain(pair[0].case.organisation) == _plain(pair[1].case.organisation):
+            found += _of_pair(pair, money, members)
     yield from sorted(found, key=lambda overlap: -overlap.at_stake)
 
 
-def _of_pair(
-    pair: tuple[MemberResult, MemberResult], money: Sequence[Mapping[str, float]], members: tuple[int, int]
-) -> Iterator[CountedTwice]:
-    if pair[0].case.id == pair[1].case.id:
-        stake = min(sum(worth.values()) for worth in money)
-        yield CountedTwice("case", f"The same case: {pair[0].case.title}", members, stake)
-        return
+def _of_pair(pair: _Pair, money: Sequence[Mapping[str, float]], members: tuple[int, int]) -> Iterator[CountedTwice]:
     for what, served in _same_audiences(pair):
-        stake = min(
-            sum(worth[line] for line in lines if line in worth) for worth, lines in zip(money, served, strict=True)
-        )
+        stake = min(sum(worth[line] for line in lines) for worth, lines in zip(money, served, strict=True))
         if stake > 0:
             yield CountedTwice("audience", what, members, stake)
     for line in _same_lines(pair):
@@ -220,9 +222,7 @@ def _of_pair(
             yield CountedTwice("stream", f"{title}: {line.label}", members, stake)
 
 
-def _same_audiences(
-    pair: tuple[MemberResult, MemberResult],
-) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
+def _same_audiences(pair: _Pair) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
     """Yield each audience both cases are for, by name or else by role, with the benefit lines that serve it in each."""
     first, second = (case.audiences for case in (pair[0].case, pair[1].case))
     named = {_plain(one.label) for one in first} & {_plain(other.label) for other in second}
@@ -236,13 +236,9 @@ def _same_audiences(
             yield f"{capitalised(words)} in both: {labels}", _serving_in(pair, alike)
 
 
-def _serving_in(
-    pair: tuple[MemberResult, MemberResult], audiences: Sequence[Sequence[Audience]]
-) -> tuple[list[str], list[str]]:
-    return (
-        _serving(pair[0].case, {audience.id for audience in audiences[0]}),
-        _serving(pair[1].case, {audience.id for audience in audiences[1]}),
-    )
+def _serving_in(pair: _Pair, audiences: Sequence[Sequence[Audience]]) -> tuple[list[str], list[str]]:
+    first, second = ({audience.id for audience in side} for side in audiences)
+    return _serving(pair[0].case, first), _serving(pair[1].case, second)
 
 
 def _serving(case: Resolved, audiences: set[str]) -> list[str]:
@@ -251,7 +247,7 @@ def _serving(case: Resolved, audiences: set[str]) -> list[str]:
     return [line.id for line in case.lines if line.kind == "benefit" and line.stream in streams]
 
 
-def _same_lines(pair: tuple[MemberResult, MemberResult]) -> Iterator[ResolvedLine]:
+def _same_lines(pair: _Pair) -> Iterator[ResolvedLine]:
     """Yield the benefit lines of value streams that both cases count."""
     streams = {stream.id for stream in pair[0].case.streams if stream.is_on and stream.kind == "value"}
     others = {(line.stream, line.id) for line in pair[1].case.lines if line.kind == "benefit"}

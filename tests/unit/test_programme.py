@@ -200,6 +200,16 @@ def test_the_same_case_twice_is_one_finding() -> None:
     assert found.at_stake == pytest.approx(min(likely.figures.pv_benefits, cautious.figures.pv_benefits))
 
 
+def test_copies_of_a_template_are_two_cases_where_the_store_tells_them_apart() -> None:
+    saved = {"members": (Member(case="store-id-1"), Member(case="store-id-2"))}
+    copies = [("One", ONE, None), ("Copy", support("one", "Customers", "customers"), None)]
+    kinds = {overlap.kind for overlap in roll_up(USUAL.model_copy(update=saved), copies).overlaps}
+    assert kinds == {"audience", "stream"}
+    twice = {"members": (Member(case="store-id-1"), Member(case="store-id-1", revision=2))}
+    (found,) = roll_up(USUAL.model_copy(update=twice), copies).overlaps
+    assert found.kind == "case"
+
+
 def test_the_record_is_plain_data() -> None:
     record = json.loads(json.dumps(both().record()))
     assert record["figures"]["npv"] == pytest.approx(310)

@@ -13,6 +13,7 @@ from model.line import Library, Line
 from scenarios import analyse
 from scenarios.files import case_file, read_case_file
 from scenarios.upgrading import Upgrade, upgrade_effect
+from tests.unit.test_library_in_force import changed_library
 
 ROOT = Path(__file__).parent.parent.parent
 SUPPORT = read_case_file(ROOT / "scenarios" / "templates" / "support_b2b.yaml").case
@@ -113,6 +114,16 @@ def test_defaults_and_formulas_add_up_to_the_difference() -> None:
     assert sum(parts) + (found.formulas or 0.0) == pytest.approx(found.scenarios[0].effect, abs=0.005)
     amounts = [abs(change.amount or 0.0) for change in found.changes]
     assert amounts == sorted(amounts, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["sap_community_network", "dell", "sps_commerce"])
+def test_the_parts_add_up_on_public_examples(name: str) -> None:
+    case = read_case_file(ROOT / "scenarios" / "examples" / f"{name}.yaml").case
+    found = upgraded(changed_library(), case)
+    parts = [change.amount for change in found.changes if change.amount is not None]
+    assert found.moves
+    assert sum(parts) + (found.formulas or 0.0) == pytest.approx(found.scenarios[0].effect, abs=0.005)
+    assert found.scenarios[0].effect == pytest.approx(npv(case, changed_library()) - npv(case, SHIPPED))
 
 
 def test_lines_that_come_and_go_are_named() -> None:
