@@ -205,7 +205,8 @@ def history(case: SavedCase, *, as_json: AsJson = False) -> None:
         revisions = _store().history(on.id)
     if as_json:
         rows = [records.revision_row(revision) for revision in revisions]
-        _print_json({"case": records.saved_case_row(on), "revisions": rows})
+        trail = [records.event_row(event) for event in _store().events(on.id)]
+        _print_json({"case": records.saved_case_row(on), "revisions": rows, "events": trail})
     else:
         _terminal().show_history(on, revisions)
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
@@ -32,6 +33,13 @@ def binaries() -> Path | None:
 def as_user() -> dict[str, str]:
     """The server refuses to run as root; it is then run as the user its package makes."""
     return {"user": USER, "group": USER} if os.geteuid() == 0 else {}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A server that is there already."""
+
+    url: URL
 
 
 class Server:
