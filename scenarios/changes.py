@@ -127,7 +127,8 @@ def _apart(one: str, other: str) -> tuple[str, str]:
     """Return the parts of two long texts in which they begin to differ."""
     pairs = enumerate(zip(one, other, strict=False))
     place = next((index for index, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
-    first = max(place - _BEFORE, 0)
+    word = one.rfind(" ", 0, max(place - _BEFORE, 0)) + 1
+    first = max(word, place - 2 * _BEFORE)
     before, after = (f"{'… ' if first else ''}{text[first : place + _BEHIND]}" for text in (one, other))
     return before, after
 

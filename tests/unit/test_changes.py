@@ -56,6 +56,48 @@ def test_plain_fields(path: tuple, value: object, label: str, before: str, after
     assert change.kind in ("changed", "added")
 
 
+SPEND = {"id": "spend", "label": "Spend", "unit": "USD/month", "kind": "cost", "formula": "100"}
+KPI = {"id": "k", "label": "Cost", "unit": "USD/month", "target": {"line": "spend", "month": 6}}
+ACTIVITY = {"id": "go", "label": "Launch", "kind": "launch", "start": 30, "days": 1}
+NEED = {"id": "n", "label": "Answers", "phase": "retention"}
+
+
+@pytest.mark.parametrize(
+    ("holder", "path", "value", "label", "before", "after"),
+    [
+        ("lines", ("one_off",), True, "Line “Spend”: paid once", "no", "yes"),
+        ("kpis", ("target",), strategy.Target(value=80.0, month=12, reason="Budget"), "KPI “Cost”: target", "Spend, month 6", "80, month 12"),
+        ("kpis", ("baseline",), strategy.Baseline(value=120.0, date="2026-11"), "KPI “Cost”: baseline", "", "120 in November 2026"),
+        ("plan", ("start",), 45, "Activity “Launch”: first day", "30 days after the start", "45 days after the start"),
+        ("plan", ("days",), 3, "Activity “Launch”: length", "1 day", "3 days"),
+        ("plan", ("kind",), "other", "Activity “Launch”: kind", "Launch", "Other"),
+        ("plan", ("drives",), "months_to_launch", "Activity “Launch”: what its first day sets", "", "Months to launch"),
+        ("audiences", ("needs", 0, "importance"), 5, "Audience “Us”: Need “Answers”: importance", "3 of 5", "5 of 5"),
+        ("audiences", ("needs", 0, "phase"), "awareness", "Audience “Us”: Need “Answers”: journey phase", "Retention", "Awareness"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_field_is_said_its_own_way(
+    holder: str, path: tuple, value: object, label: str, before: str, after: str
+) -> None:
+    audience = {"id": "us", "label": "Us", "role": "employees", "needs": [NEED]}
+    case = bare(lines=[SPEND], kpis=[KPI], plan=[ACTIVITY], audiences=[audience])
+    change = one(editing.put(case, (holder, 0, *path), value), case)
+    assert (change.label, change.before, change.after) == (label, before, after)
+
+
+def test_a_range_of_values_over_time_is_in_multiples() -> None:
+    plan = {"label": "Pay", "unit": "USD/month", "schedule": {"by": "month", "values": [100]}}
+    before, after = bare(assumptions={"a": plan}), bare(assumptions={"a": {**plan, "low": 0.8, "high": 1.25}})
+    assert one(after, before).after == "0.8 to 1.25 times"
+    assert one(bare(assumptions={"a": {**plan, "aace": 3}}), before).after == "estimate class 3"
+
+
+def test_long_texts_show_where_they_begin_to_differ() -> None:
+    text = "The community answers questions. " * 6
+    change = one(bare(summary=f"{text}It pays."), bare(summary=f"{text}It does not pay."))
+    assert (change.before, change.after) == ("… answers questions. It does not pay.", "… answers questions. It pays.")
+
+
 def test_paths_name_items_by_id() -> None:
     assert one(editing.put(SUPPORT, ("goals", 1, "weight"), 2.5)).path == ("goals", SUPPORT.goals[1].id, "weight")
 
