@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from exports import wording
 from exports.side_by_side import scenario_name
 from exports.tables import cell
 from model.evidence import Assumption
+from model.finance import TIMING_NAMES
 from model.money import LOCALE
 from model.names import capitalised, listed, uncapitalised
 from model.options import Increment, OptionsAppraisal
+from model.resolved import Resolved
+from model.result import Appraisal
 from scenarios.bridge import Bridge, Part
 from scenarios.comparison import Comparison
 
@@ -25,11 +28,11 @@ _CENT = 0.005
 
 def answer(comparison: Comparison, bridge: Bridge | None = None, locale: str = LOCALE) -> str:
     """Return in a sentence what comes out: the difference of two with what makes most of it, or the best and the least."""
-    so_far = "So far: " if any(entry.left_out for entry in comparison.entries) else ""
     if not comparison.is_one_currency:
-        return f"{so_far}The amounts are in different currencies, so they stand side by side and are not set against each other."
+        return "The amounts are in different currencies: they stand side by side, and none is set against another."
+    so_far = "So far, " if any(entry.left_out for entry in comparison.entries) else ""
     said = _of_two(comparison, bridge, locale) if len(comparison.entries) == 2 else _of_many(comparison, locale)
-    return f"{so_far}{said}"
+    return f"{so_far}{uncapitalised(said)}" if so_far else said
 
 
 def _of_two(comparison: Comparison, bridge: Bridge | None, locale: str) -> str:
@@ -40,7 +43,7 @@ def _of_two(comparison: Comparison, bridge: Bridge | None, locale: str) -> str:
     if abs(gap) < _CENT:
         return f"{name} is worth as much as {before}."
     said = f"{name} is worth {wording.money_short(abs(gap), currency, locale)} {'more' if gap > 0 else 'less'} than {before}"
-    cause = bridge and main_cause(comparison, bridge, locale)
+    cause = bridge and main_cause(bridge, locale)
     return f"{said}; {cause}." if cause else f"{said}."
 
 
@@ -64,35 +67,24 @@ _SHARES = (
 _LEAST_SHARE, _ALL, _MORE = 0.2, 0.995, 1.05
 
 
-def main_cause(comparison: Comparison, bridge: Bridge, locale: str = LOCALE) -> str:
+def main_cause(bridge: Bridge, locale: str = LOCALE) -> str:
     """Return what makes most of a difference, as the rest of a sentence; nothing where no part goes its way."""
     main = next((part for part in bridge.parts if part.amount * bridge.difference > 0), None)
     if main is None or abs(bridge.difference) < _CENT:
         return ""
-    share, named = main.amount / bridge.difference, _cause(comparison, main)
+    share, named = main.amount / bridge.difference, _cause(main)
     if share > _MORE:
         amount = wording.money_short(abs(main.amount), bridge.currency, locale)
         way = "adds" if main.amount > 0 else "takes away"
-        return f"{named} alone {way} {amount}, and other changes bring part of it back"
+        return f"{named} alone {way} {amount}, and other changes make up for part of that"
     if share < _LEAST_SHARE:
         return f"many changes add up to it, the largest being {named}"
     words = "all" if share >= _ALL else min(_SHARES, key=lambda item: abs(item[0] - share))[1]
-    return f"{words} of it is {named}"
+    return f"{words} of it comes from {named}"
 
 
-def _cause(comparison: Comparison, part: Part) -> str:
-    records = _records(comparison, part.id)
-    if part.kind == "assumption" and records:
-        one, other = (record.value or 0.0 for record in records)
-        return f"the {'higher' if other > one else 'lower'} {uncapitalised(part.name)}"
-    return f"{scenario_name(part.name)} ({part.change})" if part.change else scenario_name(part.name)
-
-
-def _records(comparison: Comparison, name: str) -> tuple[Assumption, Assumption] | None:
-    """Return the one value of an assumption in each of two, where both have one and they are not the same."""
-    given = [appraisal.run.graph.resolved.assumptions.get(name) for appraisal in comparison.appraisals[:2]]
-    records = [item.record for item in given if item and item.record.schedule is None and item.record.value is not None]
-    return (records[0], records[1]) if len(records) == 2 and records[0].value != records[1].value else None
+def _cause(part: Part) -> str:
+    return f"“{part.name}” ({part.change})" if part.change else f"“{part.name}”"
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -121,14 +113,28 @@ def best(comparison: Comparison, key: str, locale: str = LOCALE) -> frozenset[in
     return frozenset() if len(found) == len(values) else found
 
 
-def convention_texts(comparison: Comparison, locale: str = LOCALE) -> list[str]:
-    """Return for each scenario how its money is counted: when, at what rate, over which time, which benefits."""
+def figure_text(appraisal: Appraisal, key: str, locale: str = LOCALE) -> str:
+    """Return a figure as people read it; a payback there is none of is not reached."""
+    is_open = key.endswith("payback_months") and getattr(appraisal.figures, key) is None and appraisal.run.money
+    return "not reached" if is_open else wording.figure_text(appraisal, key, locale)
+
+
+def conventions(comparison: Comparison, locale: str = LOCALE) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return how money is counted: what holds for all in one text, and where they differ a row each with its name."""
     cases = [appraisal.run.graph.resolved for appraisal in comparison.appraisals]
-    return [
-        f"{wording.convention(case.discount.timing, case.discount.rate, locale)}; {wording.duration(case.months)} from "
-        f"{wording.month_name(case.start, 1, locale)}; {'all benefits' if case.counting == 'all' else 'cashable savings only'}"
-        for case in cases
+    rows = [(name, tuple(read(case, locale) for case in cases)) for name, read in _CONVENTIONS.items()]
+    return ", ".join(texts[0] for _, texts in rows if len(set(texts)) == 1), [
+        row for row in rows if len(set(row[1])) > 1
     ]
+
+
+_CONVENTIONS: Mapping[str, Callable[[Resolved, str], str]] = {
+    "Discount rate": lambda case, locale: f"{wording.percent(case.discount.rate, 1, locale)} a year",
+    "When flows fall (timing)": lambda case, _: TIMING_NAMES[case.discount.timing],
+    "How far it looks ahead": lambda case, _: wording.duration(case.months),
+    "First month": lambda case, locale: f"from {wording.month_name(case.start, 1, locale)}",
+    "What counts": lambda case, _: "all benefits" if case.counting == "all" else "cashable savings only",
+}
 
 
 # --- options -----------------------------------------------------------------------------------------------------
@@ -161,7 +167,9 @@ def _return(step: Increment, locale: str) -> str:
     if step.irr.value is None:
         return f"There is no yearly return on that step alone (IRR): {step.irr.note}."
     rate = wording.rate(step.irr.value, locale)
-    return f"The extra money earns {rate} a year (IRR); the step pays as long as you ask for less than that."
+    if step.irr.value < 0:
+        return f"Not all of the extra money comes back: it earns {rate} a year (IRR)."
+    return f"The extra money earns {rate} a year (IRR): the step is worth it to whoever asks for less than that."
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

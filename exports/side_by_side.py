@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from model.compare import Difference, LineRow, StreamRow
 from model.evidence import Assumption
 from model.finance import TIMING_NAMES
 from model.money import LOCALE
-from model.names import KIND_NAMES, capitalised, counted, listed
+from model.names import KIND_NAMES, capitalised, counted, listed, uncapitalised
 from model.options import CRITERIA, OptionsAppraisal
 from scenarios.bridge import BASE_CASE, Bridge
 from scenarios.bridge_words import value_said
@@ -138,8 +139,15 @@ def bridge_title(bridge: Bridge, locale: str = LOCALE) -> str:
 
 
 def scenario_name(label: str) -> str:
-    """Return a scenario as it stands within a sentence."""
-    return "the base case" if label == BASE_CASE else f"“{label}”"
+    """Return a scenario, or the state of a case that stands for it, within a sentence."""
+    if label in _STATES:
+        return f"the {uncapitalised(label)}"
+    return uncapitalised(label) if _REVISION.fullmatch(label) else f"“{label}”"
+
+
+_STATES = (BASE_CASE, "Draft", "Public example", "Template")
+_REVISION = re.compile(r"Revision [0-9]+")
+"""What is called by a common name, and needs no quotation marks."""
 
 
 def bridge_rows(bridge: Bridge, locale: str = LOCALE) -> list[Row]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ui.components.markup import escape, explained
 from ui.components.picking import button, live
+
+_FEW = 4
+"""How many columns leave room for a remark beside a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class SideRow:
     cells: Sequence[Cell]
     under: str = ""
     pick: str = ""
-    group: str = field(default="")
+    group: str = ""
 
 
 def side_table(
@@ -39,7 +42,8 @@ def side_table(
     first = "<th scope='col' class='cc-left'><span class='cc-hidden'>What is compared</span></th>"
     body = "".join(_grouped(rows, columns, side))
     box = f"<div class='cc-wide' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
-    table = f"<table class='cc-table cc-sides'><caption class='cc-hidden'>{escape(caption)}</caption><thead><tr>{first}{head}</tr></thead><tbody>{body}</tbody></table>"
+    shape = "cc-table cc-sides" + (" cc-many" if len(columns) > _FEW else "") + (" cc-even" if words else "")
+    table = f"<table class='{shape}' style='--sides: {len(columns)}'><caption class='cc-hidden'>{escape(caption)}</caption><thead><tr>{first}{head}</tr></thead><tbody>{body}</tbody></table>"
     live(f"{box}{table}</div>", key, on_pick)
 
 
@@ -62,7 +66,7 @@ def _cell(cell: Cell, column: str, side: str) -> str:
     text = button(cell.pick, cell.text, hint="Where this number comes from") if cell.pick else escape(cell.text)
     best = "<span class='cc-best'>best</span>" if cell.is_best else ""
     css = f"{side} cc-is-best" if cell.is_best else side
-    return f"<td class='{css}' data-label='{escape(column, quote=True)}'><span>{text}{best}{_under(cell.under)}</span></td>"
+    return f"<td class='{css}' data-label='{escape(column, quote=True)}'><span>{best}{text}{_under(cell.under)}</span></td>"
 
 
 def _under(text: str) -> str:

@@ -23,6 +23,7 @@ from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["compare"]
 _FROM, _TO = "bridge-from", "bridge-to"
+_FIRST_SHOWN = 8
 
 
 def show() -> None:
@@ -45,7 +46,8 @@ def show() -> None:
         with top:
             markup.page(_PLACE, compared.answer(comparison, bridge))
     _cash(comparison)
-    _assumptions(chosen, comparison)
+    _assumptions(chosen, comparison, bridge)
+    _settings(chosen, comparison)
     _money(chosen, comparison)
     _options(comparison)
     _downloads(comparison)
@@ -93,16 +95,11 @@ def _split(warning: str) -> tuple[str, str]:
 
 
 def _figures(chosen: Chosen, comparison: Comparison) -> None:
-    texts = compared.convention_texts(comparison)
-    note = (
-        f"Convention of all: {texts[0]}"
-        if len(set(texts)) == 1
-        else "Each at its own convention, named in the last row"
-    )
-    markup.heading("Figures", f"{note}. Click a number to see where it comes from.")
+    shared, differing = compared.conventions(comparison)
+    also = "; what differs of it stands below" if differing else ""
+    markup.heading("Figures", f"Convention of all: {shared}{also}. {_clickable(chosen)}")
     rows = [_figure_row(chosen, comparison, key) for key in compared.HEADLINES]
-    if len(set(texts)) > 1:
-        rows.append(SideRow("Convention", [Cell(text) for text in texts]))
+    rows += [SideRow(name, [Cell(text) for text in texts], group="How it is counted") for name, texts in differing]
     columns = [item.so_far for item in chosen.items]
     side_table(columns, rows, "compared-figures", partial(_trace, chosen), caption="Figures side by side")
     with st.expander("More figures"):
@@ -111,10 +108,15 @@ def _figures(chosen: Chosen, comparison: Comparison) -> None:
         side_table(columns, more, "more-figures", partial(_trace, chosen), caption="More figures side by side")
 
 
+def _clickable(chosen: Chosen) -> str:
+    is_on_desk = any(item.source.is_on_desk for item in chosen.items)
+    return "Click a number of the case you work on to see where it comes from." if is_on_desk else ""
+
+
 def _figure_row(chosen: Chosen, comparison: Comparison, key: str) -> SideRow:
     best = compared.best(comparison, key)
     cells = [
-        Cell(wording.figure_text(appraisal, key), pick=_pick(item, index, f"figure:{key}"), is_best=index in best)
+        Cell(compared.figure_text(appraisal, key), pick=_pick(item, index, f"figure:{key}"), is_best=index in best)
         for index, (item, appraisal) in enumerate(zip(chosen.items, comparison.appraisals, strict=True))
     ]
     return SideRow(wording.figure_label(key), cells)
@@ -236,33 +238,56 @@ def _cash(comparison: Comparison) -> None:
         draw(cached.compared_chart("cash_curves", part, by, dark=state.is_dark()))
 
 
-def _assumptions(chosen: Chosen, comparison: Comparison) -> None:
-    columns = [item.so_far for item in chosen.items]
-    rows = side_by_side.assumption_rows(comparison)
-    listed = [row for row in comparison.assumptions if row.differs != ("use",)]
+def _assumptions(chosen: Chosen, comparison: Comparison, bridge: Bridge | None) -> None:
+    """Show the answers that differ, those that make most of the difference first."""
+    rows = _answer_rows(chosen, comparison, bridge)
     said = (
         f"{counted(len(rows), 'answer')} {'differs' if len(rows) == 1 else 'differ'}" if rows else "No answer differs"
     )
-    is_own = any(item.source.is_on_desk for item in chosen.items)
-    markup.heading("Answers that differ", f"{said}{'; click one to go to its field' if rows and is_own else ''}")
-    table = [
-        SideRow(label, [Cell(*_two(text)) for text in cells], pick=row.id if is_own else "")
-        for row, (label, *cells) in zip(listed, rows, strict=True)
-    ]
-    if table:
-        side_table(
-            columns, table, "compared-answers", partial(_trace, chosen), caption="Answers that differ", words=True
+    order = ", those that move NPV most first" if bridge and len(rows) > 1 else ""
+    to_field = "; click one to go to its field" if any(row.pick for row in rows) else ""
+    markup.heading("Answers that differ", f"{said}{order}{to_field}")
+    _answer_table(chosen, rows[:_FIRST_SHOWN], "compared-answers")
+    if rows[_FIRST_SHOWN:]:
+        more = st.expander(
+            f"{counted(len(rows) - _FIRST_SHOWN, 'more answer')} that differ", key="more-answers", on_change="rerun"
         )
+        if more.open:
+            with more:
+                _answer_table(chosen, rows[_FIRST_SHOWN:], "compared-more-answers")
     used = side_by_side.used_by_some(comparison)
     if used:
         markup.note(used)
-    settings = [
-        SideRow(label, [Cell(text) for text in cells]) for label, *cells in side_by_side.setting_rows(comparison)
+
+
+def _answer_rows(chosen: Chosen, comparison: Comparison, bridge: Bridge | None) -> list[SideRow]:
+    listed = [row for row in comparison.assumptions if row.differs != ("use",)]
+    texts = side_by_side.assumption_rows(comparison)
+    asked = {name for item in chosen.items if item.source.is_on_desk for name in item.standing.by_name}
+    rank = {name: i for i, part in enumerate(bridge.parts if bridge else ()) for name in part.id.split("+")}
+    rows = [
+        (
+            rank.get(row.id, len(rank)),
+            SideRow(label, [Cell(*_two(text)) for text in cells], pick=row.id if row.id in asked else ""),
+        )
+        for row, (label, *cells) in zip(listed, texts, strict=True)
     ]
-    if settings:
+    return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
+
+
+def _answer_table(chosen: Chosen, rows: list[SideRow], key: str) -> None:
+    columns = [item.so_far for item in chosen.items]
+    if rows:
+        side_table(columns, rows, key, partial(_trace, chosen), caption="Answers that differ", words=True)
+
+
+def _settings(chosen: Chosen, comparison: Comparison) -> None:
+    columns = [item.so_far for item in chosen.items]
+    rows = [SideRow(label, [Cell(text) for text in cells]) for label, *cells in side_by_side.setting_rows(comparison)]
+    if rows:
         markup.heading("Settings and streams that differ")
         side_table(
-            columns, settings, "compared-settings", partial(_trace, chosen), caption="Settings that differ", words=True
+            columns, rows, "compared-settings", partial(_trace, chosen), caption="Settings that differ", words=True
         )
 
 
