@@ -13,10 +13,14 @@ import yaml
 from assumptions.loader import library, load_library
 from bench import in_modelx
 from bench.timing import table, timed
+from model.case import Overlay
 from model.evaluate import Program
+from model.evidence import Assumption
 from model.reference import reference
 from model.series import likely_values
-from scenarios import open_case
+from scenarios import analyse, open_case
+from scenarios.bridge import bridge
+from scenarios.files import case_file
 from tests.full_case import full_case
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +38,7 @@ def main() -> None:
         )
         _evaluation(graph)
         _document(path)
+        _bridge(case_file(full_case(library()), "full"))
         _process(path)
 
 
@@ -65,6 +70,22 @@ def _document(path: Path) -> None:
         timed("the library from disk, once a process", lambda: load_library(*folders), 10),
     ]
     print(table("From YAML text to figures", timings))
+
+
+def _bridge(file) -> None:
+    """The twelve values that move NPV most, each at its worse end, against the base case: every coalition is computed."""
+    base = analyse(file)
+    given = base.resolved.assumptions
+    moving = [swing for swing in base.appraisal.swings.found if not given[swing.assumption].record.schedule][:12]
+    worse = {s.assumption: Assumption(value=s.low if s.npv_at_low < s.npv_at_high else s.high) for s in moving}
+    case = file.case.model_copy(update={"scenarios": {"worse": Overlay(assumptions=worse)}})
+    one, other = (analyse(case_file(case, "full"), scenario) for scenario in (None, "worse"))
+    _ = one.appraisal, other.appraisal
+    timings = [
+        timed("one case appraised, for comparison", lambda: analyse(file).appraisal, 10),
+        timed("bridge over twelve changed values, exact", lambda: bridge(one, other), 10, limit=1.0),
+    ]
+    print(table("What makes the difference of two scenarios", timings))
 
 
 def _process(path: Path) -> None:

@@ -65,32 +65,35 @@ class Side:
         left_out = set(self.case.without)
         return tuple(line.id for line in known.lines if line.id in left_out) if known else ()
 
+    def states(self, name: str) -> bool:
+        """Tell whether an assumption has a value under this very name."""
+        return name in self.given and self.given[name].record.is_known
+
     def known(self, name: str) -> Assumption | None:
         """Return the record in force of an assumption that has a value; a member without one has that of all."""
         for key in (name, name.partition("[")[0]):
-            given = self.given.get(key)
-            if given is not None and given.record.is_known:
-                return given.record
+            if self.states(key):
+                return self.given[key].record
         return None
 
 
-def side_of(analysis: Analysis) -> Side:
-    """Return the case of an analysis as it is computed."""
+def side_of(analysis: Analysis, names: Iterable[str]) -> Side:
+    """Return the case of an analysis as it is computed; `names` are the values that either case uses.
+
+    A member whose value one case states for all and the other by itself has one of its own here, so that a value means
+    the same in both.
+    """
     base = analysis.file.case
     case = base if analysis.scenario is None else base.under(base.options[analysis.scenario])
-    return Side(case, analysis.library, values_in_force(base, case, analysis.library), analysis.cash_only)
-
-
-def _alike(one: Side, names: Iterable[str]) -> Side:
-    """Return a side that states every member either side states, so that a value means the same in both."""
-    given = dict(one.given)
-    for name in names:
-        record = one.known(name)
-        if "[" in name and record is not None:
-            given[name] = Given(record=record, origin="case")
-    side = replace(one, given=given)
-    resolved = build(_bare(side.case, side.case.assumptions), side.library.streams, given).resolved
-    return replace(side, used=frozenset(resolved.assumptions), streams=resolved.streams)
+    side = Side(case, analysis.library, values_in_force(base, case, analysis.library), analysis.cash_only)
+    members = {name: record for name in names if "[" in name and (record := side.known(name))}
+    more = {name: Given(record=r, origin="case") for name, r in members.items() if not side.states(name)}
+    if not more:
+        resolved = analysis.resolved
+        return replace(side, used=frozenset(resolved.assumptions), streams=resolved.streams)
+    given = {**side.given, **more}
+    resolved = build(_bare(case, case.assumptions), side.library.streams, given).resolved
+    return replace(side, given=given, used=frozenset(resolved.assumptions), streams=resolved.streams)
 
 
 def _bare(case: Case, assumptions: Mapping[str, Assumption], **parts: Any) -> Case:
@@ -174,9 +177,8 @@ class Hybrids:
     """All that two cases can be mixed to, part by part; each mix is built once and kept."""
 
     def __init__(self, first: Analysis, second: Analysis) -> None:
-        a, b = side_of(first), side_of(second)
         names = (*first.resolved.assumptions, *second.resolved.assumptions)
-        self.a, self.b = _alike(a, names), _alike(b, names)
+        self.a, self.b = a, b = side_of(first, names), side_of(second, names)
         self.carried = {**_carried(self.a, self.b), **_carried(self.b, self.a)}
         self.units = vocabulary(a.case.currency, tuple(dict.fromkeys((*a.case.units, *b.case.units))))
         self.longest = max(a.case.months, b.case.months)

@@ -25,7 +25,7 @@ MOST_EXACT = 12
 """How many players a game may have and still be shared out exactly."""
 RATE, TIMING, EVERYTHING = "rate", "timing", "everything"
 """What of the discounting a player stands for; `everything` for one that all changes are joined to."""
-_NUMBERS_AT_ONCE = 4_000_000
+_NUMBERS_AT_ONCE = 1_500_000
 """How many numbers are computed together, over all lines, months and draws."""
 _ROWS = 8_192
 """About how many coalitions are looked at where orders are sampled."""
