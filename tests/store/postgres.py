@@ -114,11 +114,11 @@ def server() -> Iterator[Server | None]:
 
 
 @contextmanager
-def database(host: URL, name: str) -> Iterator[str]:
-    """Make an empty database, and take it away in the end; yield its address."""
+def database(host: URL, name: str, pattern: str = "template0") -> Iterator[str]:
+    """Make a database after a pattern, an empty one unless said, and take it away in the end; yield its address."""
     engine = create_engine(host, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"'))
     try:
         yield host.set(database=name).render_as_string(hide_password=False)
     finally:

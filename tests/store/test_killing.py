@@ -18,6 +18,7 @@ from tests.store.acting import a_case, created
 TIMES = 100
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # the threads of a test runner hold nothing here
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked, so that a hundred of them take seconds")
 def test_killed_a_hundred_times_in_the_middle_of_a_save(
     sqlite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

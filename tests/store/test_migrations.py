@@ -51,11 +51,15 @@ def rows(engine: Engine) -> dict[str, list[Any]]:
         return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")))) for name in sorted(tables)}
 
 
-def test_a_new_store_has_the_newest_tables(store: Store, engine: Engine) -> None:
+def test_a_new_store_has_the_newest_tables(bare_url: str) -> None:
+    store = Store.open(bare_url)
     assert store.cases().total == 0
+    store.close()
+    engine = sql.engine_for(sql.address(bare_url))
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [NEWEST]
         found = compare_metadata(MigrationContext.configure(connection), sql.metadata)
+    engine.dispose()
     assert found == []
 
 
@@ -136,9 +140,9 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(
     migrate(engine)
 
 
-def test_programs_that_open_an_empty_store_at_once_agree(url: str) -> None:
+def test_programs_that_open_an_empty_store_at_once_agree(bare_url: str) -> None:
     def opened(_: int) -> int:
-        own = sql.engine_for(sql.address(url))
+        own = sql.engine_for(sql.address(bare_url))
         migrate(own)
         with own.connect() as connection:
             count = int(connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one())

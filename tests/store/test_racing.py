@@ -6,12 +6,14 @@ import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from model.problems import CaseProblems
 from scenarios.store import Store
 from scenarios.stored import Revision, StaleRevision, Verdict
 from tests.store.acting import a_case, created
 
-WRITERS = 50
+WRITERS, PATIENT = 50, 25
 
 
 def test_of_fifty_writers_one_is_first_and_every_other_is_told(store: Store) -> None:
@@ -34,8 +36,8 @@ def test_of_fifty_writers_one_is_first_and_every_other_is_told(store: Store) -> 
     assert store.revision(case_id).case == a_case(fee=int(winner.author.removeprefix("Writer ")))
 
 
-def test_fifty_writers_who_try_again_all_get_through(store: Store) -> None:
-    case_id, gate = created(store).case_id, Barrier(WRITERS)
+def test_writers_who_try_again_all_get_through(store: Store) -> None:
+    case_id, gate = created(store).case_id, Barrier(PATIENT)
 
     def write(number: int) -> int:
         gate.wait()
@@ -49,14 +51,14 @@ def test_fifty_writers_who_try_again_all_get_through(store: Store) -> None:
             else:
                 return tries
 
-    with ThreadPoolExecutor(WRITERS) as writers:
-        tries = list(writers.map(write, range(WRITERS)))
+    with ThreadPoolExecutor(PATIENT) as writers:
+        tries = list(writers.map(write, range(PATIENT)))
     history = store.history(case_id)
-    assert [revision.number for revision in history] == list(range(WRITERS + 1, 0, -1))
-    assert {revision.author for revision in history} == {"Ann", *(f"Writer {number}" for number in range(WRITERS))}
+    assert [revision.number for revision in history] == list(range(PATIENT + 1, 0, -1))
+    assert {revision.author for revision in history} == {"Ann", *(f"Writer {number}" for number in range(PATIENT))}
     assert all(revision.parent == revision.number - 1 for revision in history[:-1])
-    assert len(store.events(case_id)) == WRITERS + 1
-    assert sum(tries) >= WRITERS
+    assert len(store.events(case_id)) == PATIENT + 1
+    assert sum(tries) >= PATIENT
 
 
 def test_a_verdict_is_given_once(store: Store) -> None:
@@ -92,6 +94,7 @@ def _write_in_a_process(url: str, case_id: str, number: int, gate, told) -> None
         told.put((number, error.problems[0].code, getattr(error, "head", None) and error.head.author))
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # the threads of a test runner hold nothing here
 def test_processes_on_one_file_agree(sqlite: Store) -> None:
     case_id, url = created(sqlite).case_id, sqlite.url.render_as_string()
     sqlite.close()  # a child must not go on with a connection of its parent
