@@ -16,7 +16,7 @@ from scenarios.stored import CaseSummary, Revision, StaleRevision
 from ui import saving, state
 from ui.desk import Step
 
-_NAME, _DIALOG, _TROUBLE = "own-name", "dialog", "saving-trouble"
+_NAME, _DIALOG, _TROUBLE, _MESSAGE = "own-name", "dialog", "saving-trouble", "saving-message"
 
 
 def name() -> str:
@@ -46,10 +46,16 @@ def trouble() -> str:
     return state.picked(_TROUBLE)
 
 
+def message() -> str:
+    """Return what was said to be new when somebody else turned out to have saved first."""
+    return state.picked(_MESSAGE)
+
+
 def save(author: str, message: str) -> None:
     """Save the case on the desk as the next revision; where somebody else saved first, ask how to merge."""
     on = state.desk()
     name_oneself(author)
+    state.pick(_MESSAGE, message.strip())
     try:
         if on.revision is None:
             new = saving.store().create(on.case, author=author, message=message, library=on.library, origin=on.origin)

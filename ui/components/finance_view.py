@@ -140,7 +140,7 @@ def _effects(review: Review, proposed: Mapping[str, Comment], viewed: Standing) 
         rows += [
             (part.label, "", "", "", _amount(part.amount, way.currency)) for part in way.parts if part.id in amounts
         ]
-    markup.label("What each proposal does", side_by_side.bridge_title(way) if way else "")
+    markup.label("What each proposal does")
     columns = ("Assumption", "Stands for now", "Proposed", "By", "Effect on NPV")
     markup.table(columns, rows, left=4, caption="Each proposal and its effect on NPV")
     if way and way.parts:

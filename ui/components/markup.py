@@ -89,10 +89,16 @@ def _title(name: str) -> str:
 
 def _row(columns: Sequence[str], row: Sequence[str], left: int, *, strong: bool) -> str:
     cells = "".join(
-        f"<td class='{_side(i, left)}' data-label='{escape(columns[i], quote=True)}'>{escape(text)}</td>"
+        f"<td class='{_side(i, left)}' data-label='{escape(columns[i], quote=True)}'>{_whole(text)}</td>"
         for i, text in enumerate(row)
     )
     return f"<tr class='{'cc-strong' if strong else ''}'>{cells}</tr>"
+
+
+def _whole(text: str) -> str:
+    """Return the text of a cell as HTML in one piece, so that nothing comes between a number and its unit."""
+    drawn = escape(text)
+    return f"<span>{drawn}</span>" if "<" in drawn else drawn
 
 
 def _side(index: int, left: int) -> str:

@@ -9,14 +9,15 @@ import streamlit as st
 from exports import answers, wording
 from model.case import Case
 from model.evidence import Assumption
-from model.names import uncapitalised
+from model.names import counted, uncapitalised
 from model.problems import Complaint
 from model.schedule import MONTHS_IN, Schedule
 from model.sensitivity import usual_doubt
 from model.units import vocabulary
 from scenarios import answering
+from scenarios.reviewing import ANSWERS
 from scenarios.standing import Question, Standing
-from ui import state
+from ui import reviewing, state
 from ui.components import fields, markup, strip
 
 _OPEN = "question"
@@ -33,6 +34,18 @@ def ask(question: Question, standing: Standing) -> None:
         if drawn:
             st.html(drawn)
         _said_of(question, standing)
+        _remarked(question)
+
+
+def _remarked(question: Question) -> None:
+    """Lead to what reviewers have said of the answer, where something is open."""
+    field = f"{ANSWERS}{question.name}"
+    number = reviewing.remarks_on(field)
+    if number:
+        st.button(
+            counted(number, "remark"), key=f"remarks-{question.name}", type="tertiary", icon=":material/chat_bubble:",
+            on_click=state.go_to, args=("review", field), help="What reviewers say of this answer, and propose instead",
+        )  # fmt: skip
 
 
 def _said_of(question: Question, standing: Standing) -> None:

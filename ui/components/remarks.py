@@ -9,7 +9,7 @@ import streamlit as st
 from exports import wording
 from exports.reviews import proposal_words, standing_words, value_words
 from model.evidence import Assumption, Grade
-from model.names import counted
+from model.names import counted, uncapitalised
 from model.problems import Complaint
 from scenarios.reviewing import Thread, answer_of, fields, label_of, threads
 from scenarios.standing import Question, Standing
@@ -60,10 +60,9 @@ def _said(comment: Comment, standing: Standing) -> str:
 
 
 def _rests(proposal: Assumption | None) -> str:
-    if proposal is None:
-        return ""
-    grounds = "; ".join([wording.GRADE_NAMES[proposal.grade].lower(), *map(str, proposal.source)])
-    return f" <span class='cc-note'>({markup.escape(grounds)})</span>"
+    graded = [uncapitalised(wording.GRADE_NAMES[proposal.grade])] if proposal and proposal.grade else []
+    grounds = "; ".join([*graded, *map(str, proposal.source if proposal else ())])
+    return f" <span class='cc-note'>({markup.escape(grounds)})</span>" if grounds else ""
 
 
 def _settled(first: Comment) -> str:
@@ -130,7 +129,7 @@ def end(*, is_over: bool) -> None:
         st.rerun()
 
 
-@st.dialog("Say what you think", width="large", on_dismiss=close)
+@st.dialog("Say what you think", width="medium", on_dismiss=close)
 def _remark(review: Review, field: str) -> None:
     state.speak()
     question = review.standing.by_name.get(answer_of(field))
@@ -163,10 +162,14 @@ def _stands(question: Question, review: Review) -> None:
         ("Range", range_words(question, currency)),
         ("Evidence", f"{wording.GRADE_NAMES[record.evidence]}: {'; '.join(map(str, record.source)) or 'no source'}"),
         ("It moves NPV by", moves),
-        ("Author’s note", record.note if question.origin != "library" and record.note else ""),
+        ("Author's note", record.note if question.origin != "library" and record.note else ""),
     ]
-    published = "".join(f"<p class='cc-note'>{markup.escape(line)}</p>" for line in strip.published(record, currency))
-    st.html(f"<p class='cc-trace-title'>{markup.escape(question.label)}</p>{said(rows)}{published}")
+    st.html(f"<p class='cc-trace-title'>{markup.escape(question.label)}</p>{said(rows)}")
+    published = strip.published(record, currency)
+    if published:
+        with st.expander(f"What is published about it: {counted(len(published), 'figure')}"):
+            for line in published:
+                markup.note(line)
 
 
 def range_words(question: Question, currency: str) -> str:
@@ -177,7 +180,8 @@ def range_words(question: Question, currency: str) -> str:
     if record.schedule is not None:
         return f"{wording.number(span[0], 4)} to {wording.number(span[1], 4)} times the plan"
     low, high = (value_words(Assumption(unit=record.unit, value=end), currency) for end in span)
-    return f"{low} to {high}"
+    unit = high.partition(" ")[2]
+    return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
 
 
 def _proposal_fields(question: Question, review: Review) -> tuple[str, str, Grade]:

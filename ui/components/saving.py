@@ -7,7 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
-from model.names import counted
+from exports import wording
+from model.names import counted, uncapitalised
 from model.problems import CaseProblems
 from scenarios.changes import FieldChange, changes
 from scenarios.merging import Clash, Merge
@@ -39,7 +40,7 @@ def _save() -> None:
             "It becomes revision 1 of a saved case. A saved revision never changes; the next save makes the next one."
         )
     else:
-        markup.note(f"It becomes the revision after {on.revision.number}, which stays as it is.")
+        markup.note(f"It becomes a new revision; revision {on.revision.number}, which you began from, stays as it is.")
         _cover(on.revision)
         _own_changes(on.revision)
     with st.form("save-form", border=False):
@@ -83,7 +84,7 @@ def _end(*, is_over: bool) -> None:
 # --- merging -----------------------------------------------------------------------------------------------------
 
 
-@st.dialog("Somebody saved before you", width="large", on_dismiss=_close)
+@st.dialog("Somebody saved before you", width="medium", on_dismiss=_close)
 def _merge() -> None:
     state.speak()
     try:
@@ -93,47 +94,55 @@ def _merge() -> None:
         return
     why = f", saying “{head.message}”" if head.message else ""
     markup.note(
-        f"{head.author} saved revision {head.number} on {head.saved_at.astimezone():%Y-%m-%d at %H:%M}{why}. "
-        "Nothing of yours is lost: take both together, or keep yours as a case of its own."
+        f"{head.author} saved revision {head.number} on {wording.moment(head.saved_at)}{why}. "
+        "Nothing of yours is lost: save both together, or keep yours as a case of its own beside it."
     )
     _listed("Only you changed", pending.mine_only)
     _listed(f"Only {head.author} changed", pending.theirs_only)
     choices = _choices(pending.clashes, head)
     with st.form("merge-form", border=False):
         author = _name_field()
+        message = st.text_input(
+            "What is new in it, in a few words?", saved.message(), key="merge-message", max_chars=200
+        )
         with st.container(horizontal=True):
             is_merged = st.form_submit_button(
                 "Save both together", type="primary", key="merge-now", disabled=None in choices.values()
             )
             is_copied = st.form_submit_button("Keep mine as a copy", key="copy-now")
     if is_merged:
-        _save_merged(pending, head, choices, author)
+        _save_merged(pending, head, choices, author, message)
     if is_copied:
         saved.save_copy(author)
     _end(is_over=(is_merged or is_copied) and not saved.trouble())
 
 
 def _save_merged(
-    pending: Merge, head: Revision, choices: dict[str, Literal["mine", "theirs"] | None], author: str
+    pending: Merge, head: Revision, choices: dict[str, Literal["mine", "theirs"] | None], author: str, message: str
 ) -> None:
     decided = {key: side for key, side in choices.items() if side is not None}
     merged = saved.resolve(pending, decided)
     if merged is not None:
-        saved.save_merged(merged, head, author, f"Merged with revision {head.number}")
+        together = f"Merged with revision {head.number}"
+        saved.save_merged(
+            merged, head, author, f"{message.strip()} ({uncapitalised(together)})" if message.strip() else together
+        )
 
 
 def _choices(clashes: Sequence[Clash], head: Revision) -> dict[str, Literal["mine", "theirs"] | None]:
     if clashes:
-        markup.label("Both of you changed", "choose which to keep")
+        markup.label("Both of you changed", "choose at each which one to keep, then save")
     return {clash.key: _choice(clash, head) for clash in clashes}
 
 
 def _choice(clash: Clash, head: Revision) -> Literal["mine", "theirs"] | None:
     said = {"mine": f"Yours: {clash.mine}", "theirs": f"{head.author}’s: {clash.theirs}"}
     chosen: Literal["mine", "theirs"] | None = st.radio(
-        markup.plain(f"{clash.label} (was: {clash.base})"), ("mine", "theirs"), index=None, key=f"clash:{clash.key}",
+        markup.plain(clash.label), ("mine", "theirs"), index=None, key=f"clash:{clash.key}",
         format_func=lambda side: markup.plain(said[side]),
     )  # fmt: skip
+    if clash.base:
+        markup.note(f"It was: {clash.base}")
     return chosen
 
 

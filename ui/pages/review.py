@@ -162,6 +162,7 @@ def _open(review: Review, number: int) -> None:
 def _share(review: Review) -> None:
     revision = review.revision
     with st.container(horizontal=True, vertical_alignment="center", key="review-share"):
+        markup.note("Link to this review")
         st.code(_link(review), language=None, wrap_lines=True)
         st.download_button(
             "Review as CSV", data=lambda: _csv(review), file_name=f"{review.summary.slug}-review-{revision.number}.csv",
