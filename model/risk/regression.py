@@ -47,7 +47,8 @@ def fit(known: Array, outcome: Array) -> Fit:
 def _design(known: Array) -> Array:
     values = np.unique(known)
     if len(values) <= FEW_VALUES:
-        return (known[:, None] == values).astype(np.float64)
+        groups: Array = (known[:, None] == values).astype(np.float64)
+        return groups
     spread = known.std() or 1.0
     scaled = (known - known.mean()) / spread
     knots = np.unique(np.quantile(scaled, _KNOTS))
