@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from model.evaluate import Program
 from model.finance import discount_factors
 from model.problems import CaseProblems, Problem
+from model.resolved import ResolvedLine
 from model.series import Array, Value, likely_values, value_of
 from model.shapley import Coalitions, coalitions, exact, sampled
 from scenarios.analysis import Analysis
@@ -138,6 +139,8 @@ class Mixing:
 
     def _groups(self, structure: Sequence[Player], *, apart: bool) -> Mapping[frozenset[Player], set[str]]:
         """Return the names of money lines, without members, by the players of structure they may depend on."""
+        if not structure:
+            return {frozenset(): {name_of(line) for line in self._program(()).graph.resolved.lines}}
         influence = Influence(self.hybrids)
         groups: dict[frozenset[Player], set[str]] = {}
         for name in influence.money:
@@ -156,7 +159,7 @@ class Mixing:
         for row in rows:
             graph = self._program([p for p, is_in in zip(structure, row, strict=True) if is_in]).graph
             for line in graph.resolved.lines:
-                if line.kind != "driver" and line.id.partition("[")[0] in names:
+                if line.kind != "driver" and name_of(line) in names:
                     used = graph.reach([line.id])
                     moving = frozenset(p for p in sized if many or p.values & used)
                     reach[line.id] = reach.get(line.id, frozenset()) | moving
@@ -265,6 +268,11 @@ class Mixing:
             return Value(opening, np.where(is_second, other.later, one.later), is_series=False)
         later = np.where(is_second, np.reshape(other.later, (-1, 1)), np.reshape(one.later, (-1, 1)))
         return Value(opening, np.broadcast_to(later, (months, later.shape[-1])), is_series=True)
+
+
+def name_of(line: ResolvedLine) -> str:
+    """Return the name of a line without its member."""
+    return line.id.partition("[")[0]
 
 
 def _in_every_draw(value: Value) -> Value:
