@@ -17,7 +17,7 @@ from scenarios.effects import effects
 from scenarios.files import case_file
 from scenarios.stored import RULING_NAMES, CaseSummary, Revision, Saved
 from ui import cached, saved, saving, state
-from ui.components import groups, markup, newer_library
+from ui.components import groups, markup, newer_library, signing
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["history"]
@@ -46,6 +46,7 @@ def show() -> None:
     with right:
         _told(next(item for item in found if str(item.number) == number), found, summary)
     _trail(summary)
+    signing.show(_ACTS)
 
 
 def _never_saved() -> None:
@@ -112,41 +113,60 @@ def _figures(item: Revision, summary: CaseSummary) -> None:
 
 
 def _acts(item: Revision, head: Revision, summary: CaseSummary) -> None:
-    is_baseline = summary.baseline == item.number
+    is_baseline, target = summary.baseline == item.number, f"{item.case_id}@{item.number}"
     with st.container(horizontal=True, key="history-acts"):
-        st.button("Open it", key="open-revision", icon=":material/open_in_new:", on_click=_open, args=(item,))
+        st.button("Open it", key="open-revision", icon=":material/open_in_new:", on_click=_open, args=(item, "results"))
+        st.button("Review it", key="review-revision", icon=":material/rate_review:", on_click=_open, args=(item, "review"))  # fmt: skip
         if item.number != head.number:
             st.button(
-                "Make it the newest again", key="restore-revision", icon=":material/restore:", on_click=_restore, args=(item,),
+                "Make it the newest again", key="restore-revision", icon=":material/restore:", on_click=signing.begin, args=("restore", target),
                 help="Saves a new revision with its content; those between stay in the history.",
             )  # fmt: skip
         st.button(
             "No longer the baseline" if is_baseline else "Name it the baseline", key="baseline", icon=":material/flag:",
-            on_click=_set_baseline, args=(item, None if is_baseline else item.number),
+            on_click=signing.begin, args=("no-baseline" if is_baseline else "baseline", target),
             help="The revision others are held against, such as the one that was approved.",
         )  # fmt: skip
 
 
-def _open(item: Revision) -> None:
+def _open(item: Revision, page: str) -> None:
     if state.open_saved(item.case_id, item.number):
-        state.go_to("results")
+        state.go_to(page)
 
 
-def _restore(item: Revision) -> None:
-    try:
-        new = saving.store().restore(item.case_id, item.number, author=saved.name() or "Somebody")
-    except CaseProblems as error:
-        state.say(error)
-        return
-    state.open_saved(item.case_id)
+def _restore(target: str, author: str, said: str) -> None:
+    case_id, _, number = target.partition("@")
+    new = saving.store().restore(case_id, int(number), author=author, message=said)
+    state.open_saved(case_id)
     state.pick("history", str(new.number))
 
 
-def _set_baseline(item: Revision, number: int | None) -> None:
-    try:
-        saving.store().set_baseline(item.case_id, number, author=saved.name() or "Somebody")
-    except CaseProblems as error:
-        state.say(error)
+def _set_baseline(target: str, author: str, said: str) -> None:
+    case_id, _, number = target.partition("@")
+    saving.store().set_baseline(case_id, int(number), author=author, name=said or "Baseline")
+
+
+def _no_baseline(target: str, author: str, _said: str) -> None:
+    saving.store().set_baseline(target.partition("@")[0], None, author=author)
+
+
+_ACTS = {
+    "restore": signing.Act(
+        "Make it the newest again",
+        "Its content is saved as a new revision; the revisions between stay in the history, and a verdict on them too. "
+        "A draft of yours stays among your drafts.",
+        _restore,
+        asks="Why, in a few words?",
+    ),
+    "baseline": signing.Act(
+        "Name it the baseline",
+        "Other revisions are held against it, on this page and in comparisons.",
+        _set_baseline,
+        asks="What is it called?",
+        written="Baseline",
+    ),
+    "no-baseline": signing.Act("No longer the baseline", "No revision is held against it any more.", _no_baseline),
+}
 
 
 # --- what changed ------------------------------------------------------------------------------------------------
@@ -227,7 +247,11 @@ def _bridge(old: Saved, new: Saved) -> Bridge | None:
 
 def _trail(summary: CaseSummary) -> None:
     with st.expander("Audit trail"):
-        events = saving.store().events(summary.id)
+        try:
+            events = saving.store().events(summary.id)
+        except CaseProblems as error:
+            markup.fault(" ".join(problem.in_short for problem in error.problems))
+            return
         markup.note("Everything that was done to this case, in order; nothing is ever taken out.")
         rows = [
             (

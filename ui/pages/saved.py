@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -12,7 +11,7 @@ from model.names import capitalised, counted
 from model.problems import CaseProblems
 from scenarios.stored import RULING_NAMES, CaseList, CaseSummary
 from ui import saved, saving, state
-from ui.components import markup
+from ui.components import markup, signing
 from ui.components.picking import button, live
 from ui.journey import BY_NAME
 
@@ -37,6 +36,7 @@ def show() -> None:
     else:
         _nothing()
     _move()
+    signing.show(_ACTS)
 
 
 def _found() -> CaseList:
@@ -102,10 +102,9 @@ def _title(row: CaseSummary) -> str:
 
 def _acts(row: CaseSummary) -> str:
     if row.deleted_at:
-        return button(f"recover:{row.id}", "Recover", "cc-pill", f"Recover: {row.title}")
-    return button(f"history:{row.id}", "History", "cc-pill", f"History of {row.title}") + button(
-        f"delete:{row.id}", "Delete", "cc-pill", f"Delete: {row.title}; it can be recovered"
-    )
+        return button(f"recover:{row.id}", "Recover", "cc-button", f"Recover: {row.title}")
+    acts = [("history", "History"), ("review", "Review"), ("delete", "Delete")]
+    return "".join(button(f"{act}:{row.id}", name, "cc-button", f"{name}: {row.title}") for act, name in acts)
 
 
 def _figures(row: CaseSummary) -> list[tuple[str, str]]:
@@ -116,36 +115,30 @@ def _figures(row: CaseSummary) -> list[tuple[str, str]]:
 
 def _pick(name: str) -> None:
     act, _, case_id = name.partition(":")
-    acts: dict[str, Callable[[str], None]] = {
-        "open": _open,
-        "history": _history,
-        "delete": _delete,
-        "recover": _recover,
-    }
-    try:
-        acts[act](case_id)
-    except CaseProblems as error:
-        state.say(error)
+    if act in _ACTS:
+        signing.begin(act, case_id)
+    elif state.open_saved(case_id):
+        state.go_to("results" if act == "open" else act)
 
 
-def _open(case_id: str) -> None:
-    if state.open_saved(case_id):
-        state.go_to("results")
-
-
-def _history(case_id: str) -> None:
-    if state.open_saved(case_id):
-        state.go_to("history")
-
-
-def _delete(case_id: str) -> None:
-    saving.store().delete(case_id, author=saved.name() or "Somebody")
+def _delete(case_id: str, author: str, _said: str) -> None:
+    saving.store().delete(case_id, author=author)
     state.notify("The case was deleted. It can be recovered from the deleted cases.")
 
 
-def _recover(case_id: str) -> None:
-    saving.store().recover(case_id, author=saved.name() or "Somebody")
+def _recover(case_id: str, author: str, _said: str) -> None:
+    saving.store().recover(case_id, author=author)
     state.notify("The case is back among the saved cases.")
+
+
+_ACTS = {
+    "delete": signing.Act(
+        "Delete the case",
+        "It leaves the list with all its revisions, for everybody. Nothing is lost: it can be recovered from the deleted cases.",
+        _delete,
+    ),
+    "recover": signing.Act("Recover the case", "It comes back among the saved cases as it was.", _recover),
+}
 
 
 def _more(found: CaseList) -> None:
@@ -174,7 +167,7 @@ def _move() -> None:
 
 def _take_in(content: bytes) -> None:
     try:
-        found = saving.store().import_yaml(content.decode("utf-8", "replace"), author=saved.name() or "Somebody")
+        found = saving.store().import_yaml(content.decode("utf-8", "replace"), author=saved.name() or "Import")
     except CaseProblems as error:
         state.say(error)
         return

@@ -1,0 +1,57 @@
+"""A dialog that asks who does something, and makes sure of it, before it is written into the history of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import saved, state
+from ui.components import markup
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be done: its name as a button, what it means, and the function that does it to a target.
+
+    The function takes the target, who does it, and what was written where `asks` names a field.
+    """
+
+    words: str
+    meaning: str
+    do: Callable[[str, str, str], None]
+    asks: str = ""
+    written: str = ""
+
+
+def begin(name: str, target: str) -> None:
+    """Open the dialog for something to be done."""
+    saved.ask(f"{name}:{target}")
+
+
+def show(acts: Mapping[str, Act]) -> None:
+    """Show the dialog that is open, if it is for one of these."""
+    name, _, target = saved.dialog().partition(":")
+    if name in acts and target:
+        _signed(acts[name], target)
+
+
+def _close() -> None:
+    saved.ask("")
+
+
+@st.dialog("Who does this?", on_dismiss=_close)
+def _signed(act: Act, target: str) -> None:
+    state.speak()
+    markup.note(act.meaning)
+    with st.form("signing-form", border=False):
+        said = st.text_input(act.asks, act.written, key="signing-said", max_chars=200) if act.asks else ""
+        author = st.text_input("Your name or e-mail address", saved.name(), key="signing-author", max_chars=120, help="It stands in the history of the case.")  # fmt: skip
+        wanted = st.form_submit_button(act.words, type="primary", key="signing-now")
+    if not wanted:
+        return
+    saved.name_oneself(author)
+    if saved.tried(lambda: act.do(target, author, said)):
+        st.rerun()
+    markup.fault(saved.trouble())
