@@ -16,6 +16,9 @@ from scenarios.saving import named, new_id, now, said, storable
 from scenarios.sql import Found, comments, verdicts
 from scenarios.stored import Comment, Ruling, Verdict, refusal
 
+MOST_SCENARIO = 80
+"""The longest name a scenario can have."""
+
 
 def comment(connection: Connection, new: Comment) -> Comment:
     """Write a comment. Raises `CaseProblems` where its revision is not there or locked, or it says nothing."""
@@ -49,7 +52,9 @@ def put(connection: Connection, new: Comment) -> None:
 
 def drafted(case_id: str, number: int, author: str, text: str, more: Mapping[str, Any]) -> Comment:
     """Return a comment as it will be written, with an id of its own."""
-    fields = {**more, "field": storable(more.get("field") or "")}
+    scenario = more.get("scenario")
+    places = {"field": storable(more.get("field") or ""), "scenario": scenario and storable(scenario)[:MOST_SCENARIO]}
+    fields = {**more, **places}
     return Comment(new_id(), case_id, number, named(author), said(text.strip()), now(), **fields)
 
 

@@ -54,11 +54,13 @@ def case_content(case: Case) -> Content:
 def library_content(library: Library) -> Content:
     """Return a whole library, streams and assumptions; one that was packed before is not packed again."""
     digest = library_digest(library)
-    if digest not in _PACKED:
+    found = _PACKED.get(digest)
+    if found is None:
+        found = Content(digest, zlib.compress(library_json(library).encode(), _COMPRESSION))
         if len(_PACKED) >= _MOST_PACKED:
             _PACKED.clear()
-        _PACKED[digest] = Content(digest, zlib.compress(library_json(library).encode(), _COMPRESSION))
-    return _PACKED[digest]
+        _PACKED[digest] = found
+    return found
 
 
 def case_from(content: Content) -> Case:

@@ -46,6 +46,15 @@ from scenarios.stored import DATABASE, own_file, refusal
 WAIT_SECONDS = 30
 """How long a writer waits for another one to finish."""
 _WRITES = "community_case_writes"
+_CONNECTING = {
+    "application_name": "community-case",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": WAIT_SECONDS * 1000,
+}
+"""How PostgreSQL is spoken to: a network that is gone is noticed within half a minute, not after hours."""
 
 metadata = MetaData()
 
@@ -235,8 +244,7 @@ def engine_for(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    connecting = {"connect_timeout": 10, "application_name": "community-case"}
-    return create_engine(url, connect_args=connecting, pool_pre_ping=True, pool_timeout=WAIT_SECONDS)
+    return create_engine(url, connect_args=_CONNECTING, pool_pre_ping=True, pool_timeout=WAIT_SECONDS)
 
 
 def _make_file(url: URL) -> None:
@@ -283,6 +291,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that writes: all of it is kept, or nothing."""
     with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(WAIT_SECONDS * 1000)}")
         yield connection
 
 
