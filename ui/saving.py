@@ -27,7 +27,7 @@ def store() -> Store:
 
 def is_shared() -> bool:
     """Tell whether several people save in one store, and so may not be shown each other's drafts."""
-    return os.environ.get(DATABASE, "").startswith("postgresql")
+    return os.environ.get(DATABASE, "").startswith("postgres")
 
 
 def desk_of(saved: Saved) -> Desk:
