@@ -69,10 +69,12 @@ class Bridge:
         return self.difference - math.fsum(part.amount for part in self.parts)
 
     def record(self) -> dict[str, Any]:
-        """Return the bridge as plain data, for JSON."""
+        """Return the bridge as plain data, for JSON; `from` and `to` are the two NPVs."""
         return {
-            "from": {"label": self.from_label, "npv": self.from_npv},
-            "to": {"label": self.to_label, "npv": self.to_npv},
+            "from": self.from_npv,
+            "to": self.to_npv,
+            "from_label": self.from_label,
+            "to_label": self.to_label,
             "currency": self.currency,
             "difference": self.difference,
             "parts": [part.record() for part in self.parts],

@@ -15,6 +15,8 @@ from model.result import Appraisal
 from scenarios import analyse, open_case
 from scenarios.bridge import Bridge, bridge
 from scenarios.files import read_case_file
+from scenarios.hybrids import Hybrids
+from scenarios.mixing import Mixing, Player
 from tests.cases import amount, cost, opened
 from tests.conftest import ROOT
 
@@ -48,6 +50,18 @@ def test_every_scenario_that_ships(path: Path) -> None:
 def test_cases_that_have_little_in_common(one: str, other: str) -> None:
     first, second = (open_case(str(ROOT / "scenarios/examples" / f"{name}.yaml")) for name in (one, other))
     assert_adds_up(bridge(first, second), first.appraisal, second.appraisal)
+
+
+@pytest.mark.parametrize("name", ["analog_devices", "sps_commerce"])
+def test_lines_taken_apart_say_the_same_as_all_together(name: str) -> None:
+    """Lines are looked at in groups that depend on few changes; every hybrid of all changes says the same."""
+    base = open_case(str(ROOT / "scenarios/examples" / f"{name}.yaml"))
+    nothing = base.under("do_nothing")
+    found = {part.id: part.amount for part in bridge(base, nothing).parts}
+    everything = Mixing(base, nothing, Hybrids(base, nothing))
+    players = [Player(parts=frozenset({part})) for part in sorted(everything.hybrids.parts)]
+    whole = everything.shares(players, apart=False)
+    assert {next(iter(player.parts)): share.amount for player, share in whole.items()} == pytest.approx(found)
 
 
 # --- the same, slowly: every hybrid written as a document, every order walked ------------------------------------

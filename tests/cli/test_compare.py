@@ -31,7 +31,8 @@ def test_the_contract_names_every_key(jwd: Path) -> None:
         ("plan_benefits", pytest.approx(-257_709.70, abs=0.005))
     ]
     assert abs(bridge["residual"]) < 0.005
-    assert (bridge["from"]["label"], bridge["to"]["label"], bridge["method"]) == ("Base case", "half_benefit", "exact")
+    assert bridge["to"] - bridge["from"] == pytest.approx(bridge["difference"])
+    assert (bridge["from_label"], bridge["to_label"], bridge["method"]) == ("Base case", "half_benefit", "exact")
     assert data["warnings"] == []
 
 
