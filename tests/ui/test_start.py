@@ -153,7 +153,7 @@ def test_a_draft_that_was_put_away_is_taken_back() -> None:
     draft = drafts.save(drafts.new_id(), cached.shipped("dell"), origin="dell")
     app = opened("start", draft=draft.id)
     drafts.delete(draft.id)
-    app.session_state["removed"] = draft.id
+    app.session_state["picked:removed-draft"] = draft.id
     app.run()
     app.button(key="restore-draft").click().run()
     assert [found.id for found in drafts.recent()] == [draft.id]
