@@ -115,7 +115,7 @@ def test_the_second_of_two_savers_merges_field_by_field(ada: Page, grace: Page, 
     expect(dialog).to_contain_text("Only you changed")
     expect(dialog).to_contain_text("60%")
     expect(dialog).to_contain_text("Only Ada Lovelace changed")
-    expect(dialog).to_contain_text("30%")
+    expect(dialog).to_contain_text("→ 0.3 contacts a visit")
     assert dialog.get_by_role("radiogroup").count() == 1
     expect(grace.locator(".st-key-merge-now button").first).to_be_disabled()
     assert grave_faults(grace) == []
@@ -202,6 +202,7 @@ def test_a_verdict_locks_the_revision_for_everybody(ada: Page, grace: Page, shar
     part(grace, "verdict")
     press(grace, "decide")
     expect(grace.get_by_role("dialog")).to_contain_text("Your verdict locks revision 1")
+    write(grace, "Your name", GRACE)
     grace.get_by_role("dialog").get_by_text("Approved with conditions").click()
     press(grace, "verdict-now")
     expect(grace.get_by_role("dialog")).to_contain_text("The conditions are missing.")

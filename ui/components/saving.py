@@ -17,6 +17,7 @@ from ui import saved, saving, state
 from ui.components import markup
 
 _MOST_SHOWN = 12
+_EVIDENCE = ("source", "grade", "note", "owner")
 
 
 def show() -> None:
@@ -150,9 +151,22 @@ def _listed(title: str, found: Sequence[FieldChange]) -> None:
     if not found:
         return
     markup.label(title, counted(len(found), "change"))
-    texts = [told(change) for change in found[:_MOST_SHOWN]]
-    more = [f"and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []
-    markup.points([*texts, *more])
+    texts = _texts(found)
+    more = [f"and {len(texts) - _MOST_SHOWN} more"] if len(texts) > _MOST_SHOWN else []
+    markup.points([*texts[:_MOST_SHOWN], *more])
+
+
+def _texts(found: Sequence[FieldChange]) -> list[str]:
+    """Return changes as people read them; evidence that went with an old value is told beside the new one."""
+    valued = {change.path[:-1] for change in found if change.path[-1] == "value"}
+    gone = [c for c in found if c.kind == "removed" and c.path[-1] in _EVIDENCE and c.path[:-1] in valued]
+    stale = {change.path[:-1] for change in gone}
+    texts = []
+    for change in found:
+        if change not in gone:
+            is_new = change.path[-1] == "value" and change.path[:-1] in stale
+            texts.append(f"{told(change)} (the evidence for the old value is gone)" if is_new else told(change))
+    return texts
 
 
 def told(change: FieldChange) -> str:
