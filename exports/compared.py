@@ -13,7 +13,7 @@ from exports.tables import cell
 from model.evidence import Assumption
 from model.finance import TIMING_NAMES
 from model.money import LOCALE
-from model.names import capitalised, listed, uncapitalised
+from model.names import capitalised, uncapitalised
 from model.options import Increment, OptionsAppraisal
 from model.resolved import Resolved
 from model.result import Appraisal
@@ -64,7 +64,7 @@ _SHARES = (
     (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (1.0, "nearly all"),
 )  # fmt: skip
 """Shares as people say them."""
-_LEAST_SHARE, _ALL, _MORE = 0.2, 0.995, 1.05
+_LEAST_SHARE, _ALL, _MORE, _MOST = 0.2, 0.995, 1.05, 2.0
 
 
 def main_cause(bridge: Bridge, locale: str = LOCALE) -> str:
@@ -76,7 +76,9 @@ def main_cause(bridge: Bridge, locale: str = LOCALE) -> str:
     if share > _MORE:
         amount = wording.money_short(abs(main.amount), bridge.currency, locale)
         way = "adds" if main.amount > 0 else "takes away"
-        return f"{named} alone {way} {amount}, and other changes make up for part of that"
+        return (
+            f"{named} alone {way} {amount}, and other changes make up for {'most' if share > _MOST else 'part'} of that"
+        )
     if share < _LEAST_SHARE:
         return f"many changes add up to it, the largest being {named}"
     words = "all" if share >= _ALL else min(_SHARES, key=lambda item: abs(item[0] - share))[1]
@@ -228,7 +230,7 @@ def _csv_cash(comparison: Comparison) -> Iterator[tuple[str, str, str, list[tupl
 
 
 def _said(value: Any) -> str:
-    return listed(value, "and") if isinstance(value, list) else "" if value is None else str(value)
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _evidence(record: Assumption | None) -> str:

@@ -202,7 +202,13 @@ def _entry(item: Item) -> Entry:
     if item.standing.analysis is None:
         message = f"{item.label} has no figures."
         raise ValueError(message)
-    return Entry(item.label, item.standing.analysis, str(item.reference), left_out=_left_out(item.standing))
+    return Entry(item.label, item.standing.analysis, _named_outside(item), left_out=_left_out(item.standing))
+
+
+def _named_outside(item: Item) -> str:
+    """Return how a file names a scenario; a draft has no name there, since whoever has that can open it."""
+    source = state.desk().reference if item.source.is_on_desk else item.reference.source
+    return "" if source.startswith(DESK) else str(Reference(source, item.reference.scenario))
 
 
 def _left_out(standing: Standing) -> tuple[str, ...]:

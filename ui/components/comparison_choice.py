@@ -51,13 +51,15 @@ def show(chosen: Chosen, offers: tuple[Offer, ...]) -> None:
             _add()
         else:
             markup.note(f"{MOST} are compared, and more could not be told apart. Take one out to add another.")
-        st.button("Start over", key="compare-clear", on_click=comparing.choose, args=((),))
+        if comparing.chosen_references():
+            st.button("Start over", key="compare-clear", on_click=comparing.choose, args=((),))
 
 
 def _chip(numbered: tuple[int, Item]) -> str:
     index, item = numbered
-    where = "" if item.source.is_on_desk else f" · {item.source.case.organisation}"
-    said = "the others are held against it" if index == 0 else f"{item.source.state}{where}"
+    known = (item.source.scenarios[item.reference.scenario or ""], item.source.state, item.source.case.organisation)
+    more = " · ".join(text for text in known if text not in item.label)
+    said = "the others are held against it" if index == 0 else more
     first = "" if index == 0 else button(f"first:{index}", "Put first", "cc-link cc-small", f"Put first: {item.label}")
     return (
         f"<li><span><strong>{markup.escape(item.so_far)}</strong><span class='cc-note'>{markup.escape(said)}</span></span>"
