@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,12 +51,20 @@ def size_of(likely: Draws) -> int:
 
 def net_flows(program: Program, likely: Draws) -> Array:
     """Return the net flow of each draw: shape (months + 1, draws); NaN throughout a draw that cannot be computed."""
+    money = money_lines(program)
+    parts = [np.tensordot(money.signs, rows, axes=1) for rows in lines_at(program, likely, money.ids)]
+    return np.concatenate(parts, axis=1)
+
+
+def lines_at(program: Program, likely: Draws, ids: Sequence[str]) -> Iterator[Array]:
+    """Yield some lines for some draws after another, each of shape (lines, months + 1, draws of this part).
+
+    Draws that cannot be computed are NaN throughout.
+    """
     draws = size_of(likely)
-    net = np.empty((program.graph.resolved.months + 1, draws))
     for start in range(0, draws, AT_ONCE):
-        end = min(start + AT_ONCE, draws)
-        net[:, start:end] = _net(program, part_of(likely, start, end), end - start)
-    return net
+        part = part_of(likely, start, start + AT_ONCE)
+        yield _lines(program, part, min(AT_ONCE, draws - start), ids)
 
 
 def part_of(likely: Draws, start: int, end: int) -> dict[str, Array]:
@@ -70,26 +78,24 @@ def values_at(program: Program, likely: Draws) -> dict[str, Value]:
     return likely_values(program.graph) | varied
 
 
-def _net(program: Program, likely: Draws, draws: int) -> Array:
+def _lines(program: Program, likely: Draws, draws: int, ids: Sequence[str]) -> Array:
     """Compute some draws together; where that fails, halve them until those that fail stand alone."""
-    money = money_lines(program)
-    rows = program.try_draws(values_at(program, likely), draws, money.ids)
+    rows = program.try_draws(values_at(program, likely), draws, ids)
     if rows is not None:
-        net: Array = np.tensordot(money.signs, rows, axes=1)
-        return net
+        return rows
     if draws == 1:
-        return np.full((program.graph.resolved.months + 1, 1), np.nan)
+        return np.full((len(ids), program.graph.resolved.months + 1, 1), np.nan)
     middle = draws // 2
-    halves = [_net(program, part_of(likely, *ends), ends[1] - ends[0]) for ends in ((0, middle), (middle, draws))]
-    return np.concatenate(halves, axis=1)
+    halves = [
+        _lines(program, part_of(likely, *ends), ends[1] - ends[0], ids) for ends in ((0, middle), (middle, draws))
+    ]
+    return np.concatenate(halves, axis=2)
 
 
 def npv_at(program: Program, likely: Draws) -> Array:
     """Return NPV in each draw: shape (draws,); NaN where it cannot be computed."""
-    draws, factors = size_of(likely), factors_of(program)
-    parts = [
-        factors @ net_flows(program, part_of(likely, start, start + AT_ONCE)) for start in range(0, draws, AT_ONCE)
-    ]
+    factors, money = factors_of(program), money_lines(program)
+    parts = [money.signs @ (factors @ rows) for rows in lines_at(program, likely, money.ids)]
     return np.concatenate(parts)
 
 
@@ -113,8 +119,6 @@ def paybacks(net: Array) -> Array:
 
 def payback_at(program: Program, likely: Draws) -> Array:
     """Return payback in months in each draw, as `paybacks` gives it: shape (draws,)."""
-    draws = size_of(likely)
-    parts = [
-        paybacks(net_flows(program, part_of(likely, start, start + AT_ONCE))) for start in range(0, draws, AT_ONCE)
-    ]
+    money = money_lines(program)
+    parts = [paybacks(np.tensordot(money.signs, rows, axes=1)) for rows in lines_at(program, likely, money.ids)]
     return np.concatenate(parts)

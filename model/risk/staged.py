@@ -1,0 +1,240 @@
+"""Pilot, then go on or stop: what a case is worth with a gate at which you may stop, over the draws.
+
+At the gate one thing is observed. You go on where, by what the draws with a like observation came to, going on is
+expected to be worth more than stopping. What was committed is paid either way; everything else after the gate falls away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from model.calendar import month_of
+from model.evaluate import Program
+from model.names import listed, uncapitalised
+from model.problems import CaseProblems, Problem, did_you_mean
+from model.quantities import quantity
+from model.result import label_of
+from model.risk.naming import label, money, value_text
+from model.risk.regression import fit
+from model.risk.worth import Draws, Mask, factors_of, lines_at, money_lines
+from model.series import Array
+
+CASH = "cash"
+"""Observed at the gate: the cumulative cash so far."""
+EVERYTHING = "everything"
+"""Observed at the gate: how the case will turn out. Nobody sees that; it is the most a gate could be worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When you may stop, what you see then, and what is paid all the same.
+
+    `observed` is `cash`, `everything`, a line (its value in that month) or an assumption. `committed` are cost and
+    benefit lines that go on after a stop; `stop_cost` is paid once at the gate if you stop.
+    """
+
+    month: int
+    observed: str = CASH
+    committed: tuple[str, ...] = ()
+    stop_cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Go on where what is observed is at least (or at most) a value; there is none where no single value divides it."""
+
+    at_least: bool
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a case is worth, on average over the draws, without and with the option to stop at a gate.
+
+    `low_without` and `low_with` are NPV in the worst 1 in 20 (P5). `most` is what the option would be worth if
+    everything were seen at the gate.
+    """
+
+    month: int
+    date: str
+    observed: str
+    draws: int
+    left_out: int
+    npv_without: float
+    npv_with: float
+    option: float
+    standard_error: float
+    most: float
+    stopping: float
+    low_without: float
+    low_with: float
+    rule: Rule | None
+    sentence: str
+    rule_sentence: str
+    stop_sentence: str
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain data, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flows:
+    """By draw, at today's value: before the gate, what going on adds to stopping, what stopping costs; and what is seen."""
+
+    before: Array
+    going_on: Array
+    stopping: Array
+    seen: Array
+
+
+def usual_gate(months: int) -> int:
+    """Return the month of the gate unless said: the first year's end, or halfway through a shorter case."""
+    return 12 if months > 12 else max(months // 2, 1)
+
+
+def staged(program: Program, likely: Draws, gate: Gate) -> Staged:
+    """Return what the option to stop at a gate is worth, from draws of assumptions, each of shape (draws,).
+
+    Raises `CaseProblems` for a gate outside the case, and for names it does not have.
+    """
+    _refuse(program, gate)
+    every = _flows(program, likely, gate)
+    counted = np.isfinite(every.before) & np.isfinite(every.seen)
+    flows = _Flows(*(part[counted] for part in (every.before, every.going_on, every.stopping, every.seen)))
+    expected = flows.going_on if gate.observed == EVERYTHING else fit(flows.seen, flows.going_on).expected
+    go = expected >= 0
+    without = flows.before + flows.going_on + flows.stopping
+    gained = np.where(go, 0.0, -flows.going_on)
+    saved = np.maximum(-flows.going_on, 0.0)
+    rule = None if gate.observed == EVERYTHING else _rule(flows.seen, go)
+    return _told(program, gate, _Result(without, gained, saved, go, rule, len(every.before)))
+
+
+def _refuse(program: Program, gate: Gate) -> None:
+    graph = program.graph
+    problems = []
+    if not 1 <= gate.month < graph.resolved.months:
+        what = f"A gate in month {gate.month} lies outside the case, which has {graph.resolved.months} months."
+        why, remedy = (
+            "Something must come before it and after it.",
+            f"Choose a month from 1 to {graph.resolved.months - 1}.",
+        )
+        problems.append(Problem("unknown_month", (), what, why, remedy))
+    money_ids = money_lines(program).ids
+    seen = (*graph.rows, *graph.resolved.assumptions, CASH, EVERYTHING)
+    for name, known in ((gate.observed, seen), *((line, money_ids) for line in gate.committed)):
+        if name not in known:
+            what = f"The case has no `{name}` that a gate could look at or leave running."
+            remedy = (
+                f"{did_you_mean(name, known)}Name a line or an assumption; what stays committed is a cost or benefit."
+            )
+            problems.append(
+                Problem("unknown_name", (), what, "The option to stop cannot be valued without it.", remedy)
+            )
+    if problems:
+        raise CaseProblems(problems)
+
+
+def _flows(program: Program, likely: Draws, gate: Gate) -> _Flows:
+    """Compute every draw, and keep of each what stands before the gate, what after it, and what is seen at it."""
+    factors, lines = factors_of(program), money_lines(program)
+    late = np.arange(len(factors)) > gate.month
+    stays = np.array([line in gate.committed for line in lines.ids], dtype=np.float64)
+    is_line = gate.observed in program.graph.rows
+    ids = (*lines.ids, gate.observed) if is_line else lines.ids
+    parts = []
+    for rows in lines_at(program, likely, ids):
+        flow = rows[: len(lines.ids)] * lines.signs[:, None, None]
+        worth = flow * factors[:, None]
+        after = worth[:, late].sum(axis=1)
+        stopping = stays @ after - gate.stop_cost * factors[gate.month]
+        seen = rows[-1, gate.month] if is_line else flow[:, ~late].sum(axis=(0, 1))
+        parts.append((worth[:, ~late].sum(axis=(0, 1)), after.sum(axis=0) - stopping, stopping, seen))
+    before, going_on, stops, seen = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if gate.observed in likely and not is_line:
+        seen = likely[gate.observed]
+    return _Flows(before, going_on, stops, seen)
+
+
+def _rule(seen: Array, go: Mask) -> Rule | None:
+    """Return the one value that divides going on from stopping, where there is one."""
+    order = np.argsort(seen, kind="stable")
+    turns = np.flatnonzero(np.diff(go[order]))
+    if len(turns) != 1:
+        return None
+    below, above = seen[order][turns[0] : turns[0] + 2]
+    return Rule(bool(go[order][-1]), float((below + above) / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    without: Array
+    gained: Array
+    saved: Array
+    go: Mask
+    rule: Rule | None
+    drawn: int
+
+
+def _told(program: Program, gate: Gate, found: _Result) -> Staged:
+    resolved = program.graph.resolved
+    used, having = len(found.go), found.without + found.gained
+    means = float(found.without.mean()), float(having.mean())
+    option, stopping = float(found.gained.mean()), float(1 - found.go.mean())
+    return Staged(
+        gate.month, month_of(resolved.start, gate.month), _observed(program, gate), used, found.drawn - used, *means,
+        option, float(found.gained.std() / np.sqrt(used)), float(found.saved.mean()), stopping,
+        float(np.quantile(found.without, 0.05)), float(np.quantile(having, 0.05)), found.rule,
+        _sentence(program, gate, means, option, stopping), _rule_sentence(program, gate, found.rule, stopping),
+        _stop_sentence(program, gate),
+    )  # fmt: skip
+
+
+def _observed(program: Program, gate: Gate) -> str:
+    if gate.observed == CASH:
+        return f"Cumulative cash in month {gate.month}"
+    if gate.observed == EVERYTHING:
+        return "How the case will turn out"
+    name = label_of(program.graph, gate.observed)
+    return f"{name} in month {gate.month}" if gate.observed in program.graph.rows else name
+
+
+def _sentence(program: Program, gate: Gate, means: tuple[float, float], option: float, stopping: float) -> str:
+    if stopping == 0:
+        return f"At a gate in month {gate.month} you would always go on, so the option to stop is worth nothing."
+    return (
+        f"At a gate in month {gate.month} you would stop in {stopping:.0%} of the draws. With this option the case is "
+        f"worth {money(program, means[1])} on average, without it {money(program, means[0])}: the option to stop is worth "
+        f"{money(program, option)}."
+    )
+
+
+def _rule_sentence(program: Program, gate: Gate, rule: Rule | None, stopping: float) -> str:
+    name = uncapitalised(_observed(program, gate))
+    if rule is None:
+        always = {0.0: "Whatever is seen, go on.", 1.0: "Whatever is seen, stop."}
+        return always.get(stopping, f"Whether to go on depends on {name}, and no single value divides it.")
+    way = "at least" if rule.at_least else "at most"
+    return f"Go on if {name} is {way} {_value(program, gate, rule.value)}; otherwise stop."
+
+
+def _value(program: Program, gate: Gate, value: float) -> str:
+    resolved = program.graph.resolved
+    if gate.observed == CASH:
+        return money(program, value)
+    if gate.observed in program.graph.rows:
+        unit = resolved.vocabulary.base(program.graph.rows[gate.observed].line.unit)
+        return quantity(value, unit, resolved.currency)
+    return value_text(program, gate.observed, value)
+
+
+def _stop_sentence(program: Program, gate: Gate) -> str:
+    said = f"After a stop, costs and benefits from month {gate.month + 1} on fall away"
+    names: Sequence[str] = [f"“{label(program, line)}”" for line in gate.committed]
+    said += f", except {listed(names, 'and')}, which are committed" if names else ""
+    return f"{said}, and {money(program, gate.stop_cost)} is paid to stop." if gate.stop_cost else f"{said}."
