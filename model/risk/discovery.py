@@ -1,0 +1,222 @@
+"""Which combinations of assumptions make a case fail: boxes found by patient rule induction (PRIM), in words.
+
+The method is that of Friedman and Fisher (Statistics and Computing, 1999), used for scenario discovery as Bryant and
+Lempert do (Technological Forecasting and Social Change, 2010).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from model.evaluate import Program
+from model.names import listed
+from model.risk.naming import label, value_text
+from model.risk.worth import Draws, Mask
+from model.series import Array
+
+_PEEL = 0.05
+"""The share of the draws in a box that one step takes off, at least."""
+_SMALLEST = 0.05
+"""A box holds at least this share of all draws that fail."""
+_MATTERS = 0.02
+"""A bound is kept where the box without it would be less dense by this much."""
+_MOST_BOUNDS = 3
+"""More bounds on a box than these are no longer read."""
+_FEWEST = 20
+"""With fewer draws that fail, nothing can be said of what they have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One side of a box: an assumption is at least, or at most, a value. `loss` is the density lost without it."""
+
+    assumption: str
+    label: str
+    at_least: bool
+    value: float
+    text: str
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A combination of values that makes the case fail.
+
+    `density` is the share of the draws inside that fail, `coverage` the share of all failing draws that lie inside,
+    `mass` the share of all draws inside. A later box is about the draws that the earlier ones do not hold, but its
+    shares are of all draws.
+    """
+
+    bounds: tuple[Bound, ...]
+    coverage: float
+    density: float
+    mass: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What draws that fail have in common; no boxes where too few or nearly all fail, and the sentence says so."""
+
+    failing: float
+    draws: int
+    boxes: tuple[Box, ...]
+    sentence: str
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain data, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An end of a box along one assumption."""
+
+    column: int
+    at_least: bool
+    value: float
+
+    def holds(self, table: Array) -> Mask:
+        numbers = table[:, self.column]
+        inside: Mask = numbers >= self.value if self.at_least else numbers <= self.value
+        return inside
+
+
+def discover(program: Program, likely: Draws, fails: Mask, *, what: str = "fails", boxes: int = 2) -> Discovery:
+    """Return up to so many boxes of values in which most draws fail; draws and `fails` of shape (draws,).
+
+    `what` says in words what the draws that count as failing do, such as “does not pay”.
+    """
+    names = tuple(name for name, numbers in likely.items() if numbers.min() < numbers.max())
+    failing = float(fails.mean())
+    if int(fails.sum()) < _FEWEST or not names:
+        return Discovery(
+            failing, len(fails), (), f"The case {what} in {_share(failing)} of the draws: too few to see a pattern."
+        )
+    if failing > 1 - _PEEL:
+        return Discovery(
+            failing, len(fails), (), f"The case {what} in {_share(failing)} of the draws: there is no corner to name."
+        )
+    table = np.column_stack([likely[name] for name in names])
+    found: list[Box] = []
+    left = np.ones(len(fails), dtype=bool)
+    while len(found) < boxes and int(fails[left].sum()) >= max(_FEWEST, _SMALLEST * fails.sum()):
+        sides = _box(table[left], fails[left])
+        if not sides:
+            break
+        found.append(_described(program, names, table, fails, sides, what))
+        left &= ~_inside(table, sides)
+    return Discovery(failing, len(fails), tuple(found), _in_short(failing, found, what))
+
+
+def _box(table: Array, fails: Mask) -> tuple[_Side, ...]:
+    """Peel off what fails least, step by step, and return the sides of the box on that way that says most."""
+    path = _peeled(table, fails)
+    if not path:
+        return ()
+    best = max(range(1, len(path) + 1), key=lambda end: _merit(table, fails, _merged(path[:end])))
+    return _fewest(table, fails, _merged(path[:best]))
+
+
+def _peeled(table: Array, fails: Mask) -> list[_Side]:
+    """Return the sides that are moved in, one after another, until the box would be too small."""
+    smallest = max(_SMALLEST * float(fails.sum()), 2.0)
+    rows, path = np.arange(len(table)), list[_Side]()
+    while True:
+        side = _next_side(table[rows], fails[rows])
+        if side is None:
+            return path
+        kept = rows[side.holds(table[rows])]
+        if fails[kept].sum() < smallest:
+            return path
+        rows = kept
+        path.append(side)
+
+
+def _next_side(table: Array, fails: Mask) -> _Side | None:
+    """Return the side whose move raises the share that fails most for each draw it takes off; None where none does."""
+    share, best, chosen = fails.mean(), 0.0, None
+    low, high = np.quantile(table, (_PEEL, 1 - _PEEL), axis=0, method="closest_observation")
+    for column in range(table.shape[1]):
+        numbers = table[:, column]
+        for at_least, kept in ((True, numbers > low[column]), (False, numbers < high[column])):
+            count = int(np.count_nonzero(kept))
+            gain = (float(fails[kept].mean()) - share) / (len(numbers) - count) if count else 0.0
+            if gain > best:
+                edge = numbers[kept].min() if at_least else numbers[kept].max()
+                best, chosen = gain, _Side(column, at_least, float(edge))
+    return chosen
+
+
+def _merged(path: Sequence[_Side]) -> tuple[_Side, ...]:
+    """Keep the last of the moves of each side."""
+    return tuple({(side.column, side.at_least): side for side in path}.values())
+
+
+def _inside(table: Array, sides: Sequence[_Side]) -> Mask:
+    found = np.ones(len(table), dtype=bool)
+    for side in sides:
+        found &= side.holds(table)
+    return found
+
+
+def _shares(fails: Mask, inside: Mask) -> tuple[float, float]:
+    """Return coverage and density of a box that holds some draws."""
+    caught = float(np.count_nonzero(fails & inside))
+    return caught / float(fails.sum()), caught / float(inside.sum())
+
+
+def _merit(table: Array, fails: Mask, sides: Sequence[_Side]) -> float:
+    """Weigh coverage and density alike, by their harmonic mean."""
+    coverage, density = _shares(fails, _inside(table, sides))
+    return 2 * coverage * density / (coverage + density) if coverage else 0.0
+
+
+def _fewest(table: Array, fails: Mask, sides: tuple[_Side, ...]) -> tuple[_Side, ...]:
+    """Leave out, one by one, the side whose loss costs least, while it costs next to nothing or there are too many."""
+    while len(sides) > 1:
+        without = [tuple(side for side in sides if side is not one) for one in sides]
+        best = max(without, key=lambda rest: _merit(table, fails, rest))
+        loss = _merit(table, fails, sides) - _merit(table, fails, best)
+        if loss > _MATTERS and len(sides) <= _MOST_BOUNDS:
+            break
+        sides = best
+    return sides
+
+
+def _described(program: Program, names: Sequence[str], table: Array, fails: Mask, sides: Sequence[_Side], what: str) -> Box:  # fmt: skip
+    inside = _inside(table, sides)
+    coverage, density = _shares(fails, inside)
+    bounds = tuple(_bound(program, names, table, fails, sides, one) for one in sides)
+    ordered = tuple(sorted(bounds, key=lambda bound: (-bound.loss, bound.label)))
+    conditions = [f"“{bound.label}” is {bound.text}" for bound in ordered]
+    sentence = (
+        f"Where {listed(conditions, 'and')}, the case {what} in {_share(density)} of the draws; "
+        f"these are {_share(coverage)} of all in which it does."
+    )
+    return Box(ordered, coverage, density, float(inside.mean()), sentence)
+
+
+def _bound(program: Program, names: Sequence[str], table: Array, fails: Mask, sides: Sequence[_Side], one: _Side) -> Bound:  # fmt: skip
+    name = names[one.column]
+    rest = [side for side in sides if side is not one]
+    loss = _shares(fails, _inside(table, sides))[1] - _shares(fails, _inside(table, rest))[1]
+    way = "at least" if one.at_least else "at most"
+    return Bound(
+        name, label(program, name), one.at_least, one.value, f"{way} {value_text(program, name, one.value)}", loss
+    )
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}" if 0 < share < 0.01 else f"{share:.0%}"
+
+
+def _in_short(failing: float, found: Sequence[Box], what: str) -> str:
+    whole = f"The case {what} in {_share(failing)} of the draws."
+    if not found:
+        return f"{whole} No combination of a few assumptions stands out."
+    return f"{whole} {found[0].sentence}"
