@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from assumptions.loader import drawing_on, shipped_library
 from model.case import Case
-from model.compare import MOST
+from model.compare import LEAST, MOST
 from model.line import Library
 from model.names import uncapitalised
 from model.problems import CaseProblems
-from model.references import BASE
 from scenarios import drafts
 from scenarios.bridge import BASE_CASE
 from scenarios.comparison import Entry
@@ -257,49 +256,37 @@ def offers() -> tuple[Offer, ...]:
 
 
 def _offers(on: Desk, scenario: str | None) -> Iterator[Offer]:
-    own = [Reference(DESK), *(Reference(DESK, name) for name in on.case.options)]
-    now = Reference(DESK, scenario)
+    own = tuple(Reference(DESK, name) for name in (None, *on.case.options))
     if len(own) > 1:
-        yield Offer(
-            "scenarios",
-            "The scenarios of this case",
-            "Which of them is worth most, and what sets them apart",
-            tuple(own[:MOST]),
-        )
-    if on.revision and not on.is_as_saved:
-        before = f"{on.revision.case_id}@{on.revision.number}"
-        yield Offer(
-            "origin",
-            f"This draft against revision {on.revision.number}",
-            "What your changes since it did to the result",
-            (Reference(before), Reference(DESK)),
-        )
-    elif on.revision and on.revision.parent:
-        before = f"{on.revision.case_id}@{on.revision.parent}"
-        yield Offer(
-            "parent",
-            f"This revision against revision {on.revision.parent}",
-            "What the last save changed",
-            (Reference(before), Reference(DESK)),
-        )
-    elif on.draft_id and on.origin in cached.case_files():
-        yield Offer(
-            "shipped",
-            f"This draft against the {uncapitalised(_shipped_state(on.origin))} it began from",
-            "What your answers change",
-            (Reference(on.origin), Reference(DESK)),
-        )
+        why = "Which of them is worth most, and what sets them apart"
+        yield Offer("scenarios", "The scenarios of this case", why, own[:MOST])
+    yield from _of_before(on)
     yield from _of_saved(on)
     views = [name for name in on.case.scenarios if name.startswith(FINANCE)]
     if views:
-        yield Offer(
-            "finance",
-            "The base case against finance’s view",
-            "What the reviewer’s values do to the result",
-            (Reference(DESK), *(Reference(DESK, name) for name in views)),
-        )
-    if now.scenario and len(own) > 2:
-        yield Offer("shown", "The base case against the scenario that is shown", "What sets this one scenario apart", (Reference(DESK), now))  # fmt: skip
+        both = (own[0], *(Reference(DESK, name) for name in views))
+        why = "What the reviewer’s values do to the result"
+        yield Offer("finance", "The base case against finance’s view", why, both)
+    if scenario and len(own) > LEAST:
+        both = (own[0], Reference(DESK, scenario))
+        why = "What sets this one scenario apart"
+        yield Offer("shown", "The base case against the scenario that is shown", why, both)
+
+
+def _of_before(on: Desk) -> Iterator[Offer]:
+    """Yield what the case on the desk was before: the revision it goes on from, the one before that, what it began as."""
+    here, revision = Reference(DESK), on.revision
+    if revision and not on.is_as_saved:
+        before = Reference(f"{revision.case_id}@{revision.number}")
+        why = "What your changes since it did to the result"
+        yield Offer("origin", f"This draft against revision {revision.number}", why, (before, here))
+    elif revision and revision.parent:
+        before = Reference(f"{revision.case_id}@{revision.parent}")
+        title = f"This revision against revision {revision.parent}"
+        yield Offer("parent", title, "What the last save changed", (before, here))
+    elif on.draft_id and on.origin in cached.case_files():
+        title = f"This draft against the {uncapitalised(_shipped_state(on.origin))} it began from"
+        yield Offer("shipped", title, "What your answers change", (Reference(on.origin), here))
 
 
 def _of_saved(on: Desk) -> Iterator[Offer]:
@@ -323,8 +310,3 @@ def _summary(on: Desk) -> CaseSummary | None:
         return saving.store().case(on.revision.case_id)
     except CaseProblems:
         return None
-
-
-def scenario_of(item: Item) -> str:
-    """Return the name under which the desk shows a scenario."""
-    return item.reference.scenario or BASE

@@ -298,18 +298,35 @@ def _two(text: str) -> tuple[str, str]:
 
 
 def _money(chosen: Chosen, comparison: Comparison) -> None:
+    """Show value and cost by stream, and on demand every line that differs."""
     for part in _by_currency(comparison):
         draw(cached.compared_chart("streams_compared", part, dark=state.is_dark()))
-    columns = [item.so_far for item in chosen.items]
-    rows = side_by_side.worth_rows(comparison, comparison.lines)
-    with st.expander(f"Lines that differ ({len(rows)})" if rows else "No line differs"):
-        table = [
-            SideRow(label, [Cell(text) for text in cells], group="Benefits" if kind == "benefit" else "Costs")
-            for label, kind, *cells in rows
-        ]
-        if table:
+    if not comparison.lines:
+        markup.note("No benefit or cost line differs.")
+        return
+    more = st.expander(f"{counted(len(comparison.lines), 'line')} that differ", key="more-lines", on_change="rerun")
+    if more.open:
+        with more:
             markup.note("At today's value, the furthest apart first.")
-            side_table(columns, table, "compared-lines", partial(_trace, chosen), caption="Lines that differ")
+            columns = [item.so_far for item in chosen.items]
+            rows = _line_rows(chosen, comparison)
+            side_table(columns, rows, "compared-lines", partial(_trace, chosen), caption="Lines that differ")
+
+
+def _line_rows(chosen: Chosen, comparison: Comparison) -> list[SideRow]:
+    return [
+        SideRow(
+            label,
+            [
+                Cell(text, pick="" if text == wording.NONE else _pick(item, index, f"line:{line.id}"))
+                for index, (item, text) in enumerate(zip(chosen.items, cells, strict=True))
+            ],
+            group="Benefits" if kind == "benefit" else "Costs",
+        )
+        for line, (label, kind, *cells) in zip(
+            comparison.lines, side_by_side.worth_rows(comparison, comparison.lines), strict=True
+        )
+    ]
 
 
 # --- options and files -------------------------------------------------------------------------------------------
