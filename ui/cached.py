@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from model.options import OptionsAppraisal
     from scenarios.bridge import Bridge
     from scenarios.comparison import Comparison, Entry
+    from scenarios.programme import ProgrammeResult
     from scenarios.upgrading import Upgrade
 
 ROOT = Path(__file__).parent.parent
@@ -142,6 +143,12 @@ def bridge_chart(shown: Bridge, *, dark: bool) -> charts.Chart:
     return _bridge_chart(json.dumps(shown.record()), _versions(), _look(dark=dark), shown)
 
 
+def programme_chart(shown: ProgrammeResult, *, dark: bool) -> charts.Chart:
+    """Return the chart of a programme and the cases in it."""
+    known = (json.dumps(shown.record()), *(member.case.fingerprint for member in shown.members))
+    return _programme_chart(known, _versions(), _look(dark=dark), shown)
+
+
 def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
     return tuple((*_identity(entry.analysis), entry.label) for entry in shown.entries)
 
@@ -242,6 +249,15 @@ def _bridge_chart(said: str, versions: tuple[str, ...], look: charts.Look, _show
     from exports import charts
 
     return charts.npv_bridge(_shown, look)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _programme_chart(
+    known: tuple[str, ...], versions: tuple[str, ...], look: charts.Look, _shown: ProgrammeResult
+) -> charts.Chart:
+    from exports import charts
+
+    return charts.programme_cash(_shown, look)
 
 
 @st.cache_resource(show_spinner="Computing with both libraries", max_entries=32)

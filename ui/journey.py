@@ -42,6 +42,7 @@ PLACES: tuple[Place, ...] = (
     Place("history", "History", "What changed, and why?", part="saved"),
     Place("compare", "Compare", "What differs, and why?", part="saved"),
     Place("review", "Review", "Does it hold?", part="saved"),
+    Place("programme", "Programme", "What do they come to together?", part="saved"),
     Place("library", "Library", "What is known, and from whom?", part="reference"),
     Place("help", "Help", "How is it computed?", part="reference"),
 )

@@ -25,8 +25,8 @@ _REFUSED, _NOTICE, _STARTED = "refused", "notice", "started"
 _PAGE, _ORDER, _CHANGED_UNDER, _OWN = "page", "order", "changed-under", "own-drafts"
 _CASE, _REVISION, _DRAFT, _SCENARIO, _COUNTING = "case", "revision", "draft", "scenario", "counting"
 _CASH = "cashable"
-COMPARED = "with"
-"""What is picked to be compared, in a link and in the session."""
+COMPARED, PROGRAMME = "with", "programme"
+"""What is picked to be compared, and the programme that is shown, in a link and in the session."""
 
 
 def desk() -> Desk:
@@ -53,7 +53,8 @@ def begin() -> None:
     st.session_state[_STARTED] = True
     st.session_state.setdefault(_SCENARIO, st.query_params.get(_SCENARIO, BASE))
     st.session_state.setdefault(_COUNTING, st.query_params.get(_COUNTING) == _CASH)
-    pick(COMPARED, st.query_params.get(COMPARED, ""))
+    for name in (COMPARED, PROGRAMME):
+        pick(name, st.query_params.get(name, ""))
     wanted = st.query_params.get(_DRAFT)
     if wanted and open_draft(wanted, keep_view=True):
         return
@@ -78,7 +79,7 @@ def sync_link() -> None:
     """Let the address name what is shown: ids only."""
     on = desk()
     saved = {_CASE: on.revision.case_id, _REVISION: str(on.revision.number)} if on.revision else {_CASE: on.origin}
-    named = ({_DRAFT: on.draft_id} if on.draft_id else saved) | {COMPARED: picked(COMPARED)}
+    named = ({_DRAFT: on.draft_id} if on.draft_id else saved) | {name: picked(name) for name in (COMPARED, PROGRAMME)}
     wanted = {name: text for name, text in named.items() if text}
     if scenario():
         wanted[_SCENARIO] = scenario() or BASE

@@ -7,6 +7,7 @@ from exports.charts.comparison import cash_curves, options_ranked, streams_compa
 from exports.charts.kit import BENEFIT, COST, DARK, LIGHT, Chart, Look
 from exports.charts.mapping import strategy_map
 from exports.charts.matrix import kpi_matrix
+from exports.charts.programme import programme_cash
 from exports.charts.timeline import Bar, gantt
 from exports.charts.value import value_by_goal, value_by_stream
 from exports.charts.vendors import VendorRow, vendor_fit
@@ -29,6 +30,7 @@ __all__ = [
     "kpi_matrix",
     "npv_bridge",
     "options_ranked",
+    "programme_cash",
     "strategy_map",
     "streams_compared",
     "value_against_cost",
