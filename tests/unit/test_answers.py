@@ -13,6 +13,9 @@ from assumptions.loader import library
 from exports import answers
 from model.evidence import Assumption
 from model.problems import Complaint
+from model.schedule import Schedule
+from scenarios.files import read_case_file
+from tests.conftest import ROOT
 
 SHARE = Assumption(label="The share", unit="1", limits=(0.0, 1.0))
 RISE = Assumption(label="The rise", unit="1", limits=(-0.5, 1.0))
@@ -320,3 +323,15 @@ def test_what_could_mean_two_things_is_asked_back(text: str, record: Assumption,
 def test_three_decimals_are_shown_so_that_they_are_read_again() -> None:
     assert shown(3.125, CONTACTS) == "3.1250 contacts a month"
     assert read("3.1250 contacts a month", CONTACTS) == 3.125
+
+
+def test_a_plan_that_ends_before_the_case_is_refused() -> None:
+    case = read_case_file(ROOT / "scenarios" / "examples" / "sps_commerce.yaml").case
+    record = Assumption(label="Members", unit="member", limits=(0, None))
+    by_year = Schedule(by="year", values=(0,), spread="level")
+    assert answers.read_schedule("100; 200; 300", record, by_year, case, 36).values == (100, 200, 300)
+    with pytest.raises(Complaint, match="cover 24 months of 36") as refused:
+        answers.read_schedule("100; 200", record, by_year, case, 36)
+    assert refused.value.remedy == "Write 3 values, separated by semicolons."
+    with pytest.raises(Complaint, match="cannot be"):
+        answers.read_schedule("100; -200; 300", record, by_year, case, 36)

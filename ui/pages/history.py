@@ -21,6 +21,7 @@ from ui.components import groups, markup, newer_library, signing
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["history"]
+_UNNAMED = "Baseline"
 
 
 def show() -> None:
@@ -75,11 +76,16 @@ def _worth(revision: Revision, summary: CaseSummary) -> str:
 def _item(item: Revision, summary: CaseSummary) -> groups.Group:
     marks = [
         *([RULING_NAMES[item.verdict.verdict]] if item.verdict else []),
-        *([uncapitalised(summary.baseline_name)] if summary.baseline == item.number else []),
+        *([_baseline(summary)] if summary.baseline == item.number else []),
     ]
     named = f"Revision {item.number} ({', '.join(marks)})" if marks else f"Revision {item.number}"
     why = f" – {item.message}" if item.message else ""
     return groups.Group(str(item.number), named, f"{item.author}, {wording.moment(item.saved_at)}{why}")
+
+
+def _baseline(summary: CaseSummary) -> str:
+    """Return what the baseline is called: a name of its own as it was written."""
+    return summary.baseline_name if summary.baseline_name != _UNNAMED else uncapitalised(_UNNAMED)
 
 
 # --- one revision ------------------------------------------------------------------------------------------------
@@ -143,7 +149,7 @@ def _restore(target: str, author: str, said: str) -> None:
 
 def _set_baseline(target: str, author: str, said: str) -> None:
     case_id, _, number = target.partition("@")
-    saving.store().set_baseline(case_id, int(number), author=author, name=said or "Baseline")
+    saving.store().set_baseline(case_id, int(number), author=author, name=said or _UNNAMED)
 
 
 def _no_baseline(target: str, author: str, _said: str) -> None:
@@ -163,7 +169,7 @@ _ACTS = {
         "Other revisions are held against it, on this page and in comparisons.",
         _set_baseline,
         asks="What is it called?",
-        written="Baseline",
+        written=_UNNAMED,
     ),
     "no-baseline": signing.Act("No longer the baseline", "No revision is held against it any more.", _no_baseline),
 }
@@ -183,7 +189,7 @@ def _since(item: Revision, summary: CaseSummary) -> None:
     if len(listed) > 1:
         names = {
             listed[0]: f"revision {listed[0]}",
-            listed[1]: f"{uncapitalised(summary.baseline_name)} (revision {listed[1]})",
+            listed[1]: f"{_baseline(summary)} (revision {listed[1]})",
         }
         before = st.segmented_control("Changed since", listed, default=listed[0], format_func=names.__getitem__, key=f"since-{item.number}") or listed[0]  # fmt: skip
     try:
