@@ -68,6 +68,7 @@ __all__ = [
     "quantity",
     "rate",
     "share_name",
+    "span_words",
     "year_name",
     "year_rows",
 ]
@@ -90,6 +91,15 @@ def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
     return written(format_compact_currency, amount, currency, locale=locale, fraction_digits=digits)
+
+
+def span_words(one: float, other: float, currency: str, locale: str = LOCALE) -> str:
+    """Return between which two amounts something lies: between −€286K and −€106K; in full where short ones read alike."""
+    ends = sorted((one, other))
+    low, high = (money_short(end, currency, locale) for end in ends)
+    if low == high:
+        low, high = (money(end, currency, locale) for end in ends)
+    return f"between {low} and {high}" if low != high else f"about {low}"
 
 
 def month_short(start: str, month: int, locale: str = LOCALE) -> str:

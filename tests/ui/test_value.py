@@ -293,3 +293,22 @@ def test_finance_may_see_a_benefit_in_another_way() -> None:
     assert "cannot be" in shown(app)
     typed(app, share, "")
     assert case_of(app).streams["support_deflection"].risk_adjustment is None
+
+
+# --- what an answer does to the result -----------------------------------------------------------------------------
+
+
+def rent(**fields: Any) -> AppTest:
+    case = bare(lines=[cost("rent", "price")], assumptions={"price": amount(100) | fields})
+    return on(OWN, case)
+
+
+def test_a_guess_says_between_which_two_results_it_leaves_the_case() -> None:
+    # A guess without a range is half less or more: 50 or 150 USD in each of 12 months at no discount.
+    assert "with 50% less or more the result would be between \u2212$1.8K and \u2212$600" in shown(rent())
+
+
+def test_a_stated_range_says_the_results_at_its_ends() -> None:
+    # 12 months of 90 and of 120 USD, at no discount: 1,080 and 1,440.
+    said = shown(rent(low=90, high=120))
+    assert "from its low to its high end the result would be between \u2212$1.4K and \u2212$1.1K" in said

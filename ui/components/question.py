@@ -219,11 +219,11 @@ def _worth(question: Question, standing: Standing) -> list[str]:
     swing = standing.swings.get(question.name)
     if swing is None or question.is_missing or not swing.size:
         return []
-    size = wording.money_short(swing.size, state.case().currency)
+    ends = markup.escape(wording.span_words(swing.npv_at_low, swing.npv_at_high, state.case().currency))
     if question.record.range() is not None:
-        return [f"between low and high it moves the result by {markup.escape(size)}"]
+        return [f"from its low to its high end the result would be {ends}"]
     doubt = wording.percent(usual_doubt(question.record))
-    return [f"{doubt} less or more would move the result by {markup.escape(size)}"]
+    return [f"with {doubt} less or more the result would be {ends}"]
 
 
 def _of_scenario(question: Question) -> list[str]:

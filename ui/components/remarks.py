@@ -156,12 +156,12 @@ def _stands(question: Question, review: Review) -> None:
     """Show what the case says of an assumption, and what it rests on."""
     record, currency = question.record, review.saved.case.currency
     swing = review.standing.swings.get(question.name)
-    moves = wording.money_short(swing.size, currency) if swing and swing.size else ""
+    ends = wording.span_words(swing.npv_at_low, swing.npv_at_high, currency) if swing and swing.size else ""
     rows = [
         ("Stands for now", value_words(record, currency) or "no answer"),
         ("Range", range_words(question, currency)),
         ("Evidence", f"{wording.GRADE_NAMES[record.evidence]}: {'; '.join(map(str, record.source)) or 'no source'}"),
-        ("It moves NPV by", moves),
+        (f"NPV {_over(record)}", ends),
         ("Author's note", record.note if question.origin != "library" and record.note else ""),
     ]
     st.html(f"<p class='cc-trace-title'>{markup.escape(question.label)}</p>{said(rows)}")
@@ -170,6 +170,10 @@ def _stands(question: Question, review: Review) -> None:
         with st.expander(f"What is published about it: {counted(len(published), 'figure')}"):
             for line in published:
                 markup.note(line)
+
+
+def _over(record: Assumption) -> str:
+    return "from its low to its high end" if record.range() else "over the usual doubt"
 
 
 def range_words(question: Question, currency: str) -> str:

@@ -277,8 +277,8 @@ def _swing(review: Review, question: Question) -> str:
     if found is None or not found.size:
         return "<p class='cc-note'>moves nothing</p>"
     size = wording.money_short(found.size, review.saved.case.currency)
-    how = "over its range" if question.record.range() else "over the usual doubt"
-    return f"<p><strong>{markup.escape(size)}</strong></p><p class='cc-note'>of NPV {how}</p>"
+    how = "of its range" if question.record.range() else "of the usual doubt"
+    return f"<p><strong>{markup.escape(size)}</strong></p><p class='cc-note'>of NPV between the ends {how}</p>"
 
 
 def _row_acts(review: Review, question: Question, number: int) -> str:

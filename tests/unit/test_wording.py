@@ -1,0 +1,23 @@
+"""Numbers in words: between which two results an answer that is in doubt leaves the case."""
+
+from __future__ import annotations
+
+import pytest
+
+from exports import wording
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (-286_000, -106_000, "between \u2212€286K and \u2212€106K"),
+        (-106_000, -286_000, "between \u2212€286K and \u2212€106K"),
+        (-50_000, 1_250_000, "between \u2212€50K and €1.2M"),
+        (1_201_000, 1_204_000, "between €1,201,000 and €1,204,000"),
+        (0.1, 0.2, "about €0"),
+    ],
+)
+def test_two_ends_are_said_lowest_first_and_in_full_where_short_ones_read_alike(
+    one: float, other: float, said: str
+) -> None:
+    assert wording.span_words(one, other, "EUR", "en") == said
