@@ -15,7 +15,7 @@ from assumptions.loader import shipped_library
 from exports import wording
 from exports.shelf import formulas, labels, rules
 from model.case import Case, Discount, DiscountChange, Member, Overlay
-from model.evidence import AACE_RANGES, Assumption, Benchmark, Source
+from model.evidence import AACE_RANGES, Assumption, Benchmark, Correlation, Source
 from model.line import Balance, Library, Line, Overlap, Stream, StreamChoice
 from model.notation import number_text
 from model.plan import Activity
@@ -27,7 +27,7 @@ from model.vendors import Vendor
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 RECORDS: tuple[type[BaseModel], ...] = (
     Case, Discount, Community, Vision, Goal, Audience, Need, Requirement, Kpi, Baseline, Target, Assumption, Schedule, Source,
-    Benchmark, Line, Balance, Overlap, StreamChoice, Overlay, DiscountChange, Vendor, Activity, Member,
+    Benchmark, Correlation, Line, Balance, Overlap, StreamChoice, Overlay, DiscountChange, Vendor, Activity, Member,
 )  # fmt: skip
 _NOTE = "<!-- Written by `make docs` from the records; do not edit by hand. -->\n"
 

@@ -273,6 +273,7 @@ class _Builder:
             lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
             unused=tuple(name for name, item in self.given.items() if item.origin == origin and name not in state.used),
             replaced=self._replaced(), member_labels=self.expander.labels, options=self.scenario.options, plan=case.plan,
+            correlations=tuple(item for item in case.correlations if set(item.between) <= set(used)),
         )  # fmt: skip
 
     def _replaced(self) -> tuple[str, ...]:

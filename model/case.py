@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from model.evidence import Assumption
+from model.evidence import Assumption, Correlation
 from model.line import Line, Overlap, StreamChoice
 from model.plan import Activity
 from model.problems import Complaint
@@ -128,6 +128,9 @@ class Case(Record):
     )
     assumptions: dict[QuantityId, Assumption] = Field(
         default_factory=dict, description="Values of this case, over those of the library."
+    )
+    correlations: tuple[Correlation, ...] = Field(
+        (), max_length=500, description="Assumptions that tend to turn out high or low together."
     )
     overlaps: dict[Identifier, Overlap] = Field(
         default_factory=dict, description="Quantities that several own lines claim parts of."

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from model.problems import Complaint
-from model.record import Figure, Label, Record, Text
+from model.record import Figure, Label, QuantityId, Record, Text
 from model.schedule import Schedule
 from model.units import CURRENCY, Unit
 
@@ -17,7 +17,7 @@ Grade = Literal["measured", "published", "expert", "guess"]
 """How good the evidence is: measured here, published benchmark, expert judgement, guess."""
 
 Distribution = Literal["fixed", "uniform", "triangular", "pert", "normal", "lognormal"]
-"""Shape between low and high; `lognormal` and `normal` read them as a 90% interval."""
+"""Shape between low and high: `uniform`, `triangular` and `pert` end there, `normal` and `lognormal` read a 90% interval."""
 
 AACE_RANGES: dict[int, tuple[float, float]] = {
     1: (-0.10, 0.15),
@@ -94,6 +94,30 @@ class Benchmark(Record):
         return self.low or 0.0, self.high or 0.0
 
 
+def _two_names(value: Any) -> Any:
+    names = tuple(value) if isinstance(value, list | tuple) else value
+    if isinstance(names, tuple) and len(names) == 2 and names[0] == names[1]:
+        raise Complaint(
+            f"`{names[0]}` is tied to itself.",
+            "A value always goes together with itself.",
+            "Name two assumptions.",
+        )
+    return names
+
+
+class Correlation(Record):
+    """Two assumptions that tend to turn out high or low together."""
+
+    between: Annotated[tuple[QuantityId, QuantityId], BeforeValidator(_two_names)] = Field(
+        description="The two assumptions, by name."
+    )
+    rank: Annotated[Figure, Field(ge=-1, le=1)] = Field(
+        description="Spearman's rank correlation: 1 always together, 0 not at all, −1 always opposite."
+    )
+    source: Sources = Field((), description="Where it comes from.")
+    note: Text | None = Field(None, description="Why they go together.")
+
+
 def _divided(number: float | None, factor: float) -> float | None:
     return None if number is None else number / factor
 
@@ -125,7 +149,11 @@ class Assumption(Record):
     aace: int | None = Field(
         None, ge=1, le=5, strict=True, description="Estimate class of a cost; it gives low and high."
     )
-    distribution: Distribution | None = Field(None, description="Shape between low and high.")
+    distribution: Distribution | None = Field(
+        None,
+        description="Shape of the range. Low and high are the ends of uniform, triangular and pert, and 1 outcome in 20 "
+        "lies beyond each of them otherwise: on a PERT curve where nothing is said.",
+    )
     limits: tuple[Figure | None, Figure | None] | None = Field(None, description="Outside them the model is wrong.")
     plausible: tuple[Figure, Figure] | None = Field(None, description="Published range; outside it is a challenge.")
     benchmarks: tuple[Benchmark, ...] = Field((), description="Published figures to hold the value against.")

@@ -26,6 +26,7 @@ def reference_problems(case: Case, library: Library) -> list[Problem]:
         *_scenarios(case, library),
         *_vendors(case),
         *_driven_twice(case),
+        *_correlations(case, library),
     ]
 
 
@@ -161,3 +162,21 @@ def _driven_twice(case: Case) -> Iterator[Problem]:
                 "duplicate_id", ("plan", index, "drives"), what, "Only one of them can count.",
                 "Take `drives` from one of them.",
             )  # fmt: skip
+
+
+def _correlations(case: Case, library: Library) -> Iterator[Problem]:
+    """Two assumptions go together in one way; one that nobody knows would be drawn by itself without a word."""
+    stated = (name for option in case.options.values() for name in option.assumptions)
+    known = {*library.assumptions, *case.assumptions, *stated, "inflation"}
+    seen: set[frozenset[str]] = set()
+    for index, correlation in enumerate(case.correlations):
+        path: Path = ("correlations", index, "between")
+        for name in correlation.between:
+            if name not in known and name.partition("[")[0] not in known:
+                what = f"`{name}` is no assumption of the case or of the library."
+                remedy = f"{did_you_mean(name, known)}Name an assumption; `cli.py assumptions` lists them."
+                yield Problem("unknown_name", path, what, _WHY, remedy)
+        if frozenset(correlation.between) in seen:
+            what = f"How {' and '.join(correlation.between)} go together is stated twice."
+            yield Problem("duplicate_id", path, what, "Only one of them can count.", "Keep one of them.")
+        seen.add(frozenset(correlation.between))

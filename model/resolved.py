@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from model.case import Discount, Stance
-from model.evidence import Assumption
+from model.evidence import Assumption, Correlation
 from model.line import BenefitClass, Kind, Perspective, Phase, Space, Style
 from model.plan import Activity
 from model.problems import Path
@@ -114,6 +114,7 @@ class Resolved(Record):
     options: tuple[Option, ...] = ()
     plan: tuple[Activity, ...] = ()
     member_labels: dict[str, str] = Field(default_factory=dict)
+    correlations: tuple[Correlation, ...] = ()
     counting: Counting = "all"
 
     @property

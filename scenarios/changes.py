@@ -36,6 +36,7 @@ _PAGES = {
     "vendors": "vendors",
     "units": "value",
     "overlaps": "value",
+    "correlations": "value",
     "without": "value",
 }
 """The page of each part of a case that is always shown on the same one; everything else stands on the first."""

@@ -1,0 +1,148 @@
+"""What some draws come to: the figures of each, its cumulative cash, and any lines that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from model.evaluate import Program
+from model.problems import CaseProblems, Problem, did_you_mean
+from model.reference import reference
+from model.risk.sample import Sample
+from model.risk.worth import factors_of, paybacks
+from model.series import Array, Value, scaled_value
+
+FIGURES = ("npv", "roi", "payback_months", "discounted_payback_months", "peak_funding")
+"""The figures of each draw, named as in the appraisal."""
+MOST_EXPLAINED = 3
+"""How many of the draws that cannot be computed are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenDraw:
+    """A draw at which the model cannot be computed, and why."""
+
+    draw: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What draws `first` to `end` come to; NaN where the model cannot be computed, and where there is no ROI.
+
+    `figures` has shape (5, draws) in the order of `FIGURES`, payback infinite where the money does not come back;
+    `cumulative` is the running net flow, (months + 1, draws); `lines` are (lines, months + 1, draws).
+    """
+
+    first: int
+    end: int
+    figures: Array
+    cumulative: Array
+    lines: Array
+    broken: tuple[int, ...]
+    examples: tuple[BrokenDraw, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is computed of a sample: its figures, and the lines asked for."""
+
+    sample: Sample
+    lines: tuple[str, ...] = ()
+
+    def outcome(self, first: int, end: int) -> Outcome:
+        """Compute draws `first` to `end`."""
+        given = self.sample.given(first, end)
+        rows = np.full((len(self._wanted), self.program.graph.resolved.months + 1, end - first), np.nan)
+        broken = tuple(first + draw for draw in self._fill(rows, given, 0, end - first))
+        figures, cumulative = self._figures(rows)
+        examples = tuple(self._example(given, draw, first) for draw in broken[:MOST_EXPLAINED])
+        return Outcome(first, end, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], broken, examples)
+
+    def likely(self) -> Outcome:
+        """Compute the case at its likely values, as one draw. Raises `CaseProblems` where that cannot be done."""
+        assumptions = self.program.graph.resolved.assumptions
+        at = {name: np.array([given.record.likely]) for name, given in assumptions.items()}
+        given = {name: scaled_value(self.program.graph, name, likely) for name, likely in at.items()}
+        rows = self.program.run_draws(given, 1, self._wanted)
+        figures, cumulative = self._figures(rows)
+        return Outcome(0, 1, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], (), ())
+
+    def bare(self) -> Work:
+        """Return the same work without anything computed already, to be sent to another process."""
+        return Work(replace(self.sample, program=Program(self.program.graph)), self.lines)
+
+    @property
+    def program(self) -> Program:
+        """The compiled case."""
+        return self.sample.program
+
+    def _fill(self, rows: Array, given: dict[str, Value], first: int, end: int) -> Iterator[int]:
+        """Compute draws into rows; where that fails, halve them, and yield those that fail by themselves."""
+        part = {name: value.draws(first, end) for name, value in given.items()}
+        found = self.program.try_draws(part, end - first, self._wanted)
+        if found is not None:
+            rows[:, :, first:end] = found
+        elif end - first == 1:
+            yield first
+        else:
+            middle = (first + end) // 2
+            yield from self._fill(rows, given, first, middle)
+            yield from self._fill(rows, given, middle, end)
+
+    def _example(self, given: dict[str, Value], draw: int, first: int) -> BrokenDraw:
+        """Let the reference name the line and month at which a draw fails."""
+        try:
+            reference(self.program.graph, {name: value.draw(draw - first) for name, value in given.items()})
+        except CaseProblems as error:
+            return BrokenDraw(draw, error.problems[0])
+        what, why = "A formula has no finite value here.", "A range over it would mean nothing."
+        return BrokenDraw(draw, Problem("not_finite", (), what, why, "Narrow the ranges."))
+
+    def _figures(self, rows: Array) -> tuple[Array, Array]:
+        split = len(self._benefits)
+        benefits, costs = rows[:split].sum(axis=0), rows[split : split + len(self._costs)].sum(axis=0)
+        net, factors = benefits - costs, self._factors
+        pv_costs = factors @ costs
+        npv = factors @ benefits - pv_costs
+        roi = np.divide(npv, pv_costs, out=np.full_like(npv, np.nan), where=pv_costs > 0)
+        cumulative = np.cumsum(net, axis=0)
+        funding = np.maximum(-cumulative.min(axis=0), 0.0) + 0.0
+        return np.array([npv, roi, paybacks(net), paybacks(net * factors[:, None]), funding]), cumulative
+
+    @cached_property
+    def _benefits(self) -> tuple[str, ...]:
+        return tuple(line.id for line in self.program.graph.resolved.lines if line.kind == "benefit")
+
+    @cached_property
+    def _costs(self) -> tuple[str, ...]:
+        return tuple(line.id for line in self.program.graph.resolved.lines if line.kind == "cost")
+
+    @cached_property
+    def _wanted(self) -> tuple[str, ...]:
+        return (*self._benefits, *self._costs, *self.lines)
+
+    @cached_property
+    def _factors(self) -> Array:
+        return factors_of(self.program)
+
+
+def known_lines(program: Program, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines asked for, each once. Raises `CaseProblems` for lines the case does not have."""
+    problems = [
+        Problem(
+            "unknown_name",
+            (),
+            f"The case has no line `{name}`.",
+            "Its range cannot be shown.",
+            f"{did_you_mean(name, program.graph.rows)}Name a line; `cli.py appraise --lines --json` lists them.",
+        )
+        for name in lines
+        if name not in program.graph.rows
+    ]
+    if problems:
+        raise CaseProblems(problems)
+    return tuple(dict.fromkeys(lines))

@@ -1,0 +1,186 @@
+"""A whole case over thousands of draws: how likely it pays, by how much, how soon, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+
+from model.evaluate import Program
+from model.problems import CaseProblems, Problem
+from model.risk.columns import Method
+from model.risk.findings import Drawn, Simulation, Step, Stop, findings
+from model.risk.outcome import FIGURES, MOST_EXPLAINED, BrokenDraw, Outcome, Work, known_lines
+from model.risk.sample import sample
+from model.risk.spread import standard_error
+from model.risk.worth import AT_ONCE
+from model.series import Array
+
+DRAWS = 8_192
+"""How many draws serve most cases: the mean is then sure to a thousandth of the spread."""
+FAN_DRAWS = 16_384
+"""The draws, from the first on, whose flows are kept month by month; more would not change a chart, and fill memory."""
+_NUMBERS_AT_ONCE = 16_000_000
+_LEAST_AT_ONCE = 64
+_BROKEN_TOO_OFTEN = 0.5
+
+Progress = Callable[[int, int], bool | None]
+"""Is told how many draws of how many are done, and returns False to stop."""
+Map = Callable[[Iterable[tuple[int, int]]], Iterator[Outcome]]
+
+
+def simulate(
+    program: Program,
+    draws: int = DRAWS,
+    seed: int = 1,
+    *,
+    tolerance: float | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
+    lines: Sequence[str] = (),
+    method: Method = "sobol",
+) -> Simulation:
+    """Compute a case at many draws of its assumptions; the result is the same on any number of workers.
+
+    It stops early once the standard error of the mean NPV is at most `tolerance`, looked at whenever the draws have
+    doubled, or when `progress` returns False. `lines` are kept as ranges by month too.
+
+    Raises `CaseProblems` for lines the case does not have, and where most draws cannot be computed.
+    """
+    work = Work(sample(program, draws, seed, method=method), known_lines(program, lines))
+    with _mapping(work, workers) as compute:
+        return _Run(work, tolerance, progress).result(compute)
+
+
+class _Run:
+    """A simulation under way: room for every draw, filled chunk by chunk."""
+
+    def __init__(self, work: Work, tolerance: float | None, progress: Progress | None) -> None:
+        draws, rows = work.sample.draws, work.program.graph.resolved.months + 1
+        self.work = work
+        self.tolerance = tolerance
+        self.progress = progress
+        self.done = 0
+        self.figures = np.full((len(FIGURES), draws), np.nan)
+        self.amounts = np.full((len(work.lines), draws), np.nan)
+        self.cumulative = np.full((rows, min(draws, FAN_DRAWS)), np.nan)
+        self.monthly = np.full((len(work.lines), rows, min(draws, FAN_DRAWS)), np.nan)
+        self.broken: list[int] = []
+        self.examples: list[BrokenDraw] = []
+        self.steps: list[Step] = []
+        self.flows = _flows(work)
+
+    def result(self, compute: Map) -> Simulation:
+        """Compute all draws, or as many as are wanted, and say what they come to."""
+        stopped = self._run(compute)
+        likely = self.work.likely()
+        drawn = Drawn(
+            sample=self.work.sample, lines=self.work.lines,
+            figures=self.figures[:, : self.done], amounts=self.amounts[:, : self.done],
+            cumulative=self.cumulative[:, : self.done], monthly=self.monthly[:, :, : self.done],
+            likely=likely.figures[:, 0], likely_amounts=_amounts(likely.lines, self.flows)[:, 0],
+            broken=tuple(self.broken), examples=tuple(self.examples[:MOST_EXPLAINED]),
+        )  # fmt: skip
+        return findings(drawn, tuple(self.steps), stopped)
+
+    def _run(self, compute: Map) -> Stop | None:
+        for stage in _stages(self.work):
+            for outcome in compute(stage):
+                self._take(outcome)
+                if self.progress and self.progress(self.done, self.work.sample.draws) is False:
+                    self._step()
+                    return "cancelled" if self.done < self.work.sample.draws else None
+            self._step()
+            is_last = self.done == self.work.sample.draws
+            if not is_last and self.tolerance is not None and self.steps[-1].standard_error <= self.tolerance:
+                return "tolerance"
+        return None
+
+    def _take(self, outcome: Outcome) -> None:
+        first, end = outcome.first, outcome.end
+        self.figures[:, first:end] = outcome.figures
+        self.amounts[:, first:end] = _amounts(outcome.lines, self.flows)
+        kept = max(min(end, FAN_DRAWS) - first, 0)
+        self.cumulative[:, first : first + kept] = outcome.cumulative[:, :kept]
+        self.monthly[:, :, first : first + kept] = outcome.lines[:, :, :kept]
+        self.broken += outcome.broken
+        self.examples += outcome.examples
+        self.done = end
+        if len(self.broken) > end * _BROKEN_TOO_OFTEN:
+            raise CaseProblems([_mostly_broken(len(self.broken), end, self.examples[0].problem)])
+
+    def _step(self) -> None:
+        """Note how far the mean NPV has settled."""
+        npv = self.figures[0, : self.done]
+        counted = ~np.isnan(npv)
+        self.steps.append(Step(self.done, float(npv[counted].mean()), standard_error(npv, counted) or math.inf))
+
+
+def _mostly_broken(broken: int, of: int, problem: Problem) -> Problem:
+    what = f"The model cannot be computed in {broken:,} of the first {of:,} draws. {problem.what}"
+    why = "What is left would be no picture of the case."
+    remedy = f"{problem.remedy} Narrow the ranges of the assumptions this line uses."
+    return Problem("not_finite", problem.path, what, why, remedy)
+
+
+def _stages(work: Work) -> Iterator[list[tuple[int, int]]]:
+    """Return the chunks to compute, in stages after each of which the draws have doubled."""
+    draws, chunk = work.sample.draws, _chunk(work.program)
+    done, until = 0, max(chunk, AT_ONCE)
+    while done < draws:
+        until = min(until, draws)
+        yield [(first, min(first + chunk, until)) for first in range(done, until, chunk)]
+        done, until = until, until * 2
+
+
+def _chunk(program: Program) -> int:
+    """Return how many draws are computed together, a power of two: fewer for long cases, so that memory suffices."""
+    numbers = max(len(program.graph.order), 1) * (program.graph.resolved.months + 1)
+    chunk = AT_ONCE
+    while chunk > _LEAST_AT_ONCE and chunk * numbers > _NUMBERS_AT_ONCE:
+        chunk //= 2
+    return chunk
+
+
+def _flows(work: Work) -> list[bool]:
+    """Tell for each line whether it is a flow, whose amounts add up."""
+    resolved, rows = work.program.graph.resolved, work.program.graph.rows
+    return [resolved.vocabulary.unit(rows[name].line.unit).is_flow for name in work.lines]
+
+
+def _amounts(lines: Array, flows: Sequence[bool]) -> Array:
+    """Return the sum of each flow, and the last level of anything else: shape (lines, draws)."""
+    found = [line.sum(axis=0) if is_flow else line[-1] for line, is_flow in zip(lines, flows, strict=True)]
+    return np.array(found).reshape(len(found), lines.shape[-1])
+
+
+# --- processes -------------------------------------------------------------------------------------------------------
+
+_begun: list[Work] = []
+"""The work of a process, sent to it once."""
+
+
+@contextmanager
+def _mapping(work: Work, workers: int) -> Iterator[Map]:
+    """Give the way to compute chunks in order: here, or in processes of their own."""
+    if workers <= 1:
+        yield lambda chunks: (work.outcome(*chunk) for chunk in chunks)
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work.bare(),))
+    try:
+        yield lambda chunks: pool.map(_outcome, chunks)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(work: Work) -> None:
+    _begun[:] = [work]
+
+
+def _outcome(chunk: tuple[int, int]) -> Outcome:
+    return _begun[0].outcome(*chunk)
