@@ -72,7 +72,7 @@ def guess_among_influential(matter: Matter) -> Iterator[Challenge]:
                 "guess_among_influential", "high", swing.assumption,
                 f"{record.label} is a guess, and number {place} of all assumptions in what it does to NPV "
                 f"({matter.money(min(swing.npv_at_low, swing.npv_at_high))} to {matter.money(max(swing.npv_at_low, swing.npv_at_high))}).",
-                "Measure it first; no other answer is worth as much.",
+                "Measure it first; no other answer is worth as much." if place == 1 else "Measure it, too: what moves most should be known best.",
             )  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def negative_npv(matter: Matter) -> Iterator[Challenge]:
     if matter.figures.npv < 0:
         yield Challenge(
             "negative_npv", "high", None,
-            f"The case is worth {matter.money(matter.figures.npv)}: it returns less than the {matter.resolved.discount.rate:.1%} a year that is asked.",
+            f"The case is worth {matter.money(matter.figures.npv)}: it returns less than the {matter.resolved.discount.rate:.1%} a year that the discount rate asks of it.",
             "Lower the costs, find more that it brings, or say what else speaks for it.",
         )  # fmt: skip
 

@@ -205,7 +205,7 @@ def _moved(change: float, words: object) -> str:
         return ""
     text = str(words(change))
     is_still = not any(digit in text for digit in "123456789")
-    return "no change" if is_still else f"+{text}" if change > 0 else text
+    return "no change" if is_still else f"last change {'+' if change > 0 else ''}{text}"
 
 
 def _card(key: str, label: str, value: str, moved: str) -> str:

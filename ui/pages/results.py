@@ -211,13 +211,21 @@ def _line_rows(appraisal: Appraisal, kind: str, ends: list[int], currency: str) 
 # --- challenges --------------------------------------------------------------------------------------------------
 
 
+_FIRST_FINDINGS = 5
+
+
 def _challenges(standing: Standing, appraisal: Appraisal) -> None:
     """Show what a CFO will ask, the gravest first; what only needs tidying up is behind a disclosure."""
     found = appraisal.challenges
     serious = sum(challenge.severity == "high" for challenge in found)
     summary = f"{len(found)} findings, {serious} of them serious" if found else "Nothing found"
     markup.heading("What a CFO will ask", summary)
-    _findings(standing, appraisal, [c for c in found if c.severity != "low"], "findings")
+    large = [challenge for challenge in found if challenge.severity != "low"]
+    shown = max(serious, _FIRST_FINDINGS)
+    _findings(standing, appraisal, large[:shown], "findings")
+    if large[shown:]:
+        with st.expander(f"{len(large[shown:])} more worth an answer"):
+            _findings(standing, appraisal, large[shown:], "more-findings")
     small = [challenge for challenge in found if challenge.severity == "low"]
     if small:
         with st.expander(f"{len(small)} to tidy up"):
