@@ -312,3 +312,38 @@ def test_a_stated_range_says_the_results_at_its_ends() -> None:
     # 12 months of 90 and of 120 USD, at no discount: 1,080 and 1,440.
     said = shown(rent(low=90, high=120))
     assert "from its low to its high end the result would be between \u2212$1.4K and \u2212$1.1K" in said
+
+
+# --- what is offered in one click ----------------------------------------------------------------------------------
+
+
+def unanswered(*gone: str) -> Case:
+    """The support template under another currency, without some of its answers."""
+    case = editing.recounted(cached.shipped("support_b2b"), "EUR")
+    return editing.put(case, ("assumptions",), {name: r for name, r in case.assumptions.items() if name not in gone})
+
+
+def test_an_empty_box_says_the_unit_and_no_number() -> None:
+    app = on("support_deflection", unanswered("would_have_contacted", "avoidable_share"))
+    assert app.text_input(key="answer::would_have_contacted:value").placeholder == "A share, in percent"
+    assert "such as" not in " ".join(box.placeholder or "" for box in app.text_input)
+
+
+def test_a_missing_answer_offers_the_templates_value_and_published_figures() -> None:
+    page = shown(on("support_deflection", unanswered("would_have_contacted", "unit_contact_cost")))
+    assert "Take 25% for now" in page  # the template of support communities states 0.25
+    assert "a guess, from the template" in page
+    assert "Take 43%" in page  # Cothrel and Johnston (2007) as quoted in the library
+    assert "Take €" not in page.replace("\\u20ac", "€")  # the template is in dollars, and so are the published figures
+
+
+def test_many_missing_answers_are_taken_from_the_template_in_one_step() -> None:
+    gone = ("would_have_contacted", "avoidable_share", "unit_contact_cost")
+    app = on("support_deflection", unanswered(*gone))
+    app.button(key="take-all-support_deflection").click().run()
+    taken = case_of(ran(app)).assumptions
+    assert "unit_contact_cost" not in taken  # money in dollars
+    assert [(taken[name].value, taken[name].grade) for name in gone[:2]] == [(0.25, "guess"), (0.65, "guess")]
+    assert app.session_state["desk"].past[-1].words.startswith("2 guesses from the template “Support community")
+    app.button(key="undo").click().run()
+    assert not set(gone) & case_of(ran(app)).assumptions.keys()

@@ -11,7 +11,7 @@ import streamlit as st
 from model.names import counted
 from scenarios.standing import Question, Standing
 from ui import state
-from ui.components import markup, picking, question
+from ui.components import markup, offers, picking, question
 
 FIRST_SHOWN = 3
 
@@ -71,6 +71,7 @@ def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") 
     if not by_name:
         return
     missing = sum(item.is_missing for item in by_name.values())
+    offers.of_templates(by_name.values())
     part = f"{next(iter(by_name.values())).group} {state.scenario()}"
     names, first = state.in_order(part, list(by_name), max(FIRST_SHOWN, missing))
     for name in names[:first]:

@@ -18,7 +18,7 @@ from scenarios import answering
 from scenarios.reviewing import ANSWERS
 from scenarios.standing import Question, Standing
 from ui import reviewing, state
-from ui.components import fields, markup, strip
+from ui.components import fields, markup, offers, strip
 
 _OPEN = "question"
 _OVER_TIME = ("planned_members", "planned_joins")
@@ -51,7 +51,7 @@ def _remarked(question: Question) -> None:
 def _said_of(question: Question, standing: Standing) -> None:
     """Say what the answer rests on; its range and source are opened on demand, once there is an answer."""
     if question.is_missing:
-        st.html(_evidence(question, standing))
+        offers.values(question, _evidence(question, standing))
     if not question.record.is_known:
         return
     is_open = state.picked(_OPEN) == question.name
@@ -97,8 +97,9 @@ def _asked(question: Question) -> str:
 
 
 def _placeholder(record: Assumption) -> str:
+    """Return the unit alone: any number in an empty box would be taken for the usual one."""
     words = answers.unit_words(record, state.case().currency)
-    return f"Your answer, such as 25{words}" if answers.is_share(record) else f"Your answer, in {words}"
+    return f"A share, in {words.replace('%', 'percent')}" if answers.is_share(record) else f"Your answer, in {words}"
 
 
 def _planned(name: str) -> str:
