@@ -130,11 +130,12 @@ def conventions(comparison: Comparison, locale: str = LOCALE) -> tuple[str, list
     ]
 
 
+_START = "First month"
 _CONVENTIONS: Mapping[str, Callable[[Resolved, str], str]] = {
     "Discount rate": lambda case, locale: f"{wording.percent(case.discount.rate, 1, locale)} a year",
     "When flows fall (timing)": lambda case, _: TIMING_NAMES[case.discount.timing],
     "How far it looks ahead": lambda case, _: wording.duration(case.months),
-    "First month": lambda case, locale: f"from {wording.month_name(case.start, 1, locale)}",
+    _START: lambda case, locale: wording.month_name(case.start, 1, locale),
     "What counts": lambda case, _: "all benefits" if case.counting == "all" else "cashable savings only",
 }
 
@@ -142,36 +143,38 @@ _CONVENTIONS: Mapping[str, Callable[[Resolved, str], str]] = {
 # --- options -----------------------------------------------------------------------------------------------------
 
 
-def step_sentences(options: OptionsAppraisal, locale: str = LOCALE) -> list[str]:
+def step_sentences(comparison: Comparison, options: OptionsAppraisal, locale: str = LOCALE) -> list[str]:
     """Return what each option adds to the one before it, as a champion would say it."""
-    return [_step(step, options.currency, locale) for step in options.increments]
+    rates = {appraisal.run.graph.resolved.discount.rate for appraisal in comparison.appraisals}
+    asked = rates.pop() if len(rates) == 1 else None
+    return [f"{_step(step, options.currency, locale)} {_return(step, asked, locale)}" for step in options.increments]
 
 
 def _step(step: Increment, currency: str, locale: str) -> str:
-    name, before = scenario_name(step.label), scenario_name(step.before)
+    name, before = capitalised(scenario_name(step.label)), scenario_name(step.before)
     costs, npv = (wording.money_short(abs(amount), currency, locale) for amount in (step.pv_costs, step.npv))
-    spent = (
-        f"costs {costs} more than {before} at today's value"
-        if step.pv_costs >= _CENT
-        else f"costs as much as {before} at today's value"
-    )
+    spent = f"costs {costs} more than {before}" if step.pv_costs >= _CENT else f"costs as much as {before}"
     if abs(step.npv) < _CENT:
-        return f"{capitalised(name)} {spent} and is worth the same."
-    gained = (
-        f"is worth {npv} {'more' if step.npv > 0 else 'less'} on top of its cost"
-        if step.npv > 0
-        else f"is worth {npv} less once that is paid"
-    )
-    return f"{capitalised(name)} {spent} and {gained}. {_return(step, locale)}"
+        return f"{name} {spent} at today's value and is worth the same."
+    gained = f"{npv} more on top of its cost" if step.npv > 0 else f"{npv} less once that is paid"
+    return f"{name} {spent} at today's value and is worth {gained}."
 
 
-def _return(step: Increment, locale: str) -> str:
+def _return(step: Increment, asked: float | None, locale: str) -> str:
+    """Return what the extra money earns a year, held against the rate that is asked for; None where rates differ."""
     if step.irr.value is None:
         return f"There is no yearly return on that step alone (IRR): {step.irr.note}."
     rate = wording.rate(step.irr.value, locale)
+    if asked is None:
+        return f"The extra money earns {rate} a year (IRR)."
+    if (step.irr.value > asked) != (step.npv > 0):
+        return f"Its yearly return (IRR, {rate}) misleads, as money comes in first and goes out later: go by what it is worth."
+    wanted = wording.percent(asked, 1, locale)
+    if step.npv > 0:
+        return f"The extra money earns {rate} a year (IRR), more than the {wanted} that is asked for: it is well spent."
     if step.irr.value < 0:
         return f"Not all of the extra money comes back: it earns {rate} a year (IRR)."
-    return f"The extra money earns {rate} a year (IRR): the step is worth it to whoever asks for less than that."
+    return f"The extra money earns {rate} a year (IRR), less than the {wanted} that is asked for."
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

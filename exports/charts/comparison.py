@@ -44,7 +44,7 @@ _KEY = 21
 _NAME_PIXELS = 118
 """Room that a name has at the end of its line."""
 _DASHES = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3])
-_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "wedge")
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 """One for each of eight scenarios, so that hue never tells them apart alone."""
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from exports import compared
-from model.options import appraise_options
+from model.finance import Rate
+from model.options import Increment, OptionsAppraisal, appraise_options
 from scenarios import Analysis
 from scenarios.bridge import Bridge, Part, bridge
 from scenarios.comparison import Comparison, Entry, compare
@@ -144,7 +145,7 @@ def test_conventions_are_told_once_where_all_share_them() -> None:
     other = compare([("Here", base()), ("There", base(months=24, start="2028-03"))])
     _, differing = compared.conventions(other)
     assert [name for name, _ in differing] == ["How far it looks ahead", "First month"]
-    assert differing[1][1][1] == "from March 2028"
+    assert differing[1][1][1] == "March 2028"
 
 
 # --- options -----------------------------------------------------------------------------------------------------
@@ -160,14 +161,38 @@ def test_each_step_is_told_in_a_sentence() -> None:
     }
     case = base(assumptions=VALUES | {"fee": at_once(1_000)}, scenarios=more)
     options = [("Base case", case), ("Bigger", case.under("bigger")), ("Worse", case.under("worse"))]
-    first, second, third = compared.step_sentences(appraise_options([(name, item.appraisal) for name, item in options]))
+    found = compare(options)
+    first, second, third = compared.step_sentences(found, appraise_options(found.options))
     # By hand: 12 x 150 = 1,800 less 1,000 is 800; 12 x 240 = 2,880 less 1,500 is 1,380, so 580 more for 500 more;
     # then 1,800 less 5,000 is -3,200, so 4,580 less for 3,500 more.
     assert first.startswith("The base case costs $1K more than “Do nothing” at today's value and is worth $800 more on top of its cost.")  # fmt: skip
     assert second.startswith("“Bigger” costs $500 more than the base case at today's value and is worth $580 more")
     assert third.startswith("“Worse” costs $3.5K more than “Bigger” at today's value and is worth $4.6K less once that is paid.")  # fmt: skip
-    assert "earns" in first
-    assert "(IRR)" in third
+    assert first.endswith("more than the 0.0% that is asked for: it is well spent.")
+    # 3,500 is paid at once, and 12 x 90 = 1,080 less comes in: nothing ever comes back of it.
+    assert third.endswith("There is no yearly return on that step alone (IRR): money only goes out, or only comes in.")
+
+
+@pytest.mark.parametrize(
+    ("npv", "irr", "asked", "said"),
+    [
+        (10.0, 0.2, 0.1, "The extra money earns 20.0% a year (IRR), more than the 10.0% that is asked for: it is well spent."),
+        (-10.0, 0.05, 0.1, "The extra money earns 5.0% a year (IRR), less than the 10.0% that is asked for."),
+        (-10.0, -0.3, 0.1, "Not all of the extra money comes back: it earns −30.0% a year (IRR)."),
+        (-10.0, 0.4, 0.1, "Its yearly return (IRR, 40.0%) misleads, as money comes in first and goes out later: go by what it is worth."),
+        (10.0, 0.05, 0.1, "Its yearly return (IRR, 5.0%) misleads, as money comes in first and goes out later: go by what it is worth."),
+        (10.0, 0.2, None, "The extra money earns 20.0% a year (IRR)."),
+    ],
+)  # fmt: skip
+def test_the_return_of_a_step_never_contradicts_its_worth(
+    npv: float, irr: float, asked: float | None, said: str
+) -> None:
+    case = base(discount={"rate": asked or 0.0})
+    entries = [("One", case), ("Two", base(discount={"rate": 0.1}) if asked is None else case)]
+    step = Increment("Two", "One", npv, 100.0, Rate(irr))
+    options = OptionsAppraisal("USD", (), (step,), ())
+    (sentence,) = compared.step_sentences(compare(entries), options)
+    assert sentence.endswith(f" {said}")
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

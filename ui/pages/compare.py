@@ -345,7 +345,7 @@ def _options(comparison: Comparison) -> None:
     for note in (side_by_side.RISK_NOTE, *options.notes):
         markup.note(note)
     markup.label("Step by step", "each option against the next cheaper one: is the extra money well spent?")
-    markup.points(compared.step_sentences(options))
+    markup.points(compared.step_sentences(comparison, options))
 
 
 def _downloads(comparison: Comparison) -> None:
