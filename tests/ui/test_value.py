@@ -347,3 +347,18 @@ def test_many_missing_answers_are_taken_from_the_template_in_one_step() -> None:
     assert app.session_state["desk"].past[-1].words.startswith("2 guesses from the template “Support community")
     app.button(key="undo").click().run()
     assert not set(gone) & case_of(ran(app)).assumptions.keys()
+
+
+def test_a_typed_answer_is_asked_how_it_is_known() -> None:
+    app = typed(on("support_deflection"), "answer::avoidable_share:value", "70%")
+    assert "How do you know it?" in shown(app)
+    assert "Our own records" in shown(app)
+
+
+def test_a_sourced_answer_is_not_asked_again() -> None:
+    assert "How do you know it?" not in shown(on("support_deflection"))
+
+
+def test_a_typed_figure_that_was_published_is_offered_as_such() -> None:
+    app = typed(on("support_deflection"), "answer::would_have_contacted:value", "43%")
+    assert "This is the figure of" in shown(app)

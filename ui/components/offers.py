@@ -64,6 +64,35 @@ def _how(item: Suggestion) -> str:
     return f"published: {item.origin}" if item.grade == "published" else f"a guess, from {item.origin}"
 
 
+def knowledge(question: Question, said: str) -> None:
+    """Show what is said of an answer; where the case gives it without a source, ask how it is known."""
+    case, scenario = state.case(), state.scenario()
+    if not suggesting.is_unexplained(case, question.name, scenario):
+        st.html(said)
+        return
+    same = suggesting.same_as_published(question.record, case.currency)
+    ways = "".join(f"<li>{button(name, way.words, 'cc-pill')}</li>" for name, way in suggesting.WAYS.items())
+    asked = "<li class='cc-note'>How do you know it?</li>"
+
+    def picked(name: str) -> None:
+        if name == _SAME and same:
+            words, known = f"{question.label}: from {same.origin}", {question.name: same}
+            state.edit(words, lambda case: suggesting.taken(case, known, scenario))
+        elif name in suggesting.WAYS:
+            way = suggesting.WAYS[name]
+            words = f"{question.label}: {way.words.lower()}"
+            state.edit(words, lambda case: suggesting.known_by(case, question.name, scenario, way))
+
+    live(f"{said}{_same(same)}<ul class='cc-pills cc-known'>{asked}{ways}</ul>", f"known-{question.name}", picked)
+
+
+def _same(item: Suggestion | None) -> str:
+    if item is None:
+        return ""
+    said = f"This is the figure of {item.origin}."
+    return f"<p class='cc-note cc-same'>{escape(said)} {button(_SAME, 'Take it as its source', 'cc-pill')}</p>"
+
+
 def of_templates(questions: Iterable[Question]) -> None:
     """Offer the templates' values for all questions without an answer that they state one for, as one step."""
     missing = [question for question in questions if question.is_missing]

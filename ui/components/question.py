@@ -56,7 +56,8 @@ def _said_of(question: Question, standing: Standing) -> None:
         return
     is_open = state.picked(_OPEN) == question.name
     left, right = st.columns([4, 1.15], vertical_alignment="center", gap="small")
-    left.html(_evidence(question, standing))
+    with left:
+        offers.knowledge(question, _evidence(question, standing))
     right.button(
         "Close" if is_open else "Range, source",
         key=f"details-{question.name}", type="tertiary", icon=":material/expand_less:" if is_open else ":material/tune:",
