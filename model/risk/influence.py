@@ -76,36 +76,38 @@ def _in_words(value: float) -> str:
     return f"The higher it is, the {'higher' if value > 0 else 'lower'} the result: they go together {strength}."
 
 
-def sobol_indices(program: Program, one: Draws, other: Draws) -> tuple[Index, ...]:
-    """Return the Sobol' indices of NPV from two independent sets of draws, the largest total first.
+def sobol_indices(program: Program, one: Draws, other: Draws, names: Sequence[str] | None = None) -> tuple[Index, ...]:
+    """Return the Sobol' indices of NPV by some assumptions (all unless said), the largest total first.
 
-    The assumptions must be drawn independently of one another. Costs (assumptions + 2) × draws evaluations; pairs of
-    draws of which any cannot be computed are left out.
+    `one` and `other` are two independent sets of draws, and the assumptions in them independent of one another. Costs
+    (names + 2) × draws evaluations; pairs of draws of which any cannot be computed are left out.
     """
-    names = tuple(one)
-    found = indices(lambda values: npv_at(program, values), one, other)
+    names = tuple(one) if names is None else names
+    found = indices(lambda values: npv_at(program, values), one, other, names)
     labels = {name: label(program, name) for name in names}
     rows = [Index(name, labels[name], *found[name], _share_in_words(found[name][0], found[name][2])) for name in names]
     return tuple(sorted(rows, key=lambda row: (-row.total, row.label)))
 
 
-def indices(function: Function, one: Draws, other: Draws) -> dict[str, tuple[float, float, float, float]]:
-    """Return first-order index, its error, total index and its error, of a function by each of its inputs.
+def indices(
+    function: Function, one: Draws, other: Draws, names: Sequence[str]
+) -> dict[str, tuple[float, float, float, float]]:
+    """Return first-order index, its error, total index and its error, of a function by some of its inputs.
 
-    First-order indices by Saltelli et al. (Computer Physics Communications, 2010), totals by Jansen (1999); the errors
-    from how the terms scatter over the draws.
+    First-order indices by Saltelli et al. (Computer Physics Communications, 2010) or by Jansen (1999), whichever has the
+    smaller error; totals by Jansen. The errors come from how the terms scatter over the draws.
     """
     base, second = function(one), function(other)
-    moving = [name for name in one if np.any(one[name] != other[name])]
+    moving = [name for name in names if np.any(one[name] != other[name])]
     mixed = [function({**one, name: other[name]}) for name in moving]
     counted = np.isfinite(base) & np.isfinite(second) & np.all(np.isfinite(mixed), axis=0)
     rows = _Rows(base[counted], second[counted], [result[counted] for result in mixed])
     still = (0.0, 0.0, 0.0, 0.0)
     both = np.concatenate((rows.base, rows.second))
     if len(rows.base) < 2 or not moving or both.std() <= _CALM * np.abs(both).max():
-        return dict.fromkeys(one, still)
+        return dict.fromkeys(names, still)
     figures = {name: rows.of(result) for name, result in zip(moving, rows.mixed, strict=True)}
-    return {name: figures.get(name, still) for name in one}
+    return {name: figures.get(name, still) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class _Rows:
         """Return the indices of one input, with their errors."""
         middle = (self.base.mean() + self.second.mean()) / 2
         variance = ((self.base - middle) ** 2 + (self.second - middle) ** 2) / 2
-        first = _share((self.second - middle) * (result - self.base), variance)
+        either = (self.second - middle) * (result - self.base), variance - (self.second - result) ** 2 / 2
+        first = min((_share(part, variance) for part in either), key=lambda found: found[1])
         total = _share((self.base - result) ** 2 / 2, variance)
         return (*first, *total)
 

@@ -5,7 +5,7 @@ The decision is to go ahead or to do nothing, which is worth 0; whoever decides 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,15 @@ from model.risk.regression import fit
 from model.risk.worth import Draws
 from model.series import Array
 
+_SURE = 2.0
+"""A worth stands out from the noise where it is more than so many standard errors."""
 _BINS = 24
 """Into how many groups of equal size the draws are put for the second opinion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure over the draws, and its standard error."""
+    """A figure over the draws, and its standard error as if they were at random: evenly spread ones are surer than that."""
 
     value: float
     standard_error: float
@@ -42,6 +44,11 @@ class Learning:
     by_binning: float
     sentence: str
 
+    @property
+    def is_sure(self) -> bool:
+        """True where it stands out from the noise of the draws."""
+        return self.value > _SURE * self.standard_error
+
 
 @dataclass(frozen=True, slots=True)
 class Information:
@@ -60,14 +67,29 @@ class Information:
 
     @property
     def first(self) -> Learning | None:
-        """What is worth measuring first; None where nothing is."""
-        return self.each[0] if self.each and self.each[0].value > 0 else None
+        """What is worth measuring first; None where nothing is, or where the draws cannot tell."""
+        return self.each[0] if self.each and self.each[0].is_sure else None
 
     def record(self) -> dict[str, Any]:
         """Return it as plain data, for JSON: `evpi`, and `evppi` by assumption."""
         return {
-            "evpi": asdict(self.evpi) | {"sentence": self.sentence, "draws": self.draws, "left_out": self.left_out},
-            "evppi": {found.assumption: asdict(found) for found in self.each},
+            "evpi": {
+                "value": self.evpi.value,
+                "se": self.evpi.standard_error,
+                "sentence": self.sentence,
+                "draws": self.draws,
+                "left_out": self.left_out,
+            },
+            "evppi": {
+                found.assumption: {
+                    "label": found.label,
+                    "value": found.value,
+                    "se": found.standard_error,
+                    "by_binning": found.by_binning,
+                    "sentence": found.sentence,
+                }
+                for found in self.each
+            },
         }
 
 
@@ -134,13 +156,14 @@ def _error(numbers: Array) -> float:
 def _learning(program: Program, name: str, part: PartOfWorth, perfect: Estimate) -> Learning:
     found, called = part.by_regression, label(program, name)
     matters = found.value > 0.001 * perfect.value and round(found.value) > 0
-    value = found.value if matters else 0.0
-    sentence = (
-        f"Knowing “{called}” before you decide is worth up to {money(program, value)}."
-        if matters
-        else f"Knowing “{called}” alone would not change the decision."
-    )
-    return Learning(name, called, value, found.standard_error if matters else 0.0, part.by_binning, sentence)
+    value, error = (found.value, found.standard_error) if matters else (0.0, 0.0)
+    if not matters:
+        sentence = f"Knowing “{called}” alone would not change the decision."
+    elif value > _SURE * error:
+        sentence = f"Knowing “{called}” before you decide is worth up to {money(program, value)}."
+    else:
+        sentence = f"Knowing “{called}” alone would hardly ever change the decision; its worth is lost in the noise of the draws."
+    return Learning(name, called, value, error, part.by_binning, sentence)
 
 
 def _all_known(program: Program, perfect: Estimate, *, go: bool) -> str:

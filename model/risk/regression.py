@@ -37,11 +37,11 @@ def fit(known: Array, outcome: Array) -> Fit:
     The mean of each value where there are few; else a restricted cubic spline, which is straight beyond its outer knots.
     """
     design = _design(known)
-    weights, *_ = np.linalg.lstsq(design, outcome, rcond=None)
-    expected: Array = design @ weights
+    inverse = np.linalg.pinv(design.T @ design, hermitian=True)
+    expected: Array = design @ (inverse @ (design.T @ outcome))
     left = len(outcome) - design.shape[1]
     variance = float(np.sum((outcome - expected) ** 2)) / max(left, 1)
-    return Fit(expected, design, variance * np.linalg.pinv(design.T @ design))
+    return Fit(expected, design, variance * inverse)
 
 
 def _design(known: Array) -> Array:
@@ -49,8 +49,7 @@ def _design(known: Array) -> Array:
     if len(values) <= FEW_VALUES:
         groups: Array = (known[:, None] == values).astype(np.float64)
         return groups
-    spread = known.std() or 1.0
-    scaled = (known - known.mean()) / spread
+    scaled = (known - known.mean()) / known.std()
     knots = np.unique(np.quantile(scaled, _KNOTS))
     plain = [np.ones_like(scaled), scaled]
     return np.column_stack(plain + ([] if len(knots) < 3 else _curves(scaled, knots)))
@@ -58,10 +57,11 @@ def _design(known: Array) -> Array:
 
 def _curves(known: Array, knots: Array) -> list[Array]:
     """Return the columns of a restricted cubic spline beyond the constant and the straight line."""
-    last, before = knots[-1], knots[-2]
+    last, before, width = knots[-1], knots[-2], knots[-1] - knots[0]
 
     def beyond(knot: float) -> Array:
-        return np.maximum(known - knot, 0.0) ** 3
+        cube: Array = (np.maximum(known - knot, 0.0) / width) ** 3
+        return cube
 
     return [
         beyond(knot)

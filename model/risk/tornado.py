@@ -123,7 +123,7 @@ def _sentence(program: Program, swing: Swing, record: Assumption, *, changes_sig
     name = f"“{label(program, swing.assumption)}”"
     low, high = (value_text(program, swing.assumption, end) for end in (swing.low, swing.high))
     worth = [money(program, npv) for npv in (swing.npv_at_low, swing.npv_at_high)]
-    said = f"Between {low} and {high} for {name}, the case is worth between {worth[0]} and {worth[1]}."
+    said = f"With {name} between {low} and {high}, the case is worth between {worth[0]} and {worth[1]}."
     if _basis(record) == "doubt":
         said += f" No range is stated, so {usual_doubt(record):.0%} less and more are taken."
     return f"{said} It pays at one of these ends only." if changes_sign else said

@@ -56,7 +56,10 @@ def test_the_ishigami_function() -> None:
     points = (2 * qmc.Sobol(6, rng=1).random_base2(13) - 1) * np.pi
     one, other = ({f"x{k}": points[:, k + shift] for k in range(3)} for shift in (0, 3))
     found = indices(
-        lambda x: np.sin(x["x0"]) + 7 * np.sin(x["x1"]) ** 2 + 0.1 * x["x2"] ** 4 * np.sin(x["x0"]), one, other
+        lambda x: np.sin(x["x0"]) + 7 * np.sin(x["x1"]) ** 2 + 0.1 * x["x2"] ** 4 * np.sin(x["x0"]),
+        one,
+        other,
+        tuple(one),
     )
     assert [found[name][0] for name in found] == pytest.approx([0.3139, 0.4424, 0.0], abs=0.015)
     assert [found[name][2] for name in found] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.015)
@@ -77,14 +80,15 @@ def test_indices_of_a_case() -> None:
     assert found["d"].sentence == "It makes hardly any of the uncertainty; it can be left at its likely value."
     assert found["b"].sentence == "It makes 10% of the uncertainty by itself."
     assert found["a"].sentence.startswith("It makes 87% of the uncertainty by itself, and takes part in 90%")
+    assert [row.assumption for row in sobol_indices(program, one, other, ["b"])] == ["b"]
     assert influence_record(list(found.values()))["a"]["first"] == found["a"].first
 
 
 def test_nothing_varies() -> None:
     same = {"x": np.full(8, 2.0)}
-    assert indices(lambda x: x["x"], same, same) == {"x": (0.0, 0.0, 0.0, 0.0)}
+    assert indices(lambda x: x["x"], same, same, ["x"]) == {"x": (0.0, 0.0, 0.0, 0.0)}
     moving = {"x": np.arange(8.0)}
-    assert indices(lambda x: 0 * x["x"], moving, same)["x"] == (0.0, 0.0, 0.0, 0.0)
+    assert indices(lambda x: 0 * x["x"], moving, same, ["x"])["x"] == (0.0, 0.0, 0.0, 0.0)
 
 
 def test_results_that_cannot_be_computed_are_left_out() -> None:

@@ -122,5 +122,16 @@ def test_nothing_is_worth_knowing_where_the_decision_is_clear(shift: float, word
     assert f"the case {word} pays" in found.sentence
 
 
+def test_a_worth_that_is_lost_in_noise_is_said_to_be() -> None:
+    program = program_of("(gain + small) * at(0)", gain=number(1), small=number(0))
+    draws = {"gain": normal(1, 100), "small": normal(0, 1, seed=9)}
+    by_name = {row.assumption: row for row in information(program, draws, npv_at(program, draws)).each}
+    assert by_name["gain"].is_sure
+    assert not by_name["small"].is_sure
+    alone = information(program, {"small": draws["small"]}, npv_at(program, draws))
+    assert alone.first is None
+    assert "lost in the noise" in alone.each[0].sentence
+
+
 def test_a_case_without_draws_of_anything() -> None:
     assert information(program_of("5 * at(0)"), {}, np.array([5.0])).first is None

@@ -36,7 +36,7 @@ def test_bars_by_hand() -> None:
     gain, spend, classed, named, known = found.bars
     assert (gain.low_label, gain.high_label, gain.basis, gain.changes_sign) == ("P5", "P95", "stated", True)
     assert gain.sentence == (
-        "Between $40.00 and $150.00 for “Gain”, the case is worth between −$30 and $80. It pays at one of "
+        "With “Gain” between $40.00 and $150.00, the case is worth between −$30 and $80. It pays at one of "
         "these ends only."
     )
     assert (spend.basis, spend.changes_sign) == ("doubt", False)
