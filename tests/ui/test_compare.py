@@ -223,6 +223,9 @@ def test_what_the_link_names_and_is_not_here_is_said(wanted: str, said: str) -> 
     app = page(case=SUPPORT, **{"with": f"~,{wanted},~#conservative"})
     assert said in shown(app)
     assert chosen_labels(app) == ["Base case", "Conservative"]
+    app.button(key="compare-forget").click().run()
+    assert said not in shown(app)
+    assert compared(app) == "~,~#conservative"
 
 
 def test_the_bridge_is_between_those_that_are_picked() -> None:

@@ -78,6 +78,8 @@ def _say_faults(chosen: Chosen) -> None:
     rows = [("medium", "Not compared", message, "Choose another one in its place.") for _, message in chosen.faults]
     if rows:
         markup.findings(rows)
+        found = tuple(item.reference for item in chosen.items)
+        st.button("Leave out what is not here", key="compare-forget", on_click=comparing.choose, args=(found,))
 
 
 def _cautions(comparison: Comparison) -> None:
