@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from model.calendar import month_of
 from model.dependencies import needs
 from model.evaluate import Program
 from model.graph import Graph
 from model.money import local_signs
-from model.nodes import Name, Node
+from model.nodes import Delay, Name, Node, Prev, children
 from model.notation import notation, number_text
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import node_value
@@ -21,7 +22,10 @@ from model.words import in_words
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """A line or an assumption a figure is computed from, with its value at the same time."""
+    """A line or an assumption a figure is computed from, with its value at the same time.
+
+    `earlier` is its value in the month before that the formula takes instead, where it looks back.
+    """
 
     id: str
     label: str
@@ -33,6 +37,7 @@ class Precedent:
     grade: str | None
     origin: str | None
     note: str | None
+    earlier: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
     def at_month(part: Node) -> float:
         return node_value(part, values, lines, when)
 
+    now = needs(node).now
+    earlier = {part.line: at_month(part) for part in _looks_back(node) if part.line not in now}
     return Explanation(
         id=line_id, label=row.line.label, kind=row.line.kind, unit=graph.resolved.vocabulary.show_unit(row.line.unit), month=when,
         date=month_of(graph.resolved.start, when), value=float(run.line(line_id)[when]),
@@ -88,10 +95,21 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
         present_value=run.present_value(line_id) if row.line.kind != "driver" else None,
         formula=text, words=words.sentence, parts=words.parts,
         figures=notation(node, lambda part: short_number(at_month(part))),
-        precedents=tuple(_precedent(run, name, at_month(Name(name))) for name in sorted(needs(node).names, key=text.find)),
+        precedents=tuple(
+            replace(_precedent(run, name, at_month(Name(name))), earlier=earlier.get(name))
+            for name in sorted(needs(node).names, key=text.find)
+        ),
         dependants=_dependants(graph, line_id),
         note=row.line.note,
     )  # fmt: skip
+
+
+def _looks_back(node: Node) -> Iterator[Prev | Delay]:
+    """Yield the parts of a formula that take a line from an earlier month."""
+    if isinstance(node, Prev | Delay):
+        yield node
+    for child in children(node):
+        yield from _looks_back(child)
 
 
 @dataclass(frozen=True, slots=True)

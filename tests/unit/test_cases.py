@@ -412,6 +412,18 @@ def test_figures_stand_where_names_stood() -> None:
     assert found.explain("base").present_value == pytest.approx(18_000)
 
 
+def test_a_look_back_tells_the_earlier_value_beside_the_one_of_the_month() -> None:
+    plan = {"label": "Plan", "unit": "USD/month", "schedule": {"by": "month", "values": list(range(1, 13))}}
+    found = opened(
+        lines=[cost("base", "plan"), cost("late", "delay(base, 2)"), cost("both", "delay(base, 2) + base")],
+        assumptions={"plan": plan},
+    )
+    # The plan is 1, 2, 3 … a month: in month 6 it is 6, and two months before it was 4.
+    late, both = found.explain("late", 6).precedents[0], found.explain("both", 6).precedents[0]
+    assert (late.value, late.earlier) == (6, 4)
+    assert (both.value, both.earlier) == (6, None)
+
+
 def test_small_and_large_figures_are_readable() -> None:
     found = opened(
         lines=[{"id": "tiny", "label": "Tiny", "unit": "1", "formula": "x * 1000000"}],

@@ -141,7 +141,13 @@ def _totals(analysis: Analysis, found: Explanation) -> list[tuple[str, str]]:
         return []
     currency, flow = analysis.resolved.currency, analysis.appraisal.run.line(found.id)
     year = -(-found.month // 12)
-    in_year = [(f"In year {year}", wording.money(float(flow[12 * year - 11 : 12 * year + 1].sum()), currency))]
+    first, last = 12 * year - 11, min(12 * year, analysis.resolved.months)
+    in_year = [
+        (
+            f"In year {year}",
+            f"{wording.money(float(flow[first : last + 1].sum()), currency)}: months {first} to {last} added up",
+        )
+    ]
     return [
         *(in_year if year else []),
         ("Over all months", wording.money(found.total, currency)),
@@ -154,7 +160,12 @@ def _precedent(item: Precedent, month: int, currency: str) -> tuple[str, str, st
     remark = ""
     if item.kind == "assumption":
         remark = "; ".join(item.sources) or "no source"
-    return name, item.label, wording.quantity(item.value, item.unit, currency), remark
+    value = item.value if item.earlier is None else item.earlier
+    if item.earlier is not None:
+        remark = (
+            f"of an earlier month, as the formula says; {wording.quantity(item.value, item.unit, currency)} in this one"
+        )
+    return name, item.label, wording.quantity(value, item.unit, currency), remark
 
 
 def _assumption(standing: Standing, name: str) -> None:
