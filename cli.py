@@ -99,6 +99,45 @@ def explain(
 
 
 @app.command()
+def sensitivity(
+    file: Reference,
+    *,
+    draws: Annotated[
+        int, typer.Option(min=1, help="How many draws of the assumptions; a power of two is best.")
+    ] = 8_192,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same draws.")] = 1,
+    payback: Annotated[
+        float | None,
+        typer.Option(min=0, help="Ask where payback within so many months turns; the horizon unless said."),
+    ] = None,
+    gate: Annotated[int | None, typer.Option(help="The month in which you may stop; 12 unless said.")] = None,
+    observe: Annotated[
+        str, typer.Option(help="What you see at the gate: cash, everything, or the id of a line or an assumption.")
+    ] = "cash",
+    committed: Annotated[
+        list[str] | None,
+        typer.Option(help="A cost or benefit line that goes on after a stop; may be given several times."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what moves a case, at which values it turns, what is worth measuring first, and when it fails."""
+    from model.risk.overview import Wish, overview
+    from model.risk.staged import Gate, usual_gate
+
+    with _problems_on_stderr(as_json=as_json):
+        analysis = open_case(file)
+        month = usual_gate(analysis.resolved.months) if gate is None else gate
+        stop = Gate(month, observe, tuple(committed or ())) if analysis.resolved.months > 1 else None
+        found = overview(analysis.program, Wish(draws, seed, payback, stop))
+    if as_json:
+        _print_json({"file": file} | found.record())
+        return
+    from exports.sensitivity_report import show_overview
+
+    show_overview(found)
+
+
+@app.command()
 def kpis(file: Reference, *, as_json: AsJson = False) -> None:
     """List the KPIs of a case with the goals they serve and their targets from the model."""
     with _problems_on_stderr(as_json=as_json):
@@ -251,6 +290,46 @@ def backup(
         _print_json({"file": str(out), "bytes": out.stat().st_size})
     else:
         print(f"Written to {out}.")
+
+
+@app.command()
+def programme(
+    programme_id: Annotated[str, typer.Argument(metavar="ID", help="A programme, as the link to it names it.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a programme of saved cases comes to, and what each case adds."""
+    from scenarios import gathering
+
+    with _problems_on_stderr(as_json=as_json):
+        shown = gathering.opened(programme_id, _store())
+    if as_json:
+        _print_json(shown.record())
+    else:
+        _terminal().show_programme(shown)
+
+
+@app.command()
+def simulate(
+    file: Reference,
+    *,
+    draws: Annotated[int, typer.Option(min=1, help="How many; a power of two is spread most evenly.")] = 8_192,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
+    tolerance: Annotated[float | None, typer.Option(help="End once mean NPV has at most this standard error.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes; the result is the same.")] = 1,
+    line: Annotated[list[str] | None, typer.Option(help="Show the range of this line too; may be repeated.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw every assumption from its range, thousands of times: how likely the case pays, and the range of each figure."""
+    from exports import risk_report
+
+    settings = {"tolerance": tolerance, "workers": workers, "lines": line or ()}
+    with _problems_on_stderr(as_json=as_json), risk_report.progress_bar(is_silent=as_json) as progress:
+        found = open_case(file).simulate(draws, seed, progress=progress, **settings)
+    if as_json:
+        _print_json(found.record())
+    else:
+        risk_report.show_simulation(found)
 
 
 def _entries(references: list[str], *, cash_only: bool) -> list[Entry]:

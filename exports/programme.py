@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from exports import wording
 from exports.tables import cell
 from model.money import LOCALE
-from model.names import counted, listed
+from model.names import listed
 from model.programme import Worth
 from scenarios.gathering import Gathered, Together
 from scenarios.programme import CountedTwice, Criterion, MemberResult, ProgrammeResult
@@ -179,35 +179,52 @@ def _per_funding(worth: Worth, locale: str) -> str:
 
 
 def _placed(text: str, place: int | None) -> str:
-    return text if place is None else f"{text} · {place}."
+    return text if place is None else f"{text} · {_ordinal(place)}"
+
+
+def _ordinal(place: int) -> str:
+    """Return a place as people say it: 1st, 12th, 22nd."""
+    ending = "th" if place // 10 % 10 == 1 else _ENDINGS.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 
 
 # --- what must be known ------------------------------------------------------------------------------------------
 
 
-def overlap_words(overlap: CountedTwice, result: ProgrammeResult, locale: str = LOCALE) -> tuple[str, str]:
-    """Return what two cases may both count with the amount at stake, and what to do about it."""
-    names = listed([f"“{result.members[index].label}”" for index in overlap.members], "and")
-    stake = wording.money_short(overlap.at_stake, result.programme.currency, locale)
-    if overlap.kind == "case":
-        return (
-            f"{names} are the same case: {stake} of benefits stand in the total twice.",
-            "Take one of them out, unless both will really happen.",
-        )
-    what = overlap.what[:1].lower() + overlap.what[1:] if overlap.kind == "audience" else f"“{overlap.what}”"
+COUNTED_TWICE = (
+    "Counted twice: what two cases of one organisation, or one case in two places, may both claim, such as the same "
+    "contact that is avoided. Each amount is the smaller of the two. The total still holds both: look whether one "
+    "benefit stands in both cases, and lower it in one of them."
+)
+"""What it means that something may be counted twice, and what to do about it."""
+_MOST_NAMED = 4
+
+
+def overlaps(result: ProgrammeResult, locale: str = LOCALE) -> list[tuple[str, str]]:
+    """Return for each two cases how much they may both count, the largest first, and what that is."""
+    pairs: dict[tuple[int, int], list[CountedTwice]] = {}
+    for overlap in result.overlaps:
+        pairs.setdefault(overlap.members, []).append(overlap)
+    return [_of_pair(members, found, result, locale) for members, found in pairs.items()]
+
+
+def _of_pair(
+    members: tuple[int, int], found: Sequence[CountedTwice], result: ProgrammeResult, locale: str
+) -> tuple[str, str]:
+    names = listed([f"“{result.members[index].label}”" for index in members], "and")
+    most = _short(found[0].at_stake, result, locale)
+    if found[0].kind == "case":
+        told = f"{names} are the same case: up to {most} of benefits at today's value stand in the total twice."
+        return told, "Take one of them out, unless both will happen."
+    what = [f"{overlap.what} ({_short(overlap.at_stake, result, locale)})" for overlap in found]
+    more = [f"{len(what) - _MOST_NAMED} more"] if len(what) > _MOST_NAMED else []
     return (
-        f"{names} may both count {what}: up to {stake} at today's value is at stake.",
-        "It is the smaller of the two amounts. Look whether one person's benefit stands in both, and lower it in one of them; the total is not changed by this remark.",
-    )  # fmt: skip
-
-
-def at_stake(result: ProgrammeResult, locale: str = LOCALE) -> str:
-    """Return how many things may be counted twice and the largest amount, in a sentence; nothing where there is none."""
-    if not result.overlaps:
-        return ""
-    most = wording.money_short(result.overlaps[0].at_stake, result.programme.currency, locale)
-    many = counted(len(result.overlaps), "thing")
-    return f"{many} may be counted twice, the largest worth {most}."
+        f"{names} may both count up to {most} of benefits, at today's value.",
+        f"{'; '.join([*what[:_MOST_NAMED], *more])}.",
+    )
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

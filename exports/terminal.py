@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from exports import side_by_side, wording
+from exports import programme, side_by_side, wording
 from model.explain import AssumptionExplanation, Explanation, Published
 from model.names import capitalised, counted
 from model.options import OptionsAppraisal
@@ -19,6 +19,7 @@ from model.problems import Problem
 from model.result import Appraisal, Challenge
 from scenarios.bridge import Bridge
 from scenarios.comparison import Comparison
+from scenarios.gathering import Together
 from scenarios.stored import CaseList, CaseSummary, Revision, Verdict
 
 _LEAST_WIDTH = 108
@@ -323,6 +324,23 @@ def _moment(at: datetime) -> str:
 
 def _worth(npv: float | None, currency: str) -> str:
     return "unknown" if npv is None else wording.money(npv, currency)
+
+
+def show_programme(shown: Together) -> None:
+    """Print what a programme comes to, what each of its cases adds, and what must be known of the total."""
+    console, result = _console(), shown.result
+    console.print(Text(shown.programme.title, style="bold"), Text(programme.answer(shown)), sep="\n")
+    if result:
+        table = _table("", "Case", "By itself (NPV)", "Adds (NPV)", "Share", left=1)
+        for member in result.members:
+            worth = wording.money(member.worth.npv, result.programme.currency)
+            table.add_row(member.label, programme.own_figures(member)[0], worth, programme.share_of(member, result))
+        console.print(table)
+        told = [" ".join(pair) for pair in programme.overlaps(result)]
+        for text in (programme.convention(result), *told, *result.warnings):
+            console.print(Text(text, style="dim"))
+    for item in shown.left_out:
+        console.print(Text(f"Not counted: “{item.label}”. {item.fault} {item.remedy}", style="yellow"))
 
 
 def show_comparison(comparison: Comparison) -> None:

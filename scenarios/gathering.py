@@ -11,7 +11,7 @@ from model.problems import CaseProblems
 from scenarios.bridge import BASE_CASE
 from scenarios.programme import Member, Programme, ProgrammeResult, roll_up
 from scenarios.standing import Standing, stand
-from scenarios.stored import RULING_NAMES, CaseSummary, Saved
+from scenarios.stored import RULING_NAMES, CaseSummary, Saved, refusal
 
 if TYPE_CHECKING:
     from scenarios.store import Store
@@ -102,6 +102,16 @@ def together(programme: Programme, store: Store, compute: Stand = stand_as_saved
     return Together(programme, named, _rolled_up(programme, counted) if counted else None)
 
 
+def opened(programme_id: str, store: Store) -> Together:
+    """Return a programme of a store by its id. Raises `CaseProblems` (`unknown_programme`) if there is none."""
+    found = store.programme(programme_id)
+    if found is None or found.deleted_at is not None:
+        what = f"There is no programme `{programme_id[:40]}`."
+        remedy = "Take the id from the link to it."
+        raise refusal("unknown_programme", what, "Programmes are found by their id.", remedy)
+    return together(found.programme, store)
+
+
 def _rolled_up(programme: Programme, counted: Sequence[Gathered]) -> ProgrammeResult:
     members = tuple(item.member for item in counted)
     flows = [
@@ -127,7 +137,7 @@ def _gathered(programme: Programme, store: Store, compute: Stand, place: int, me
         return replace(new, fault=error.problems[0].what, remedy=error.problems[0].remedy)
     if saved is None:
         return replace(new, fault=f"It has no revision {member.revision}.", remedy="Choose another revision.")
-    return _computed(programme, replace(new, saved=saved), saved, compute)
+    return _computed(programme, replace(new, saved=saved, label=member.label or saved.case.title), saved, compute)
 
 
 def _computed(programme: Programme, new: Gathered, saved: Saved, compute: Stand) -> Gathered:

@@ -14,6 +14,8 @@ from scenarios.standing import Standing
 from scenarios.stored import Saved, StaleProgramme, StoredProgramme, refusal
 from ui import cached, saved, saving, state
 
+TROUBLE = "programme-trouble"
+"""The dialog that says why a change was not made, and what it says."""
 _SEEN = "programme-seen"
 Edit = Callable[[Programme], Programme]
 
@@ -79,14 +81,19 @@ def change(edit: Edit, author: str) -> Programme:
 
 
 def try_change(edit: Edit) -> Programme | None:
-    """Change the programme that is shown as who works here; where that fails the next page says why."""
+    """Change the programme that is shown as who works here; where that fails a dialog says why."""
     try:
         return change(edit, saved.name())
     except StaleProgramme as error:
-        state.notify(told(error), "warning")
+        _say(told(error))
     except CaseProblems as error:
-        state.say(error)
+        _say(" ".join(problem.in_short for problem in error.problems[:3]))
     return None
+
+
+def _say(trouble: str) -> None:
+    saved.ask(TROUBLE)
+    state.pick(TROUBLE, trouble)
 
 
 def told(error: StaleProgramme) -> str:

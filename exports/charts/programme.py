@@ -79,8 +79,9 @@ def programme_cash(result: ProgrammeResult, look: Look = LIGHT, locale: str = LO
 
 def _curves(result: ProgrammeResult, look: Look) -> list[_Curve]:
     """Return the programme, then its cases in their order; of many, the smaller ones are added up."""
-    whole = _Curve(_WHOLE, result.total.net.cumsum(), look.ink, [1, 0], 3.5)
     flows = [(member.label, member.net) for member in result.members]
+    name = _WHOLE if len(flows) > 1 else flows[0][0]
+    whole = _Curve(name, result.total.net.cumsum(), look.ink, [1, 0], 3.5)
     if len(flows) == 1:
         return [whole]
     if len(flows) > MOST_SERIES:

@@ -31,7 +31,9 @@ _NEWEST = 0
 def show(programme: Programme | None = None, members: tuple[Gathered, ...] = ()) -> None:
     """Show the dialog that is open, if it is one of these."""
     name, _, place = saved.dialog().partition(":")
-    if name == NEW:
+    if name == programmes.TROUBLE:
+        _trouble()
+    elif name == NEW:
         _new()
     elif name == SETTINGS and programme is not None:
         _settings(programme)
@@ -46,6 +48,14 @@ def ask(which: str) -> None:
 
 def _close() -> None:
     saved.ask("")
+
+
+@st.dialog("The change was not made", on_dismiss=_close)
+def _trouble() -> None:
+    markup.note(state.picked(programmes.TROUBLE))
+    if st.button("Go on", type="primary", key="programme-go-on"):
+        saved.ask("")
+        st.rerun()
 
 
 # --- settings ----------------------------------------------------------------------------------------------------
@@ -188,5 +198,5 @@ def _exchange(programme: Programme, item: Gathered, own: str) -> float | None:
         return None
     return st.number_input(
         f"How many {programme.currency} is one {own} worth?", min_value=0.0, value=item.member.rate, step=0.01, format="%.6g", key="member-rate",
-        help="One rate for every month. Say where it is from in the title or in the message to your readers: it is your own input.",
+        help="One rate for every month, stated by you. It stands beside the case here and in every file.",
     ) or None  # fmt: skip

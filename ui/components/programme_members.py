@@ -46,7 +46,7 @@ def _row(item: Gathered, member: MemberResult | None, result: ProgrammeResult | 
         figures = (*said.own_figures(member), adds, said.share_of(member, result))
     cells = "".join(_cell(name, text) for name, text in zip(_COLUMNS[1:], figures, strict=True))
     acts = button(f"change:{item.place}", "Change", "cc-button", f"Change: {item.label}") + button(f"remove:{item.place}", "Take out", "cc-button", f"Take out: {item.label}")  # fmt: skip
-    return f"<tr><td class='cc-left'>{_name(item, member, result)}</td>{cells}<td class='cc-acts'>{acts}</td></tr>"
+    return f"<tr><td class='cc-left'>{_name(item, member, result)}</td>{cells}<td class='cc-act-cell'><div class='cc-acts'>{acts}</div></td></tr>"
 
 
 def _cell(name: str, text: str) -> str:

@@ -21,7 +21,7 @@ from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["programme"]
 _DELETED = "programmes-deleted"
-_FIRST_SHOWN = 4
+_FIRST_SHOWN = 2
 
 
 def show() -> None:
@@ -173,16 +173,16 @@ def _figures(result: ProgrammeResult) -> None:
 def _cautions(shown: Together) -> None:
     """Say before all detail what the total leaves out, what it may hold twice, and what it mixes."""
     found = [("high", "Not counted", f"“{item.label}”: {item.fault}", item.remedy) for item in shown.left_out]
-    if shown.result:
-        found += [
-            ("medium", "Counted twice?", *said.overlap_words(item, shown.result)) for item in shown.result.overlaps
-        ]
-        found += [("low", "Mind this", *_split(warning)) for warning in shown.result.warnings]
-    if found[:_FIRST_SHOWN]:
-        markup.findings(found[:_FIRST_SHOWN])
-    if found[_FIRST_SHOWN:]:
-        with st.expander(f"{counted(len(found) - _FIRST_SHOWN, 'more remark')} on these totals"):
-            markup.findings(found[_FIRST_SHOWN:])
+    twice = [("medium", "Counted twice?", *pair) for pair in said.overlaps(shown.result)] if shown.result else []
+    warnings = shown.result.warnings if shown.result else ()
+    found += twice[:_FIRST_SHOWN] + [("low", "Mind this", *_split(warning)) for warning in warnings]
+    if found:
+        markup.findings(found)
+    if twice:
+        markup.note(said.COUNTED_TWICE)
+    if twice[_FIRST_SHOWN:]:
+        with st.expander(f"{counted(len(twice) - _FIRST_SHOWN, 'more pair')} of cases that may count the same"):
+            markup.findings(twice[_FIRST_SHOWN:])
 
 
 def _split(warning: str) -> tuple[str, str]:
