@@ -24,6 +24,8 @@ _SMALLEST = 0.05
 """A box holds at least this share of all draws that fail."""
 _MATTERS = 0.02
 """A bound is kept where the box without it would be less dense by this much."""
+_DENSER, _SURE = 1.5, 0.9
+"""A box is named where draws in it fail at least so many times as often as all do, or nearly all of them fail."""
 _MOST_BOUNDS = 3
 """More bounds on a box than these are no longer read."""
 _FEWEST = 20
@@ -47,8 +49,7 @@ class Box:
     """A combination of values that makes the case fail.
 
     `density` is the share of the draws inside that fail, `coverage` the share of all failing draws that lie inside,
-    `mass` the share of all draws inside. A later box is about the draws that the earlier ones do not hold, but its
-    shares are of all draws.
+    `mass` the share of all draws inside. Draws that an earlier box holds count for that one only.
     """
 
     bounds: tuple[Bound, ...]
@@ -105,12 +106,46 @@ def discover(program: Program, likely: Draws, fails: Mask, *, what: str = "fails
     found: list[Box] = []
     left = np.ones(len(fails), dtype=bool)
     while len(found) < boxes and int(fails[left].sum()) >= max(_FEWEST, _SMALLEST * fails.sum()):
-        sides = _box(table[left], fails[left])
-        if not sides:
+        rest = _Rest(program, names, what, table[left], fails[left], float(fails.sum()), len(fails), len(found))
+        sides = _box(rest.table, rest.fails)
+        if not sides or _shares(rest.fails, _inside(rest.table, sides))[1] < min(_DENSER * failing, _SURE):
             break
-        found.append(_described(program, names, table, fails, sides, what))
+        found.append(rest.described(sides))
         left &= ~_inside(table, sides)
     return Discovery(failing, len(fails), tuple(found), _in_short(failing, found, what))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The draws that no box holds yet, and how many there are and fail in all."""
+
+    program: Program
+    names: Sequence[str]
+    what: str
+    table: Array
+    fails: Mask
+    failing: float
+    draws: int
+    boxes: int
+
+    def described(self, sides: Sequence[_Side]) -> Box:
+        """Return a box about these draws, in words."""
+        inside = _inside(self.table, sides)
+        density, coverage = float(self.fails[inside].mean()), float(self.fails[inside].sum()) / self.failing
+        bounds = sorted((self._bound(sides, one) for one in sides), key=lambda bound: (-bound.loss, bound.label))
+        conditions = [f"“{bound.label}” is {bound.text}" for bound in bounds]
+        sentence = (
+            f"{'Beyond that, where' if self.boxes else 'Where'} {listed(conditions, 'and')}, the case {self.what} in "
+            f"{_share(density)} of the draws; these are {_share(coverage)} of all in which it does."
+        )
+        return Box(tuple(bounds), coverage, density, float(inside.sum()) / self.draws, sentence)
+
+    def _bound(self, sides: Sequence[_Side], one: _Side) -> Bound:
+        name = self.names[one.column]
+        others = [side for side in sides if side is not one]
+        with_it, without = (_shares(self.fails, _inside(self.table, kept))[1] for kept in (sides, others))
+        text = f"at {'least' if one.at_least else 'most'} {value_text(self.program, name, one.value)}"
+        return Bound(name, label(self.program, name), one.at_least, one.value, text, with_it - without)
 
 
 def _box(table: Array, fails: Mask) -> tuple[_Side, ...]:
@@ -192,29 +227,6 @@ def _fewest(table: Array, fails: Mask, sides: tuple[_Side, ...]) -> tuple[_Side,
             break
         sides = best
     return sides
-
-
-def _described(program: Program, names: Sequence[str], table: Array, fails: Mask, sides: Sequence[_Side], what: str) -> Box:  # fmt: skip
-    inside = _inside(table, sides)
-    coverage, density = _shares(fails, inside)
-    bounds = tuple(_bound(program, names, table, fails, sides, one) for one in sides)
-    ordered = tuple(sorted(bounds, key=lambda bound: (-bound.loss, bound.label)))
-    conditions = [f"“{bound.label}” is {bound.text}" for bound in ordered]
-    sentence = (
-        f"Where {listed(conditions, 'and')}, the case {what} in {_share(density)} of the draws; "
-        f"these are {_share(coverage)} of all in which it does."
-    )
-    return Box(ordered, coverage, density, float(inside.mean()), sentence)
-
-
-def _bound(program: Program, names: Sequence[str], table: Array, fails: Mask, sides: Sequence[_Side], one: _Side) -> Bound:  # fmt: skip
-    name = names[one.column]
-    rest = [side for side in sides if side is not one]
-    loss = _shares(fails, _inside(table, sides))[1] - _shares(fails, _inside(table, rest))[1]
-    way = "at least" if one.at_least else "at most"
-    return Bound(
-        name, label(program, name), one.at_least, one.value, f"{way} {value_text(program, name, one.value)}", loss
-    )
 
 
 def _share(share: float) -> str:

@@ -57,6 +57,16 @@ def test_a_second_corner_is_found_among_what_is_left() -> None:
     assert len(found.boxes) == 2
     assert sides >= {("a", False), ("b", True)}
     assert sum(box.coverage for box in found.boxes) > 0.85
+    assert found.boxes[1].sentence.startswith("Beyond that, where “Number ")
+    # Draws in both corners count for the first one only: the shares add up to at most all.
+    assert sum(box.coverage for box in found.boxes) <= 1
+
+
+def test_what_is_left_may_be_no_worse_than_the_rest() -> None:
+    # One corner holds nearly all that fails, and the few others are spread evenly: there is no second box to name.
+    a, b, rare = uniform(3)
+    program = program_with(a=number(1), b=number(2))
+    assert len(discover(program, {"a": a, "b": b}, (a < 0.4) | (rare < 0.08)).boxes) == 1
 
 
 def test_whole_months_are_peeled_value_by_value() -> None:
