@@ -30,6 +30,19 @@ def is_shared() -> bool:
     return os.environ.get(DATABASE, "").startswith("postgres")
 
 
+def revision_or_newest(case_id: str, number: int | None) -> tuple[Saved | None, str]:
+    """Return a saved revision, or where the case does not have it the newest, with what there is to say about that.
+
+    Raises `CaseProblems` where the store cannot tell.
+    """
+    saved = store().revision(case_id, number)
+    if saved is not None or number is None:
+        return saved, ""
+    newest = store().revision(case_id)
+    words = f"The case has no revision {number}; its newest, revision {newest.revision.number}, is shown." if newest else ""  # fmt: skip
+    return newest, words
+
+
 def desk_of(saved: Saved) -> Desk:
     """Return a desk with a saved revision on it, computed with the library it was saved with."""
     is_older = saved.revision.library != library_digest(shipped_library())

@@ -134,12 +134,14 @@ def open_draft(draft_id: str, *, keep_view: bool = False) -> bool:
 def open_saved(case_id: str, number: int | None = None, *, keep_view: bool = False) -> bool:
     """Put a saved revision on the desk, the newest unless said; tell whether it was found. The first change makes a draft."""
     try:
-        saved = saving.store().revision(case_id, number)
+        saved, remark = saving.revision_or_newest(case_id, number)
     except CaseProblems as error:
         say(error)
         return False
     if saved is not None:
         put_on_desk(saving.desk_of(saved), keep_view=keep_view)
+    if remark:
+        notify(remark, "warning")
     return saved is not None
 
 

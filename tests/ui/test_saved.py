@@ -219,3 +219,10 @@ def test_a_store_that_cannot_be_opened_is_a_message_and_the_draft_is_kept(home: 
     save(app)
     assert "<p class='cc-fault'" in shown(app)
     assert len(drafts.recent()) == 1
+
+
+def test_a_link_to_a_revision_that_is_not_there_shows_the_newest_and_says_so() -> None:
+    _, first = stored()
+    app = opened("results", case=first.case_id, revision="7")
+    assert "The case has no revision 7; its newest, revision 1, is shown." in said(app)
+    assert "revision 1, saved by Ada Lovelace" in shown(app)

@@ -18,8 +18,9 @@ _STYLE = Path(__file__).parent.parent / "style.css"
 
 
 def use_style() -> None:
-    """Put the product's style sheet on the page."""
+    """Put the product's style sheet on the page; dialogs lie outside of what Streamlit tells to be light or dark."""
     st.html(_STYLE)
+    st.html(f"<style>:root {{ color-scheme: {'dark' if st.context.theme.type == 'dark' else 'light'}; }}</style>")
 
 
 def escape(text: str, *, quote: bool = False) -> str:

@@ -10,6 +10,8 @@ import streamlit as st
 from ui import saved, state
 from ui.components import markup
 
+_WHAT = "signing-what"
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -25,9 +27,10 @@ class Act:
     written: str = ""
 
 
-def begin(name: str, target: str) -> None:
-    """Open the dialog for something to be done."""
+def begin(name: str, target: str, what: str = "") -> None:
+    """Open the dialog for something to be done to a target, which people know by its title."""
     saved.ask(f"{name}:{target}")
+    state.pick(_WHAT, what)
 
 
 def show(acts: Mapping[str, Act]) -> None:
@@ -44,6 +47,8 @@ def _close() -> None:
 @st.dialog("Who does this?", on_dismiss=_close)
 def _signed(act: Act, target: str) -> None:
     state.speak()
+    if state.picked(_WHAT):
+        markup.label(state.picked(_WHAT))
     markup.note(act.meaning)
     with st.form("signing-form", border=False):
         said = st.text_input(act.asks, act.written, key="signing-said", max_chars=200) if act.asks else ""

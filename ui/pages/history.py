@@ -120,17 +120,18 @@ def _figures(item: Revision, summary: CaseSummary) -> None:
 
 def _acts(item: Revision, head: Revision, summary: CaseSummary) -> None:
     is_baseline, target = summary.baseline == item.number, f"{item.case_id}@{item.number}"
+    named = f"{summary.title}: revision {item.number}"
     with st.container(horizontal=True, key="history-acts"):
         st.button("Open it", key="open-revision", icon=":material/open_in_new:", on_click=_open, args=(item, "results"))
         st.button("Review it", key="review-revision", icon=":material/rate_review:", on_click=_open, args=(item, "review"))  # fmt: skip
         if item.number != head.number:
             st.button(
-                "Make it the newest again", key="restore-revision", icon=":material/restore:", on_click=signing.begin, args=("restore", target),
+                "Make it the newest again", key="restore-revision", icon=":material/restore:", on_click=signing.begin, args=("restore", target, named),
                 help="Saves a new revision with its content; those between stay in the history.",
             )  # fmt: skip
         st.button(
             "No longer the baseline" if is_baseline else "Name it the baseline", key="baseline", icon=":material/flag:",
-            on_click=signing.begin, args=("no-baseline" if is_baseline else "baseline", target),
+            on_click=signing.begin, args=("no-baseline" if is_baseline else "baseline", target, named),
             help="The revision others are held against, such as the one that was approved.",
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -31,7 +32,12 @@ def show() -> None:
     markup.page(_PLACE, _answer(found))
     _controls()
     if found.rows:
-        live(f"<ul class='cc-cards cc-saved'>{''.join(map(_card, found.rows))}</ul>", "saved-list", _pick)
+        titles = {row.id: row.title for row in found.rows}
+        live(
+            f"<ul class='cc-cards cc-saved'>{''.join(map(_card, found.rows))}</ul>",
+            "saved-list",
+            lambda name: _pick(name, titles),
+        )
         _more(found)
     else:
         _nothing()
@@ -113,10 +119,10 @@ def _figures(row: CaseSummary) -> list[tuple[str, str]]:
     return [("NPV", npv if row.is_complete else f"{npv} so far"), ("ROI", wording.percent(row.roi)), ("Payback", back)]
 
 
-def _pick(name: str) -> None:
+def _pick(name: str, titles: Mapping[str, str]) -> None:
     act, _, case_id = name.partition(":")
     if act in _ACTS:
-        signing.begin(act, case_id)
+        signing.begin(act, case_id, titles.get(case_id, ""))
     elif state.open_saved(case_id):
         state.go_to("results" if act == "open" else act)
 
