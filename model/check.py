@@ -191,6 +191,10 @@ def _range_problems(name: str, record: Assumption) -> Iterator[Problem]:
     elif record.low is not None and record.high is not None and not record.low <= record.likely <= record.high:
         what = f"{record.label or name}: {record.low:g}, {record.likely:g}, {record.high:g} are not in ascending order."
         yield Problem("range_order", path, what, why, "Put low, likely and high in order.")
+    elif record.distribution == "lognormal" and record.likely and min(record.range() or (record.likely,)) <= 0:
+        what = f"{record.label or name}: a lognormal value is above nought, and its range begins at or below it."
+        remedy = "State a `low` above nought, or another `distribution`."
+        yield Problem("lognormal_range", path, what, "There are no logarithms to draw from.", remedy)
 
 
 def _schedule_problems(name: str, record: Assumption, unit: Unit, months: int) -> Iterator[Problem]:

@@ -141,10 +141,12 @@ class Assumption(Record):
     value: Figure | None = Field(None, description="The likely value; `likely` is read too.")
     schedule: Schedule | None = Field(None, description="Values over time instead of one value.")
     low: Figure | None = Field(
-        None, description="A low value: 1 in 20 outcomes lies below; for a schedule, a multiple of it."
+        None,
+        description="A low value: 1 in 20 outcomes lies below (none with a shape that ends there); for a schedule, a multiple of it.",
     )
     high: Figure | None = Field(
-        None, description="A high value: 1 in 20 outcomes lies above; for a schedule, a multiple of it."
+        None,
+        description="A high value: 1 in 20 outcomes lies above (none with a shape that ends there); for a schedule, a multiple of it.",
     )
     aace: int | None = Field(
         None, ge=1, le=5, strict=True, description="Estimate class of a cost; it gives low and high."

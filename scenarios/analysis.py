@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assumptions.loader import drawing_on
 from assumptions.overlay import resolve
@@ -24,6 +24,8 @@ from scenarios.referring import referred
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from model.risk.findings import Simulation
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,16 @@ class Analysis:
         Raises `CaseProblems` for one the case does not use.
         """
         return explain_assumption(self.program, name)
+
+    def simulate(self, draws: int = 8_192, seed: int = 1, **settings: Any) -> Simulation:
+        """Return the case over many draws of its assumptions, as `model.risk.simulation.simulate` does.
+
+        Raises `CaseProblems` for lines it does not have, and where most draws cannot be computed.
+        """
+        from model.risk.simulation import simulate
+
+        with located(self.file.document):
+            return simulate(self.program, draws, seed, **settings)
 
     def monthly(self) -> DataFrame:
         """Return every line by month: one row a month from the opening (0) on, one column a line, in base units."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from assumptions.loader import library
 from model.case import Case
-from model.evidence import Assumption, Benchmark
+from model.evidence import Assumption, Benchmark, Correlation
 from model.line import Balance, Choice, Line, StreamChoice
 from model.money import money_text
 from model.names import GRADE_NAMES, capitalised, counted
@@ -158,7 +158,11 @@ class Words:
             return " to ".join(dict.fromkeys(self._figure(path, end, exactly=exactly) for end in value.span))
         if isinstance(value, Line):
             return f"{value.kind}: {value.formula or self._told((), value.formulas, exactly=exactly)}"
-        return str(getattr(value, "label", None) or value)
+        return self._tie(value) if isinstance(value, Correlation) else str(getattr(value, "label", None) or value)
+
+    def _tie(self, correlation: Correlation) -> str:
+        one, other = map(self.assumption, correlation.between)
+        return f"{one} with {other}: {number(correlation.rank, 4)}"
 
     def _answer(self, path: Path, record: Assumption, *, exactly: bool) -> str:
         """Return an answer with its range and what stands behind it."""

@@ -9,25 +9,26 @@ from typing import Any, Literal
 
 import numpy as np
 
+from model import MODEL_VERSION
 from model.names import counted
 from model.problems import Problem
 from model.risk.outcome import FIGURES, BrokenDraw
 from model.risk.sample import Sample
-from model.risk.spread import Share, Spread, bands, percentile, share_of, spread
+from model.risk.spread import MONEY, Heading, Share, Spread, bands, percentile, share_of, spread
 from model.risk.worth import Mask
 from model.series import Array
 
 Stop = Literal["tolerance", "cancelled"]
 """Why a simulation ended early: it was sure enough, or it was cancelled."""
 
-LABELS = {
-    "npv": "Worth today (NPV)",
-    "roi": "Return on investment (ROI)",
-    "payback_months": "Payback, in months",
-    "discounted_payback_months": "Discounted payback, in months",
-    "peak_funding": "Most money out at any time (peak funding)",
-}
-"""What people call each figure."""
+HEADINGS = (
+    Heading("npv", "Worth today (NPV)"),
+    Heading("roi", "Return on investment (ROI)", "share"),
+    Heading("payback_months", "Payback, in months", "months"),
+    Heading("discounted_payback_months", "Discounted payback, in months", "months"),
+    Heading("peak_funding", "Most money out at any time (peak funding)"),
+)
+"""What people call each figure, in the order of `FIGURES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,10 @@ class Simulation:
         """Return the simulation as plain data, for JSON."""
         paid = {str(month): self.paid_back_by[month] for month in range(12, len(self.paid_back_by), 12)}
         above = self.probability_npv_above_zero
+        resolved = self.sample.program.graph.resolved
         return {
+            "case": {"id": resolved.id, "title": resolved.title, "scenario": resolved.scenario, "currency": resolved.currency, "months": resolved.months},
+            "model_version": MODEL_VERSION, "fingerprint": resolved.fingerprint,
             "draws": self.draws, "asked": self.asked, "seed": self.seed, "method": self.method, "stopped": self.stopped,
             "figures": {name: found.record() for name, found in self.figures.items()},
             "probability": {
@@ -164,15 +168,8 @@ def findings(drawn: Drawn, steps: tuple[Step, ...], stopped: Stop | None) -> Sim
     computed, sample = drawn.computed, drawn.sample
     draws = len(computed)
     resolved = sample.program.graph.resolved
-    likely = [None if not np.isfinite(value) else float(value) for value in drawn.likely]
-    figures = {
-        name: spread(name, LABELS[name], drawn.figures[k], likely[k], computed) for k, name in enumerate(FIGURES)
-    }
-    rows = sample.program.graph.rows
-    lines = {
-        name: spread(name, rows[name].line.label, drawn.amounts[k], float(drawn.likely_amounts[k]), computed)
-        for k, name in enumerate(drawn.lines)
-    }
+    figures = {heading.name: _figure(drawn, k, heading) for k, heading in enumerate(HEADINGS)}
+    lines = {name: _line(drawn, k) for k, name in enumerate(drawn.lines)}
     return Simulation(
         draws=draws, asked=sample.draws, seed=sample.seed, method=sample.method, stopped=stopped, figures=figures, lines=lines,
         probability_npv_above_zero=share_of(drawn.figures[0] > 0, computed),
@@ -182,6 +179,17 @@ def findings(drawn: Drawn, steps: tuple[Step, ...], stopped: Stop | None) -> Sim
         steps=steps, broken=len(drawn.broken), examples=drawn.examples,
         warnings=(*sample.warnings, *_warnings(drawn)), drawn=drawn,
     )  # fmt: skip
+
+
+def _figure(drawn: Drawn, index: int, heading: Heading) -> Spread:
+    likely = float(drawn.likely[index])
+    return spread(heading, drawn.figures[index], likely if np.isfinite(likely) else None, drawn.computed)
+
+
+def _line(drawn: Drawn, index: int) -> Spread:
+    line = drawn.sample.program.graph.rows[drawn.lines[index]].line
+    heading = Heading(line.id, line.label, line.unit if line.kind == "driver" else MONEY)
+    return spread(heading, drawn.amounts[index], float(drawn.likely_amounts[index]), drawn.computed)
 
 
 def _paid_back_by(paybacks: Array, months: int) -> tuple[float, ...]:

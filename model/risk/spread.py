@@ -12,6 +12,7 @@ from model.risk.columns import RANDOMISATIONS
 from model.risk.worth import Mask
 from model.series import Array
 
+MONEY = "money"
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 
@@ -23,13 +24,22 @@ class Share:
     standard_error: float
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a figure is called, and its unit: `money`, `share`, `months`, or that of a line."""
+
+    name: str
+    label: str
+    unit: str = MONEY
+
+
 @dataclass(frozen=True)
 class Spread:
     """One figure over many draws.
 
     `likely` is the figure at the likely values, and `below_likely` the share of draws below that. `percentiles` are None
     where that many draws have no such figure, as when the money does not come back in time; the mean is then None too.
-    `missing` is the share of draws without the figure.
+    `missing` is the share of draws without the figure; `unit` is `money`, `share`, `months`, or that of a line.
     """
 
     name: str
@@ -41,6 +51,7 @@ class Spread:
     percentiles: dict[int, float | None]
     below_likely: float | None
     missing: float
+    unit: str = MONEY
 
     def percentile(self, percent: int) -> float | None:
         """Return one of the percentiles 5, 10, 25, 50, 75, 90 and 95."""
@@ -48,12 +59,18 @@ class Spread:
 
     def record(self) -> dict[str, float | str | None]:
         """Return the spread as plain data, for JSON."""
-        head = {"label": self.label, "likely": self.likely, "mean": self.mean, "se": self.standard_error}
+        head = {
+            "label": self.label,
+            "unit": self.unit,
+            "likely": self.likely,
+            "mean": self.mean,
+            "se": self.standard_error,
+        }
         tail = {"deviation": self.deviation, "below_likely": self.below_likely, "missing": self.missing}
         return head | {f"p{percent}": value for percent, value in self.percentiles.items()} | tail
 
 
-def spread(name: str, label: str, values: Array, likely: float | None, computed: Mask) -> Spread:
+def spread(heading: Heading, values: Array, likely: float | None, computed: Mask) -> Spread:
     """Return the spread of a figure: NaN where a draw has none, infinite where it is never reached.
 
     `computed` is True for the draws that could be computed; the others count for nothing.
@@ -63,7 +80,7 @@ def spread(name: str, label: str, values: Array, likely: float | None, computed:
     is_finite = bool(len(kept)) and bool(np.isfinite(kept[-1]))
     reached = int(np.isfinite(kept).sum())
     return Spread(
-        name=name, label=label, likely=likely,
+        name=heading.name, label=heading.label, unit=heading.unit, likely=likely,
         mean=float(kept.mean()) if is_finite else None,
         standard_error=standard_error(values, counted) if is_finite else None,
         deviation=float(kept.std(ddof=1)) if is_finite and len(kept) > 1 else None,

@@ -10,7 +10,7 @@ import pytest
 from model.evidence import Assumption
 from model.risk.distributions import Curve, curve, curve_of, pert_ends
 from model.units import vocabulary
-from tests.cases import amount, cost, opened
+from tests.cases import amount, cost, opened, refused
 
 EVEN = (np.arange(200_000) + 0.5) / 200_000
 UNITS = vocabulary("USD", ())
@@ -126,3 +126,11 @@ def test_without_a_range_a_value_is_varied_by_its_usual_doubt() -> None:
     # As in the tornado: 10% down and up where there is a source, 50% for a guess.
     assert curve_of(program, "fee").at([0.05, 0.95]) == pytest.approx([90, 110], rel=1e-5)
     assert curve_of(program, "guess").at([0.05, 0.95]) == pytest.approx([50, 150], rel=1e-5)
+
+
+def test_a_lognormal_value_lies_above_nought() -> None:
+    for ends in ({"low": 0, "high": 2}, {"low": -2, "high": -0.5, "value": -1}, {"value": -1}):
+        assumptions = {"fee": amount(1, distribution="lognormal") | ends}
+        assert "above nought" in refused(assumptions=assumptions, lines=[cost(formula="fee")])["lognormal_range"]
+    nothing = opened(assumptions={"fee": amount(0, distribution="lognormal")}, lines=[cost(formula="fee")]).program
+    assert curve_of(nothing, "fee").is_fixed

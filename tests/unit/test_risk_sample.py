@@ -10,12 +10,16 @@ import pytest
 from scipy.stats import qmc, spearmanr
 
 from model.evidence import Correlation
+from model.line import Library
 from model.problems import CaseProblems
 from model.risk import correlation
 from model.risk.columns import RANDOMISATIONS, columns, dimensions
 from model.risk.correlation import nearest
 from model.risk.sample import Sample, sample
-from tests.cases import amount, cost, opened, refused
+from scenarios.changes import changes
+from scenarios.files import read_case
+from scenarios.writing import case_yaml
+from tests.cases import BARE, amount, case_file, cost, opened, refused
 
 METHODS = ("sobol", "latin", "random")
 SOME = (*list(dimensions())[:12], *(f"own_{k}" for k in range(6)))
@@ -199,3 +203,29 @@ def test_no_draws_are_refused() -> None:
     for draws in (0, 10**12):
         with pytest.raises(CaseProblems, match="cannot be drawn"):
             sample(three(), draws, 1)
+
+
+def test_each_assumption_of_the_library_has_a_dimension_of_its_own(shelf: Library) -> None:
+    missing = [name for name in shelf.assumptions if name not in dimensions()]
+    assert missing == [], "append them to model/risk/dimensions.txt, with the next numbers of Joe and Kuo"
+
+
+def test_correlations_survive_being_written_and_read() -> None:
+    between = {"between": ["first", "second"], "rank": -0.25, "source": "Survey of 2026", "note": "Dear and rare"}
+    fields = {"assumptions": {name: amount(1, low=0, high=2) for name in ("first", "second")}}
+    case = case_file(BARE | fields | {"correlations": [between]}).case
+    text = case_yaml(case)
+    assert read_case(text, "case.yaml").case == case
+    assert "correlations:" in text
+    assert "correlations" not in case_yaml(case_file(BARE | fields).case)
+
+
+def test_what_goes_together_is_said_in_words_when_it_changes() -> None:
+    fields = {"assumptions": {name: amount(1, low=0, high=2) for name in ("first", "second")}}
+    old, new = (
+        case_file(BARE | fields | more).case
+        for more in ({}, {"correlations": [{"between": ["first", "second"], "rank": 0.5}]})
+    )
+    (change,) = changes(old, new)
+    assert (change.label, change.area) == ("What goes together", "value")
+    assert change.after == "Amount 1 with Amount 1: 0.5"

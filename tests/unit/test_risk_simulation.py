@@ -15,7 +15,7 @@ from model.risk.columns import Method
 from model.risk.outcome import Work
 from model.risk.sample import sample
 from model.risk.simulation import simulate
-from model.risk.spread import percentile, share_of, spread, standard_error
+from model.risk.spread import Heading, percentile, share_of, spread, standard_error
 from tests.cases import amount, cost, opened
 
 SURE = amount(1_200, "USD", distribution="fixed")
@@ -278,4 +278,4 @@ def test_shares_and_percentiles_of_few_values() -> None:
     # The means of the eight parts of 0 to 15 are 4 to 11, whose standard deviation is √6: over √8 that is 0.866.
     assert standard_error(np.arange(16.0), everything) == pytest.approx(math.sqrt(6 / 8))
     assert share_of(everything, nothing).value == 0
-    assert spread("npv", "NPV", np.full(16, np.nan), 1.0, nothing).missing == 1
+    assert spread(Heading("npv", "NPV"), np.full(16, np.nan), 1.0, nothing).missing == 1

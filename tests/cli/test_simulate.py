@@ -1,0 +1,91 @@
+"""Simulation in the terminal: the JSON other tools rely on, a report people can read, problems without a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from exports.risk_report import progress_bar
+from tests.conftest import ROOT
+
+SUPPORT = str(ROOT / "scenarios" / "templates" / "support_b2b.yaml")
+runner = CliRunner()
+
+
+def run(*arguments: str) -> Any:
+    result = runner.invoke(app, ["simulate", *arguments])
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def halves(tmp_path: Path) -> str:
+    """Gains of 50 to 150 a month over a year, evenly, for 1,200 at the opening: worth −600 to 600."""
+    path = tmp_path / "halves.yaml"
+    path.write_text("""
+schema: 1
+id: halves
+title: Halves
+organisation: Test
+currency: USD
+start: 2027-01
+months: 12
+discount: {rate: 0}
+assumptions:
+  gained: {label: Gained, unit: USD/month, value: 100, low: 50, high: 150, distribution: uniform}
+  built: {label: Built, unit: USD, value: 1200, distribution: fixed}
+lines:
+  - {id: gain, label: Gain, unit: USD/month, kind: benefit, benefit_class: cashable, formula: gained}
+  - {id: build, label: Build, unit: USD/month, kind: cost, formula: built * at(0)}
+""")
+    return str(path)
+
+
+def test_json_names_every_figure(halves: str) -> None:
+    result = run(halves, "--json", "--draws", "1024", "--seed", "3", "--line", "gain")
+    data = json.loads(result.stdout)
+    assert result.stderr == ""
+    assert (data["draws"], data["seed"], data["case"]["id"], data["uncertain"]) == (1_024, 3, "halves", ["gained"])
+    keys = {"mean", "se", "p5", "p10", "p50", "p90", "p95"}
+    figures = {"npv", "roi", "payback_months", "discounted_payback_months", "peak_funding"}
+    assert figures == data["figures"].keys()
+    assert all(keys <= figure.keys() for figure in data["figures"].values())
+    # Uniform from −600 to 600: a tenth of the way is −480.
+    assert data["figures"]["npv"]["p10"] == pytest.approx(-480, abs=3)
+    assert data["probability"]["npv_above_zero"] == pytest.approx(0.5, abs=0.002)
+    assert data["probability"]["paid_back_within_months"]["12"] == pytest.approx(0.5, abs=0.002)
+    assert data["lines"]["gain"]["mean"] == pytest.approx(1_200, abs=1)
+    assert data == json.loads(run(halves, "--json", "--draws", "1024", "--seed", "3", "--line", "gain").stdout)
+
+
+def test_the_report_says_how_likely_it_pays(halves: str) -> None:
+    said = run(halves, "--draws", "1024").stdout
+    assert "In 50% of the draws the case is worth more than it costs" in said
+    assert "In 50% the money is back within 12 months" in said
+    assert "1,024 draws of 1 assumption" in said
+    assert "not reached" in said
+    assert "sure to about $" in said
+    early = run(SUPPORT + "#conservative", "--draws", "4096", "--tolerance", "1000000").stdout
+    assert "It ended early" in early
+    assert "scenario" in early
+
+
+def test_problems_are_said_without_a_traceback(halves: str) -> None:
+    wrong = run(halves, "--line", "gian", "--json")
+    assert wrong.exit_code == 1
+    assert "Did you mean `gain`" in json.loads(wrong.stderr)[0]["remedy"]
+    assert run(halves, "--draws", "0").exit_code == 2
+
+
+def test_progress_is_shown_only_to_who_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    with progress_bar(is_silent=True) as silent:
+        assert silent is None
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress_bar(is_silent=False) as told:
+        assert told is not None
+        assert told(1, 2) is None
