@@ -176,7 +176,7 @@ def _remarks(item: Gathered, saved: Saved, standing: Standing) -> Iterator[str]:
         yield f"Revision {revision.number} is not approved{other}."
     elif not revision.verdict.is_approval:
         yield f"Revision {revision.number} was {RULING_NAMES[revision.verdict.verdict]} by {revision.verdict.author}."
-    if not standing.is_complete:
+    if standing.analysis is not None and not standing.is_complete:
         left = f", without {listed(standing.left_out[:3], 'and')}" if standing.left_out else ""
         yield f"Answers are missing: it is counted as far as it goes{left}."
 
@@ -188,8 +188,11 @@ def _labels(found: Sequence[Gathered]) -> list[str]:
     """Return what the cases are called beside each other: no more than tells them apart."""
     names = [item.label for item in found]
     for told in (_organisation, lambda item: item.scenario_label, _revision):
+        words: dict[str, set[str]] = {}
+        for name, item in zip(names, found, strict=True):
+            words.setdefault(name, set()).add(told(item))
         names = [
-            f"{name} ({word})" if names.count(name) > 1 and not item.member.label and (word := told(item)) else name
+            f"{name} ({word})" if len(words[name]) > 1 and (word := told(item)) else name
             for name, item in zip(names, found, strict=True)
         ]
     return [
