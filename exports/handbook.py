@@ -119,7 +119,10 @@ def _stream(stream: Stream, names: dict[str, str]) -> str:
         parts.append(f"*Serves:* {', '.join(stream.serves)}\n")
     parts += [_bullets("Methods", stream.methods), _bullets("Caveats", stream.caveats)]
     for name, choice in stream.choices.items():
-        options = tuple(f"`{key}`: {text}" for key, text in choice.options.items())
+        options = tuple(
+            " ".join(filter(None, (f"`{key}`: {text}.", choice.guidance.get(key))))
+            for key, text in choice.options.items()
+        )
         parts.append(_bullets(f"Choice `{name}` – {choice.question}", options))
     parts += [_line(line, names) for line in stream.lines]
     parts.append(_bullets("Checks", tuple(f"{check.label}: `{check.formula}`" for check in stream.checks)))

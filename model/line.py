@@ -97,6 +97,9 @@ class Choice(Record):
 
     question: Text
     options: dict[Identifier, Text]
+    guidance: dict[Identifier, Text] = Field(
+        default_factory=dict, description="For each answer: what must be known for it, and when to take it."
+    )
     default: Identifier | None = Field(None, description="The answer where a case gives none; none: the case must say.")
     for_each: Identifier | None = Field(None, description="The dimension whose members may answer for themselves.")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assumptions.loader import library
 from model.case import Case
 from model.evidence import Assumption, Benchmark, Grade, Source
+from model.line import Stream
 from model.units import CURRENCY
 from scenarios.answering import answer, stated_answer
 
@@ -129,3 +131,33 @@ def known_by(case: Case, name: str, scenario: str | None, way: Way) -> Case:
     return answer(
         case, name, scenario, {"grade": way.grade, "source": ({"title": way.source},) if way.source else None}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How often each option of a choice is taken, and in how many cases the choice is made."""
+
+    taken: Mapping[str, int]
+    cases: int
+
+    @property
+    def most(self) -> frozenset[str]:
+        """The options that most cases take; none where no case makes the choice."""
+        highest = max(self.taken.values(), default=0)
+        return frozenset(name for name, count in self.taken.items() if count == highest)
+
+
+def usual_options(cases: Iterable[Case], stream: Stream, choice: str) -> Usual:
+    """Return how many of some cases take each option of a choice; one that takes two for its audiences counts for both."""
+    made = [options for case in cases if (options := _options(case, stream, choice))]
+    return Usual(Counter(option for options in made for option in options), len(made))
+
+
+def _options(case: Case, stream: Stream, name: str) -> set[str]:
+    """Return the options a case takes, in its base case: one, or one for each audience; none where it does not choose."""
+    choice, settings = stream.choices[name], case.streams.get(stream.id)
+    shared = settings.choose.get(name) if settings else None
+    if choice.for_each:
+        return {option for item in case.audiences if (option := item.choose.get(name) or shared)}
+    option = shared or choice.default
+    return {option} if settings and option else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def opened(page: str = "results", **link: str) -> AppTest:
 def shown(app: AppTest) -> str:
     """All the HTML on the page, as one text."""
     blocks = [element.proto.body for element in app.get("html")]
-    blocks += [element.proto.json for element in app.get("bidi_component")]
+    told = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    blocks += [json.dumps(part, ensure_ascii=False) for part in told]
     text = re.sub("<span class='cc-whole'>([^<]*)</span>", r"\1", " ".join(blocks))
     return re.sub("<abbr [^>]*>([^<]*)</abbr>", r"\1", text)

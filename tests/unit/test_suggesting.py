@@ -127,3 +127,28 @@ def test_how_an_answer_is_known_is_said_once(way: str, grade: str, sources: list
 
 def test_nothing_is_asked_of_an_answer_that_is_not_the_case_s_own() -> None:
     assert not suggesting.is_unexplained(case(), "manager_salary", None)
+
+
+# --- choices -------------------------------------------------------------------------------------------------------
+
+
+def test_each_option_is_counted_once_a_case() -> None:
+    deflection, membership = library().streams["support_deflection"], library().streams["membership"]
+    gates = {"support_deflection": {"choose": {"method": "four_gates"}}}
+    twice = [{**CUSTOMERS, "choose": {"curve": "bass"}}, {**PARTNERS, "choose": {"curve": "steady"}}]
+    bass = [{**CUSTOMERS, "choose": {"curve": "bass"}}]
+    cases = [case(streams=gates, audiences=twice), case(streams=gates, audiences=bass), case()]
+    method = suggesting.usual_options(cases, deflection, "method")
+    assert (method.taken, method.cases, method.most) == ({"four_gates": 2}, 2, {"four_gates"})
+    # Two cases have the stream and say nothing of its costs: the answer the stream has itself.
+    assert suggesting.usual_options(cases, deflection, "cost_basis").taken == {"single": 2}
+    curve = suggesting.usual_options(cases, membership, "curve")
+    assert (curve.taken, curve.cases, curve.most) == ({"bass": 2, "steady": 1}, 2, {"bass"})
+    assert suggesting.usual_options([case()], deflection, "method").most == frozenset()
+
+
+def test_every_option_says_what_must_be_known_for_it() -> None:
+    for stream in library().streams.values():
+        for name, choice in stream.choices.items():
+            if name != "access":  # chosen on the page Strategy, where each is described
+                assert choice.guidance.keys() == choice.options.keys(), (stream.id, name)

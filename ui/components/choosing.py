@@ -8,12 +8,13 @@ from assumptions.loader import library
 from exports import answers, glossary, wording
 from model.case import Case
 from model.evidence import Assumption
-from model.line import ALL_LINES, Stream
+from model.line import ALL_LINES, Choice, Stream
 from model.names import capitalised, uncapitalised
 from model.problems import Path
 from scenarios import editing
 from scenarios.standing import MEMBERSHIP, Standing
-from ui import state
+from scenarios.suggesting import Usual, usual_options
+from ui import cached, state
 from ui.components import fields, markup
 
 _SHARE = Assumption(label="This share", unit="1", limits=(0.0, 1.0))
@@ -23,14 +24,21 @@ def choices(stream: Stream) -> None:
     """Ask how a stream is counted: each choice with its options in plain words."""
     for name, choice in stream.choices.items():
         if choice.for_each is None and not (stream.id == MEMBERSHIP and name == "access"):
-            _choice(stream, name, choice.question, choice.options)
+            _choice(stream, name, choice)
 
 
-def _choice(stream: Stream, name: str, asked: str, options: dict[str, str]) -> None:
+def _choice(stream: Stream, name: str, choice: Choice) -> None:
     path: Path = ("streams", stream.id, "choose", name)
-    default = stream.choices[name].default
-    current = editing.at(state.case(), path) or default
-    _radio(asked, path, options, current, lambda case, option: editing.choose(case, stream.id, name, option))
+    current = editing.at(state.case(), path) or choice.default
+    _radio(
+        choice.question, path, choice, _usual(stream, name), current,
+        lambda case, option: editing.choose(case, stream.id, name, option),
+    )  # fmt: skip
+
+
+def _usual(stream: Stream, name: str) -> Usual:
+    """Return how often the cases that come with the product take each option."""
+    return usual_options((*cached.examples().values(), *cached.templates().values()), stream, name)
 
 
 def growth(audience: str, label: str) -> None:
@@ -41,19 +49,32 @@ def growth(audience: str, label: str) -> None:
     shared = editing.at(case, ("streams", MEMBERSHIP, "choose", "curve"))
     path: Path = ("growth", audience)
     _radio(
-        f"{label}: {uncapitalised(choice.question)}", path, choice.options, own or shared,
+        f"{label}: {uncapitalised(choice.question)}", path, choice, _usual(library().streams[MEMBERSHIP], "curve"), own or shared,
         lambda case, option: editing.choose(case, MEMBERSHIP, "curve", option, audience),
     )  # fmt: skip
 
 
-def _radio(asked: str, path: Path, options: dict[str, str], current: str | None, apply: fields.Apply) -> None:
-    key = fields.key_of(path)
+def _radio(asked: str, path: Path, choice: Choice, usual: Usual, current: str | None, apply: fields.Apply) -> None:
+    """Ask for one of some options, the most usual first, each with what must be known for it; none is taken unasked."""
+    key, texts = fields.key_of(path), choice.options
+    options = sorted(texts, key=lambda option: -usual.taken.get(option, 0))
     fields.show(key, current)
     st.radio(
-        markup.plain(asked), list(options), key=key, index=None, format_func=lambda option: markup.plain(options[option]),
-        on_change=fields.changed, args=(key, asked, apply), help=_help(asked, *options.values()),
+        markup.plain(asked), options, key=key, index=None, format_func=lambda option: markup.plain(texts[option]),
+        captions=[markup.plain(_caption(option, choice, usual)) for option in options],
+        on_change=fields.changed, args=(key, asked, apply), help=_help(asked, *texts.values()),
     )  # fmt: skip
     fields.explain_refusal(key)
+
+
+def _caption(option: str, choice: Choice, usual: Usual) -> str:
+    """Return what must be known for an option, and that most take it, where they do."""
+    often = (
+        f"Most often taken: by {usual.taken[option]} of the {usual.cases} cases that come with this tool and answer this."
+        if option in usual.most
+        else ""
+    )
+    return " ".join(filter(None, (often, choice.guidance.get(option, ""))))
 
 
 def _help(*texts: str) -> str | None:
