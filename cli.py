@@ -20,12 +20,11 @@ from exports import records
 from model.challenges.across import across
 from model.explain import AssumptionExplanation
 from model.options import appraise_options
-from model.problems import CaseProblems, Problem
-from scenarios import Analysis, open_case
-from scenarios.bridge import BASE_CASE
-from scenarios.comparison import Entry
+from model.problems import CaseProblems
+from scenarios import open_case
 from scenarios.comparison import compare as comparison
 from scenarios.files import read_case_file
+from scenarios.opening import entries, with_scenarios
 from scenarios.referring import stored_case
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a re
 def check(file: Reference, *, as_json: AsJson = False) -> None:
     """Check a case and all its scenarios: problems, integrity, and what a CFO will ask."""
     with _problems_on_stderr(as_json=as_json):
-        found = [analysis.appraisal for analysis in _with_scenarios(open_case(file))]
+        found = [analysis.appraisal for analysis in with_scenarios(open_case(file))]
     between = list(across(found[0], found[1:]))
     holds = not any(appraisal.failed_checks for appraisal in found)
     if as_json:
@@ -181,7 +180,7 @@ def compare(
 ) -> None:
     """Hold scenarios side by side: figures, what differs, and what makes the difference in NPV."""
     with _problems_on_stderr(as_json=as_json):
-        found = comparison(_entries(cases, cash_only=cash_only))
+        found = comparison(entries(cases, cash_only=cash_only))
         options = appraise_options(found.options) if found.is_one_currency else None
         data = found.record() | {"options": options and options.record()} if as_json else None
     if as_json:
@@ -332,21 +331,6 @@ def simulate(
         risk_report.show_simulation(found)
 
 
-def _entries(references: list[str], *, cash_only: bool) -> list[Entry]:
-    """Open what is compared; every problem of all of them is raised together."""
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for reference in references:
-        try:
-            analysis = open_case(reference, cash_only=cash_only)
-            entries.append(Entry(analysis.resolved.scenario_label or BASE_CASE, analysis, reference))
-        except CaseProblems as error:
-            problems += error.problems
-    if problems:
-        raise CaseProblems(dict.fromkeys(problems))
-    return entries
-
-
 def _taken_in(path: Path, author: str) -> list[dict[str, Any]]:
     """Take in a backup, and say what became of each case."""
     from scenarios.backup import lines_of
@@ -389,23 +373,6 @@ def _terminal() -> ModuleType:
     from exports import terminal
 
     return terminal
-
-
-def _with_scenarios(analysis: Analysis) -> list[Analysis]:
-    """Return the analysis and, for a base case, one for each scenario, computed; every problem is raised together."""
-    names = analysis.scenarios if analysis.scenario is None else ()
-    analyses: list[Analysis] = []
-    problems: list[Problem] = []
-    for name in (analysis.scenario, *names):
-        try:
-            one = analysis if name == analysis.scenario else analysis.under(name)
-            _ = one.appraisal
-            analyses.append(one)
-        except CaseProblems as error:
-            problems += error.problems
-    if problems:
-        raise CaseProblems(dict.fromkeys(problems))
-    return analyses
 
 
 @contextmanager
