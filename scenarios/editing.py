@@ -276,6 +276,22 @@ def add_requirement(case: Case, label: str, priority: str, needs: tuple[str, ...
     return add(case, ("requirements",), validated(Requirement, stated, NO_FILE, path))
 
 
+def serve(case: Case, stream: str, goals: Iterable[str], library: Library) -> Case:
+    """Return the case in which a stream serves just these goals, by id; a goal it serves by one of its lines keeps that.
+
+    A goal that is no longer among them loses the stream and all of its lines.
+    """
+    wanted = set(goals)
+    own = {stream, *(line.id for line in library.streams[stream].lines)}
+    for index, goal in enumerate(case.goals):
+        path: Path = ("goals", index, "served_by")
+        if goal.id in wanted and not own & set(goal.served_by):
+            case = put(case, path, (*goal.served_by, stream))
+        elif goal.id not in wanted:
+            case = put(case, path, tuple(name for name in goal.served_by if name not in own))
+    return case
+
+
 # --- what is linked ---------------------------------------------------------------------------------------------
 
 

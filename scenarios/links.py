@@ -23,6 +23,19 @@ def unserved(case: Case, library: Library) -> frozenset[str]:
     return frozenset(goal.id for goal in case.goals if not in_use & set(goal.served_by))
 
 
+def served_goals(case: Case, library: Library, stream: str) -> tuple[str, ...]:
+    """Return the goals, by id, that name a stream or one of its lines."""
+    own = {stream, *(line.id for line in library.streams[stream].lines)}
+    return tuple(goal.id for goal in case.goals if own & set(goal.served_by))
+
+
+def goals_for(case: Case, library: Library, stream: str) -> Mapping[str, str]:
+    """Return every goal by id with its name, those first that have a perspective of what the stream brings."""
+    fitting = {line.perspective for line in library.streams[stream].lines if line.kind == "benefit"}
+    first = sorted(case.goals, key=lambda goal: goal.perspective not in fitting)
+    return {goal.id: f"{goal.label}{' (recommended)' if goal.perspective in fitting else ''}" for goal in first}
+
+
 def needs_of(case: Case) -> Iterator[tuple[Audience, Need]]:
     """Yield every need with its audience, in the order of the case."""
     for audience in case.audiences:

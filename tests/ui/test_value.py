@@ -375,3 +375,15 @@ def test_the_option_most_cases_take_is_offered_first_with_the_count_and_not_chos
     assert captions[0].startswith("Most often taken: by 4 of the 8 cases that come with this tool")
     assert not any("Most often" in caption for caption in captions[1:])
     assert captions[1].startswith("You need to know how many people come for help")
+
+
+def test_a_stream_asks_which_goals_it_serves_and_leads_to_the_first_one() -> None:
+    goals = [{"id": "calls", "label": "Fewer calls", "perspective": "process"}, {"id": "a", "label": "A", "perspective": "customer"}]  # fmt: skip
+    app = on("support_deflection", editing.switch_on(bare(goals=goals), "support_deflection"))
+    assert "No goal names it yet." in shown(app)
+    app.multiselect(key="serves:support_deflection").set_value(["calls"]).run()
+    assert [goal.served_by for goal in case_of(ran(app)).goals] == [("support_deflection",), ()]
+    assert "No goal names it yet." not in shown(app)
+    app = on("support_deflection", editing.switch_on(bare(), "support_deflection"))
+    app.button(key="to-goals-support_deflection").click().run()
+    assert "What should be different" in shown(ran(app))

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.case import Case
 from model.line import Library
-from scenarios import links
+from scenarios import editing, links
 from tests.cases import BARE, case_file
 
 TIED: dict[str, Any] = {
@@ -88,3 +88,25 @@ def test_typical_goals_and_needs_are_said_once_with_who_said_them_first() -> Non
     assert links.typical_goals([case(), second])["process"] == {"Fewer calls": "Test"}
     found = links.typical_needs([case(), second], "customers")
     assert found == {"retention": {"Help": "Test"}, "awareness": {"News": "Test"}}
+
+
+def test_a_stream_is_said_to_serve_goals_from_its_own_side(shelf: Library) -> None:
+    # Support deflection changes the internal process, and so does the goal `calls`; the others look from elsewhere.
+    assert links.served_goals(case(), shelf, "support_deflection") == ("calls",)
+    assert links.goals_for(case(), shelf, "support_deflection") == {
+        "calls": "Fewer calls (recommended)",
+        "stay": "Customers stay",
+        "learn": "Learn",
+    }
+    both = editing.serve(case(), "support_deflection", ["learn", "stay"], shelf)
+    assert [goal.served_by for goal in both.goals] == [(), ("retention", "support_deflection"), ("support_deflection",)]
+    none = editing.serve(both, "support_deflection", [], shelf)
+    assert [goal.served_by for goal in none.goals] == [(), ("retention",), ()]
+
+
+def test_a_goal_that_names_a_line_of_a_stream_keeps_it(shelf: Library) -> None:
+    goals = [{"id": "a", "label": "A", "perspective": "process", "served_by": ["deflection_saving"]}]
+    one = case(goals=goals, audiences=[], requirements=[], kpis=[])
+    assert links.served_goals(one, shelf, "support_deflection") == ("a",)
+    assert editing.serve(one, "support_deflection", ["a"], shelf).goals == one.goals
+    assert editing.serve(one, "support_deflection", [], shelf).goals[0].served_by == ()

@@ -7,11 +7,11 @@ import streamlit as st
 from assumptions.loader import library
 from model.names import counted, uncapitalised
 from model.recommend import Recommendation, recommendations
-from scenarios import editing
+from scenarios import editing, links
 from scenarios.progress import is_of_budget, streams_on
 from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
 from ui import state
-from ui.components import choosing, groups, markup, own_lines
+from ui.components import choosing, fields, groups, markup, own_lines
 from ui.components.groups import Group
 from ui.components.picking import button, live
 from ui.journey import BY_NAME
@@ -154,9 +154,34 @@ def _membership(standing: Standing, focus: str) -> None:
     groups.ask_all(_questions(standing, MEMBERSHIP), standing, focus)
 
 
+def _goals(name: str, title: str) -> None:
+    """Ask which goals a stream serves, where it is answered; without goals, lead to where they are named."""
+    case, asked = state.case(), "Which of your goals does it serve?"
+    if not case.goals:
+        with st.container(horizontal=True, vertical_alignment="center", key="goals-of-stream"):
+            st.html("<p class='cc-note'>No goal is named yet that it could serve.</p>", width="content")
+            st.button("Name a goal", key=f"to-goals-{name}", on_click=state.go_to, args=("strategy", "goals"))
+        return
+    served, options, key = (
+        links.served_goals(case, library(), name),
+        links.goals_for(case, library(), name),
+        f"serves:{name}",
+    )
+    fields.show(key, [goal for goal in options if goal in served])
+    st.multiselect(
+        asked, list(options), key=key, format_func=lambda goal: options.get(goal, goal), placeholder="None yet",
+        help="A value that serves no goal is hard to defend, and a goal that nothing serves brings no value. The first ones look from the same side as this stream.",
+        on_change=fields.changed, args=(key, f"Goals of {title}", lambda case, goals: editing.serve(case, name, goals, library())),
+    )  # fmt: skip
+    fields.explain_refusal(key)
+    if not served:
+        st.html("<p class='cc-missing-words'>No goal names it yet.</p>")
+
+
 def _stream(standing: Standing, name: str, focus: str) -> None:
     stream = library().streams[name]
     markup.heading(stream.title, stream.summary)
+    _goals(name, stream.title)
     choosing.choices(stream)
     choosing.counted_lines(stream, "What of it counts")
     asked = _questions(standing, name)
