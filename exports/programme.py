@@ -167,7 +167,7 @@ def rank_rows(result: ProgrammeResult, locale: str = LOCALE) -> list[tuple[str, 
         index = result.members.index(member)
         texts: dict[Criterion, str] = {
             "npv": wording.money(member.worth.npv, result.programme.currency, locale),
-            "roi": wording.percent(member.worth.roi, 0, locale),
+            "roi": wording.percent(member.worth.roi, 1, locale),
             "npv_per_funding": _per_funding(member.worth, locale),
         }
         rows.append((member.label, *(_placed(text, result.places[key][index]) for key, text in texts.items())))

@@ -72,7 +72,7 @@ def test_totals_and_words_by_hand(store: Store) -> None:
     assert said.own_figures(shown.result.members[1]) == ("€720", "200%", "at once", "€0")
     assert said.exchange(shown.result.members[1], shown.result) == "1 EUR = 1.5 USD"
     assert said.rank_rows(shown.result) == [
-        ("Second", "$1,080 · 1st", "200% · 1st", "–"), ("First", "$240 · 2nd", "50% · 2nd", "–"),
+        ("Second", "$1,080 · 1st", "200.0% · 1st", "–"), ("First", "$240 · 2nd", "50.0% · 2nd", "–"),
     ]  # fmt: skip
 
 
