@@ -16,6 +16,7 @@ from model.words import Words, in_words
 
 GENERAL = "general"
 """The topic of assumptions that several streams share."""
+GENERAL_TITLE = "Your organisation's numbers"
 _KINDS = {"value": "value stream", "cost": "cost group", "driver": "drivers (no money)"}
 _LINE_KINDS = {"benefit": "Benefit", "cost": "Cost", "driver": "Driver"}
 
@@ -34,7 +35,7 @@ def topics(shelf: Library) -> dict[str, str]:
     """Return the topics assumptions belong to, by id, with their titles."""
     named = {name: stream.title for name, stream in shelf.streams.items()}
     others = {topic: topic.capitalize() for topic in shelf.topics.values() if topic not in named}
-    return named | others | ({GENERAL: "Shared by several streams"} if GENERAL in others else {})
+    return named | others | ({GENERAL: GENERAL_TITLE} if GENERAL in others else {})
 
 
 def kind_of(stream: Stream) -> str:

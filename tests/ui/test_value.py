@@ -387,3 +387,12 @@ def test_a_stream_asks_which_goals_it_serves_and_leads_to_the_first_one() -> Non
     app = on("support_deflection", editing.switch_on(bare(), "support_deflection"))
     app.button(key="to-goals-support_deflection").click().run()
     assert "What should be different" in shown(ran(app))
+
+
+def test_a_stream_leads_to_the_numbers_it_shares_with_others() -> None:
+    app = on("support_deflection")
+    page = shown(app)
+    assert "It also uses, from “Your organisation's numbers”" in page
+    assert "Support contacts today" in page
+    assert "Shared by several streams" not in page
+    assert "What you know of your own work, such as contacts a month" in shown(on("general"))

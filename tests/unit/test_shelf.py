@@ -58,7 +58,7 @@ def test_an_assumption_names_the_streams_that_use_it(shelf: Library) -> None:
 
 def test_topics_have_titles(shelf: Library) -> None:
     titles = words.topics(shelf)
-    assert titles["general"] == "Shared by several streams"
+    assert titles["general"] == "Your organisation's numbers"
     assert set(shelf.topics.values()) <= set(titles)
 
 

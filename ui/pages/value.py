@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assumptions.loader import library
+from exports.shelf import GENERAL_TITLE
 from model.names import counted, uncapitalised
 from model.recommend import Recommendation, recommendations
 from scenarios import editing, links
@@ -72,7 +73,7 @@ def _groups(standing: Standing) -> list[Group]:
     on = streams_on(standing, "value")
     found = [Group(CHOOSE, "Choose streams", f"{len(on)} of {_count()} chosen")]
     undecided = {str(p.path[1]) if p.path[0] == "streams" else MEMBERSHIP for p in standing.choices}
-    for name, title in ((MEMBERSHIP, "Members and visitors"), (SHARED, "Shared by several streams")):
+    for name, title in ((SHARED, GENERAL_TITLE), (MEMBERSHIP, "Members and visitors")):
         asked = _questions(standing, name)
         if asked or (name == MEMBERSHIP and MEMBERSHIP in undecided):
             found.append(Group(name, title, *groups.said_of(asked, has_choice=name in undecided)))
@@ -92,7 +93,7 @@ def _part(standing: Standing, name: str, focus: str) -> None:
     elif name == OWN:
         own_lines.show(standing)
     elif name == SHARED:
-        markup.heading("Shared by several streams", "Asked once, used wherever it is needed")
+        markup.heading(GENERAL_TITLE, "What you know of your own work, such as contacts a month; asked once, and used by every stream that needs it")  # fmt: skip
         groups.ask_all(_questions(standing, SHARED), standing, focus)
     elif name == MEMBERSHIP:
         _membership(standing, focus)
@@ -154,6 +155,20 @@ def _membership(standing: Standing, focus: str) -> None:
     groups.ask_all(_questions(standing, MEMBERSHIP), standing, focus)
 
 
+def _asked_elsewhere(standing: Standing, name: str) -> None:
+    """Lead to the numbers of the organisation that a stream rests on and that are asked once for all streams."""
+    shared = [question for question in _questions(standing, SHARED) if name in question.streams]
+    if not shared:
+        return
+    items = "".join(
+        f"<li>{button(item.name, item.label, 'cc-pill', f'{item.label}: {GENERAL_TITLE}')}</li>" for item in shared
+    )
+    live(
+        f"<p class='cc-note'>It also uses, from “{GENERAL_TITLE}”:</p><ul class='cc-pills cc-known'>{items}</ul>",
+        f"shared-of-{name}", lambda field: state.go_to(PAGE, field),
+    )  # fmt: skip
+
+
 def _goals(name: str, title: str) -> None:
     """Ask which goals a stream serves, where it is answered; without goals, lead to where they are named."""
     case, asked = state.case(), "Which of your goals does it serve?"
@@ -185,6 +200,7 @@ def _stream(standing: Standing, name: str, focus: str) -> None:
     choosing.choices(stream)
     choosing.counted_lines(stream, "What of it counts")
     asked = _questions(standing, name)
+    _asked_elsewhere(standing, name)
     if asked:
         markup.label("Your answers", "the ones that matter most first")
     groups.ask_all(asked, standing, focus)
