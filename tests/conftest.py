@@ -31,6 +31,17 @@ scenarios:
 """
 
 
+AROUND_THE_MODEL = ("ui", "browser", "store", "cli", "meta")
+"""Folders of tests that are there for what stands around the model; watching the model in them too doubles their time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure how much of the model is tried by the tests of the model alone."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").parts[0] in AROUND_THE_MODEL:
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def shelf() -> Library:
     """The library that ships with the product."""
