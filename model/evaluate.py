@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model import kernels
 from model.graph import Graph
@@ -63,6 +64,19 @@ class Program:
         except (ArithmeticError, ValueError):
             return None
         return rows
+
+    def where_finite(self, values: Mapping[str, Value], draws: int, lines: Sequence[str]) -> NDArray[np.bool_] | None:
+        """Return which draws have finite values in some lines; None where even that cannot be told at once.
+
+        Draws that have none have no place in `run_draws`; of the others, a few may divide by nought and hide it.
+        """
+        rows = np.empty((len(lines), self.graph.resolved.months + 1, draws))
+        try:
+            with np.errstate(all="ignore"):
+                self._function(tuple(lines), with_draws=True)(*self._arguments(values), rows)
+        except (ArithmeticError, ValueError):
+            return None
+        return np.asarray(np.isfinite(rows).all(axis=(0, 1)))
 
     def _fill(self, rows: Array, values: Mapping[str, Value], lines: tuple[str, ...]) -> None:
         """Compute lines into rows; raises `ArithmeticError` or `ValueError` where anything has no finite value."""

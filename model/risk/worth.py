@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.evaluate import Program
 from model.finance import discount_factors
-from model.series import Array, Value, likely_values, scaled_value
+from model.series import Array, Value, scaled_value
 
 Draws = Mapping[str, Array]
 """By assumption, its likely value in each draw (for a schedule, the multiple of it): shape (draws,). One that is not
@@ -73,23 +73,31 @@ def part_of(likely: Draws, start: int, end: int) -> dict[str, Array]:
 
 
 def values_at(program: Program, likely: Draws) -> dict[str, Value]:
-    """Return every assumption of a case in base units, those that are not varied at their likely values."""
-    varied = {name: scaled_value(program.graph, name, numbers) for name, numbers in likely.items()}
-    return likely_values(program.graph) | varied
+    """Return every assumption of a case in base units as draws; those that are not varied, as one draw for all."""
+    given = program.graph.resolved.assumptions
+    return {
+        name: scaled_value(program.graph, name, likely.get(name, np.array([given[name].record.likely])))
+        for name in given
+    }
 
 
 def _lines(program: Program, likely: Draws, draws: int, ids: Sequence[str]) -> Array:
-    """Compute some draws together; where that fails, halve them until those that fail stand alone."""
-    rows = program.try_draws(values_at(program, likely), draws, ids)
+    """Compute some draws together; where that fails, leave out those without a finite value, then halve the others."""
+    values = values_at(program, likely)
+    rows = program.try_draws(values, draws, ids)
     if rows is not None:
         return rows
-    if draws == 1:
-        return np.full((len(ids), program.graph.resolved.months + 1, 1), np.nan)
-    middle = draws // 2
-    halves = [
-        _lines(program, part_of(likely, *ends), ends[1] - ends[0], ids) for ends in ((0, middle), (middle, draws))
-    ]
-    return np.concatenate(halves, axis=2)
+    found = np.full((len(ids), program.graph.resolved.months + 1, draws), np.nan)
+    finite = program.where_finite(values, draws, ids)
+    if finite is not None and not finite.all():
+        parts = [np.flatnonzero(finite)]
+    else:
+        parts = np.array_split(np.arange(draws), 2) if draws > 1 else []
+    for part in parts:
+        if len(part):
+            chosen = {name: numbers[part] for name, numbers in likely.items()}
+            found[:, :, part] = _lines(program, chosen, len(part), ids)
+    return found
 
 
 def npv_at(program: Program, likely: Draws) -> Array:

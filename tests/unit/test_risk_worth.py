@@ -31,6 +31,24 @@ def test_draws_that_cannot_be_computed_are_left_empty() -> None:
     assert np.isnan(payback_at(program, {"divisor": np.array([0.0])})).all()
 
 
+def test_what_is_not_varied_may_change_over_time() -> None:
+    plan = Assumption(label="Plan", unit="1", schedule={"by": "month", "values": [1.0, 2.0, 3.0]})
+    program = program_of("plan * gain * after(0)", "0", 3, plan=plan, gain=Assumption(label="Gain", unit="1", value=10))
+    once = sum((month + 1) * 1.1 ** (-(month + 1) / 12) for month in range(3))
+    assert npv_at(program, {"gain": np.array([10.0, 20.0])}) == pytest.approx([10 * once, 20 * once])
+    assert npv_at(program, {}) == pytest.approx([10 * once])
+
+
+def test_a_fault_that_hides_is_found_by_halving() -> None:
+    # 1 / x is infinite at 0, and capped at 5 it looks like a number; the wait cannot be below nought.
+    x, wait = Assumption(label="X", unit="1", value=1), Assumption(label="Wait", unit="month", value=1)
+    capped = program_of("min(5, 1 / x) * at(0)", x=x)
+    assert npv_at(capped, {"x": np.array([1.0, 0.0, 0.5])}).tolist() == pytest.approx([1, np.nan, 2], nan_ok=True)
+    late = program_of("delay(cost_line, wait)", "10 * at(0)", wait=wait)
+    found = npv_at(late, {"wait": np.array([0.0, -1.0])})
+    assert found.tolist() == pytest.approx([0, np.nan], nan_ok=True)
+
+
 def test_more_draws_than_are_computed_together() -> None:
     program = program_of("gain * at(0)", gain=Assumption(label="Gain", unit="1", value=10))
     gains = np.arange(2_500.0)
