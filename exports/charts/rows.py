@@ -48,7 +48,11 @@ class Rows:
         """Return the names to the left of the rows, in up to two lines each, or one with what is said under it."""
         texts = [line for place, name in enumerate(self.names) for line in self._lines(place, name, look, pixels)]
         x, y = alt.value(0), alt.Y("middle:Q", scale=None, axis=None)
-        groups = ({"color": look.ink}, {"color": look.ink, "fontWeight": 600}, {"color": look.soft})
+        groups: tuple[dict[str, Any], ...] = (
+            {"color": look.ink},
+            {"color": look.ink, "fontWeight": 600},
+            {"color": look.soft},
+        )
         return [
             mark_text((text for text in texts if text["group"] == index), look, align="right", dx=-10, **style)
             .encode(x=x, y=y, text=alt.Text("line:N"))
