@@ -35,6 +35,10 @@ class Value:
 
         return Value(part(self.opening, 0), part(self.later, int(self.is_series)), self.is_series)
 
+    def for_draws(self) -> Value:
+        """Return a value that is the same in every draw, shaped to meet those that are not."""
+        return Value(self.opening, np.asarray(self.later)[:, None], is_series=True) if self.is_series else self
+
     def draw(self, index: int) -> Value:
         """Return one draw as plain numbers."""
         one = self.draws(index, index + 1)

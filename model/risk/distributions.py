@@ -66,9 +66,7 @@ class Curve:
             return np.full(asked.shape, self.likely)
         low, high = self._kept()
         values = self._uncut(asked if (low, high) == (0.0, 1.0) else low + asked * (high - low))
-        if self.whole:
-            values = np.floor(values + 0.5)
-        return np.clip(values, self.floor, self.ceiling)
+        return np.clip(np.floor(values + 0.5) if self.whole else values, self.floor, self.ceiling)
 
     def below(self, value: float) -> float:
         """Return the share of outcomes below a value, before anything is cut off or rounded."""

@@ -70,7 +70,7 @@ class Sample:
     @cached_property
     def _fixed(self) -> tuple[tuple[str, Value], ...]:
         """Every assumption at its likely value, shaped to meet the draws."""
-        return tuple((name, _as_one_draw(value)) for name, value in likely_values(self.program.graph).items())
+        return tuple((name, value.for_draws()) for name, value in likely_values(self.program.graph).items())
 
 
 def sample(
@@ -93,9 +93,3 @@ def sample(
     uncertain = [name for name, curve in curves.items() if not curve.is_fixed]
     stated = program.graph.resolved.correlations if correlations is None else correlations
     return Sample(program, draws, seed, method, curves, ties(stated, uncertain))
-
-
-def _as_one_draw(value: Value) -> Value:
-    """Return a likely value as one draw that stands for all: a series by month in a column of its own."""
-    later = np.asarray(value.later)
-    return Value(np.atleast_1d(value.opening), later[:, None] if value.is_series else later[None], value.is_series)
