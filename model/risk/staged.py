@@ -207,11 +207,17 @@ def _observed(program: Program, gate: Gate) -> str:
 def _sentence(program: Program, gate: Gate, means: tuple[float, float], option: float, stopping: float) -> str:
     if stopping == 0:
         return f"At a gate in month {gate.month} you would always go on, so the option to stop is worth nothing."
+    if option <= 0:
+        return f"At a gate in month {gate.month} what you see does not tell when to stop: the option is worth nothing."
     return (
-        f"At a gate in month {gate.month} you would stop in {stopping:.0%} of the draws. With this option the case is "
+        f"At a gate in month {gate.month} you would stop in {_share(stopping)} of the draws. With this option the case is "
         f"worth {money(program, means[1])} on average, without it {money(program, means[0])}: the option to stop is worth "
         f"{money(program, option)}."
     )
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}" if share < 0.01 else f"{share:.0%}"
 
 
 def _rule_sentence(program: Program, gate: Gate, rule: Rule | None, stopping: float) -> str:

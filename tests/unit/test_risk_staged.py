@@ -125,6 +125,30 @@ def test_what_a_gate_cannot_be() -> None:
     assert [usual_gate(months) for months in (1, 6, 12, 36)] == [1, 3, 6, 12]
 
 
+def test_an_option_that_hardly_counts() -> None:
+    # Of 400 draws 2 have the lower of two values; at it, going on brings 1 and −1 less than it costs by turns: nought.
+    program = program_of("(x + y) * after(0)", "10 * after(0)", x=number(12), y=number(0))
+    x, y = np.full(400, 12.0), np.zeros(400)
+    x[:2], y[:2] = 9.0, (-1.0, 1.0)
+    found = staged(program, {"x": x, "y": y}, Gate(6, "x"))
+    # Those two lose 2 and nothing a month after the gate: stopping saves 2 × 5.55 in 1 of 400 draws.
+    assert found.option == pytest.approx(2 * after(6) / 400)
+    assert "you would stop in 0.5% of the draws" in found.sentence
+    x[:2], y[:2] = 9.0, (-3.0, 6.0)
+    worse = staged(program, {"x": x, "y": y}, Gate(6, "x"))
+    assert (worse.option, worse.stopping) == (0, 0)
+
+
+def test_a_rule_that_does_not_pay_is_worth_nothing() -> None:
+    # Going on always brings a little; before the step the curve through the draws dips below nought all the same.
+    x = np.linspace(0, 1, 400)
+    program = program_of("y * after(0) + x * 0", "0", y=number(0), x=number(0))
+    found = staged(program, {"x": x, "y": np.where(x < 0.8, 0.01, 10.0)}, Gate(6, "x"))
+    assert found.option < 0
+    assert found.most == 0
+    assert "what you see does not tell when to stop" in found.sentence
+
+
 def test_nothing_varies() -> None:
     program = program_of(FLAT, "5 * after(0)", gain=number(10))
     assert staged(program, {}, Gate(4, "gain")).option == 0
