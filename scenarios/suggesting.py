@@ -49,14 +49,23 @@ def from_templates(case: Case, name: str, record: Assumption, templates: Iterabl
     It must be counted in the same unit, and money in the same currency; what it states for another audience counts
     only where that one has the same role. Whatever a template says of it, taken over it is a guess.
     """
-    kind = case.community.kind if case.community else None
-    near_first = sorted(templates, key=lambda item: not (kind and item.community and item.community.kind == kind))
-    for template in near_first:
+    for template in near_first(case, templates):
         found = next(_stated(case, name, template), None)
         if found is not None and found.value is not None and _is_alike(case, name, record, template, found):
             origin = f"the template “{template.title}”"
             return Suggestion(found.value, "guess", (Source(title=f"A guess, from {origin}"[:200]),), origin)
     return None
+
+
+def near_first(case: Case, templates: Iterable[Case]) -> list[Case]:
+    """Return templates with those of the same kind of community first, then those for support: their words fit most others."""
+    kind = case.community.kind if case.community else None
+
+    def order(template: Case) -> tuple[bool, bool]:
+        own = template.community.kind if template.community else None
+        return kind is None or own != kind, own != "support"
+
+    return sorted(templates, key=order)
 
 
 def _stated(case: Case, name: str, template: Case) -> Iterator[Assumption]:

@@ -81,8 +81,27 @@ def test_a_blank_case_is_taught_and_led() -> None:
 def test_needs_that_others_name_are_offered_to_an_audience_of_that_role() -> None:
     case = editing.add_audience(empty(), "Buyers", "customers")
     said = shown(part(opened("audience", draft=draft_of(case)), "needs"))
-    # Named by SPS Commerce for its customers, in the phase of purchase.
-    assert "idea:To see how others set up their first trading partner" in said
+    # Customers of the template for support, in the phases of retention, purchase, awareness and evaluation.
+    for label in (
+        "An answer quickly, at any hour",
+        "To see how others began",
+        "To find out that others have the same problem",
+    ):
+        assert f"idea:{label}' title='Take over: {label}. From a template'" in said
+    assert "idea:To hear from other customers before deciding" in said
+    assert "From the example" in said  # the template names one need of the purchase, and two are offered
+
+
+def test_needs_are_offered_on_after_the_first_is_ones_own() -> None:
+    case = editing.add_need(editing.add_audience(empty(), "Buyers", "customers"), 0, "An answer quickly, at any hour", "retention")  # fmt: skip
+    said = shown(part(opened("audience", draft=draft_of(case)), "needs"))
+    assert "idea:An answer quickly, at any hour" not in said
+    assert "idea:To see which answer is right" in said
+
+
+def test_an_audience_of_a_role_no_template_has_is_offered_the_needs_of_others() -> None:
+    case = editing.add_audience(empty(), "Trades", "free_users")
+    assert "From a template for others" in shown(part(opened("audience", draft=draft_of(case)), "needs"))
 
 
 def test_the_matrix_counts_and_names_gaps() -> None:

@@ -72,12 +72,23 @@ def test_a_blank_case_is_taught_in_every_part() -> None:
     assert "Hierarchy" in shown(part(app, "stage"))
 
 
-def test_ideas_for_goals_are_offered_until_there_are_three() -> None:
+def test_ideas_for_goals_are_offered_until_there_are_four() -> None:
     case = empty()
-    for count, label in enumerate(("Be known", "Be near", "Be quick"), start=1):
+    for count, label in enumerate(("Be known", "Be near", "Be quick", "Be kind"), start=1):
         case = editing.add_goal(case, label, "customer")
         said = shown(part(opened("strategy", draft=draft_of(case)), "goals"))
-        assert ("data-pick='idea:" in said) is (count < 3)
+        assert ("data-pick='idea:" in said) is (count < 4)
+
+
+def test_goals_of_the_template_of_the_same_kind_are_offered_first() -> None:
+    said = shown(part(opened("strategy", draft=draft_of(editing.describe(empty(), "kind", "support"))), "goals"))
+    # The template for support sets a goal on three sides; the board offers two a side, and its own come first.
+    for label in (
+        "Serve more customers without a larger support desk",
+        "Get new customers working sooner",
+        "Keep customers longer",
+    ):
+        assert f"data-pick='idea:{label}' title='Take over: {label}. From a template'" in said
 
 
 def test_the_differences_stand_with_their_own_kind_first() -> None:

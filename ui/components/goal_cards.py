@@ -11,6 +11,7 @@ from model.names import PERSPECTIVE_NAMES
 from model.strategy import Goal
 from scenarios import editing, links
 from scenarios.standing import Standing
+from scenarios.suggesting import near_first
 from ui import cached, state
 from ui.components import board, fields, markup
 from ui.components.board import Block, Card
@@ -18,7 +19,7 @@ from ui.components.picking import button, live
 
 KEY = "goal"
 _ASKED = "What should be different in three years?"
-_MOST_IDEAS, _ENOUGH = 2, 3
+_MOST_IDEAS, _ENOUGH = 2, 4
 """How many ideas a perspective offers, and from how many goals on none are offered."""
 _PERSPECTIVES: dict[Perspective, str] = {
     "financial": "Money: what is earned, or no longer spent.",
@@ -52,11 +53,9 @@ def _add(perspective: str, label: str) -> None:
 
 def _blocks(standing: Standing) -> list[Block]:
     found, offered = [], _typical()
-    # The shortest say least of the organisation that set them, and fit most others.
-    short = {name: sorted(ideas, key=lambda idea: len(idea[0])) for name, ideas in offered.items()}
     for perspective, what in _PERSPECTIVES.items():
         cards = tuple(_card(standing, goal) for goal in state.case().goals if goal.perspective == perspective)
-        ideas = () if len(state.case().goals) >= _ENOUGH else tuple(short.get(perspective, ())[:_MOST_IDEAS])
+        ideas = () if len(state.case().goals) >= _ENOUGH else tuple(offered.get(perspective, ())[:_MOST_IDEAS])
         found.append(Block(perspective, PERSPECTIVE_NAMES[perspective], what, cards, ideas))
     return found
 
@@ -76,20 +75,29 @@ def _weights(goal: Goal) -> dict[float, str]:
 
 
 def _typical() -> dict[Perspective, list[tuple[str, str]]]:
-    """Return the goals of the public examples that the case does not have, with who set them."""
+    """Return the goals that the case does not have: those of the templates, then those of the public examples."""
     own = {goal.label for goal in state.case().goals}
-    found = links.typical_goals(cached.examples().values())
-    return {
-        perspective: [(label, f"Take over: {label}. From the example {who}") for label, who in goals.items() if label not in own]
-        for perspective, goals in found.items()
-    }  # fmt: skip
+    templates = links.typical_goals(near_first(state.case(), cached.templates().values()))
+    examples = links.typical_goals(cached.examples().values())
+    found: dict[Perspective, list[tuple[str, str]]] = {}
+    for perspective in _PERSPECTIVES:
+        known = dict.fromkeys(templates.get(perspective, {}), "From a template")
+        # The shortest say least of the organisation that set them, and fit most others.
+        others = sorted(examples.get(perspective, {}).items(), key=lambda item: len(item[0]))
+        known = known | {label: f"From the example {who}" for label, who in others if label not in known}
+        found[perspective] = [
+            (label, f"Take over: {label}. {where}") for label, where in known.items() if label not in own
+        ]
+    return found
 
 
 def _of_others() -> None:
-    """Offer the goals of the public examples, by perspective."""
+    """Offer the goals of the templates and the public examples, by perspective."""
     offered = _typical()
     with st.expander("Goals that others set"):
-        markup.note("From the public examples of this tool. A click takes one over; change its words afterwards.")
+        markup.note(
+            "From the templates and the public examples of this tool. A click takes one over; change its words afterwards."
+        )
         items = "".join(_offer(perspective, offered.get(perspective, [])) for perspective in _PERSPECTIVES)
         live(items, "typical-goals", lambda name: _add(*name.split(":", 1)))
 

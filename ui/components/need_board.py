@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from model.line import Phase
-from model.names import PHASE_NAMES
+from model.names import PHASE_NAMES, ROLE_NAMES
 from model.strategy import Audience, Need
 from scenarios import editing, links
+from scenarios.suggesting import near_first
 from ui import cached, state
 from ui.components import board, fields, markup
 from ui.components.board import Block, Card
@@ -15,6 +16,7 @@ from ui.components.picking import button, live
 
 KEY, WHOSE = "need", "needs-of"
 _MOST_IDEAS = 2
+"""How many needs a phase holds or is offered, together."""
 _PHASES: dict[Phase, str] = {
     "awareness": "They notice a problem, or you.",
     "evaluation": "They compare what could solve it.",
@@ -62,14 +64,22 @@ def _blocks(audience: Audience) -> list[Block]:
     found = []
     for phase, what in _PHASES.items():
         cards = tuple(_card(need) for need in audience.needs if need.phase == phase)
-        found.append(Block(phase, PHASE_NAMES[phase], what, cards, () if audience.needs else _ideas(audience, phase)))
+        found.append(
+            Block(phase, PHASE_NAMES[phase], what, cards, _ideas(audience, phase)[: max(_MOST_IDEAS - len(cards), 0)])
+        )
     return found
 
 
-def _ideas(audience: Audience, phase: Phase) -> tuple[tuple[str, str], ...]:
-    """Return needs that the public examples name for people of the same role, with who names them."""
-    known = links.typical_needs(cached.examples().values(), audience.role).get(phase, {})
-    return tuple((label, f"Take over: {label}. From the example {who}") for label, who in known.items())[:_MOST_IDEAS]
+def _ideas(audience: Audience, phase: Phase) -> list[tuple[str, str]]:
+    """Return needs that the audience lacks: those of templates for its role, then of public examples, then of any template."""
+    templates = near_first(state.case(), cached.templates().values())
+    own = {need.label for need in audience.needs}
+    found = dict.fromkeys(links.typical_needs(templates, audience.role).get(phase, {}), "From a template")
+    examples = links.typical_needs(cached.examples().values(), audience.role).get(phase, {})
+    others = (label for role in ROLE_NAMES for label in links.typical_needs(templates, role).get(phase, {}))
+    found = found | {label: f"From the example {who}" for label, who in examples.items() if label not in found}
+    found = found | {label: "From a template for others" for label in others if label not in found}
+    return [(label, f"Take over: {label}. {where}") for label, where in found.items() if label not in own]
 
 
 def _card(need: Need) -> Card:
