@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from exports import answers
 from model.evidence import Assumption, Benchmark
+from model.names import counted
 from ui.components.markup import escape
 
 _MARGIN = 0.08
+_SMALL_SHARE = 0.2
+"""Shares up to here are drawn on a shorter axis, as they would all stand at its left end."""
 
 
 def drawn(record: Assumption, value: float | None, currency: str) -> str:
@@ -26,10 +32,17 @@ def drawn(record: Assumption, value: float | None, currency: str) -> str:
     alternative = escape(
         f"Published: {words}. Your value: {answers.shown(value, record, currency) or 'none yet'}.", quote=True
     )
+    dot = "; the dot is your answer" if value is not None else ""
     return (
-        f"<div class='cc-strip' role='img' aria-label='{alternative}'>{''.join(parts)}</div>"
-        f"<p class='cc-note cc-strip-words'>Published: {escape(words)}</p>"
+        f"<div class='cc-strip' role='img' aria-label='{alternative}'>{''.join(parts)}</div>{_scale(low, high, record, currency)}"
+        f"<p class='cc-note cc-strip-words'>Published: {escape(words)}{dot}</p>"
     )
+
+
+def _scale(low: float, high: float, record: Assumption, currency: str) -> str:
+    """Return the two ends of the axis as HTML, so that strips of two questions are not taken for one scale."""
+    ends = (escape(answers.shown(end, record, currency)) for end in (low, high))
+    return f"<p class='cc-scale' aria-hidden='true'>{''.join(f'<span>{end}</span>' for end in ends)}</p>"
 
 
 def _elsewhere(record: Assumption) -> str:
@@ -51,11 +64,19 @@ def _abroad(marks: list[Benchmark], record: Assumption, currency: str) -> str:
 
 
 def _axis(ends: list[float], record: Assumption) -> tuple[float, float]:
+    """Return round ends for the axis: all of a share where it is large, and room beyond the outermost mark otherwise."""
     low, high = min(ends), max(ends)
-    if answers.is_share(record) and high <= 1 and low >= 0:
-        low, high = 0.0, max(high * 1.25, 0.1)
+    if answers.is_share(record) and low >= 0 and high <= 1:
+        return 0.0, (1.0 if high > _SMALL_SHARE else _rounded(max(high * 1.25, 0.01), math.ceil))
     room = (high - low or abs(high) or 1.0) * _MARGIN
-    return (low - room if low else low), high + room
+    least = low - room if low < 0 else max(low - room, 0.0)
+    return _rounded(least, math.floor), _rounded(high + room, math.ceil)
+
+
+def _rounded(value: float, way: Callable[[float], int]) -> float:
+    """Return a number with two digits that mean something, up (`math.ceil`) or down (`math.floor`)."""
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 1.0
+    return float(f"{way(value / step) * step:.12g}")
 
 
 def _place(value: float, low: float, high: float) -> float:
@@ -97,8 +118,15 @@ def _words(marks: list[Benchmark], band: tuple[float, float] | None, record: Ass
     if len(marks) == 1 or (marks and band is None):
         return f"{_figure(marks[0], record, currency)} ({_title(marks[0])})"
     low, high = (answers.shown(end, record, currency) for end in band or (0.0, 0.0))
-    count = f" ({len(marks)} figures)" if marks else ""
+    count = f" ({_counted(marks)})" if marks else ""
     return f"{_span(low, high)}{count}"
+
+
+def _counted(marks: list[Benchmark]) -> str:
+    """Return how many figures there are, and how many of them have two marks, one at each end."""
+    ranges = sum(mark.span[0] != mark.span[1] for mark in marks)
+    of_them = {0: "", 1: ", 1 of them a range", len(marks): ", all of them ranges"}
+    return f"{counted(len(marks), 'figure')}{of_them.get(ranges, f', {ranges} of them ranges')}"
 
 
 def published(record: Assumption, currency: str) -> list[str]:
