@@ -28,6 +28,8 @@ _DENSER, _SURE = 1.5, 0.9
 """A box is named where draws in it fail at least so many times as often as all do, or nearly all of them fail."""
 _MOST_BOUNDS = 3
 """More bounds on a box than these are no longer read."""
+_ENOUGH = 4_096
+"""So many draws are enough to find a box."""
 _FEWEST = 20
 """With fewer draws that fail, nothing can be said of what they have in common."""
 
@@ -149,27 +151,31 @@ class _Rest:
 
 
 def _box(table: Array, fails: Mask) -> tuple[_Side, ...]:
-    """Peel off what fails least, step by step, and return the sides of the box on that way that says most."""
-    path = _peeled(table, fails)
+    """Peel off what fails least, step by step, and return the sides of the box on that way that says most.
+
+    The first draws are enough to find it; its shares are counted over all of them.
+    """
+    table, fails = table[:_ENOUGH], fails[:_ENOUGH]
+    path, merits = _peeled(table, fails)
     if not path:
         return ()
-    best = max(range(1, len(path) + 1), key=lambda end: _merit(table, fails, _merged(path[:end])))
-    return _fewest(table, fails, _merged(path[:best]))
+    return _fewest(table, fails, _merged(path[: int(np.argmax(merits)) + 1]))
 
 
-def _peeled(table: Array, fails: Mask) -> list[_Side]:
-    """Return the sides that are moved in, one after another, until the box would be too small."""
+def _peeled(table: Array, fails: Mask) -> tuple[list[_Side], list[float]]:
+    """Return the sides that are moved in, one after another, until the box would be too small; and what each box says."""
     smallest = max(_SMALLEST * float(fails.sum()), 2.0)
-    rows, path = np.arange(len(table)), list[_Side]()
-    while True:
-        side = _next_side(table[rows], fails[rows])
-        if side is None:
-            return path
-        kept = rows[side.holds(table[rows])]
-        if fails[kept].sum() < smallest:
-            return path
-        rows = kept
+    path: list[_Side] = []
+    merits: list[float] = []
+    inside, failing = table, fails
+    while side := _next_side(inside, failing):
+        kept = side.holds(inside)
+        if failing[kept].sum() < smallest:
+            break
+        inside, failing = inside[kept], failing[kept]
         path.append(side)
+        merits.append(_weighed(float(failing.sum() / fails.sum()), float(failing.mean())))
+    return path, merits
 
 
 def _next_side(table: Array, fails: Mask) -> _Side | None:
@@ -187,8 +193,8 @@ def _next_side(table: Array, fails: Mask) -> _Side | None:
 
 def _gains(kept: Mask, fails: Mask) -> Array:
     """Return by how much the share that fails rises for each draw taken off, by column; nought where nothing is kept."""
-    counts = kept.sum(axis=0)
-    share = fails.astype(np.float64) @ kept / np.maximum(counts, 1)
+    counts = np.count_nonzero(kept, axis=0)
+    share = np.count_nonzero(kept[fails], axis=0) / np.maximum(counts, 1)
     gains: Array = np.where(counts > 0, share - fails.mean(), 0.0) / np.maximum(len(kept) - counts, 1)
     return gains
 
@@ -213,7 +219,10 @@ def _shares(fails: Mask, inside: Mask) -> tuple[float, float]:
 
 def _merit(table: Array, fails: Mask, sides: Sequence[_Side]) -> float:
     """Weigh density above coverage: their harmonic mean, density counted four times (F-measure, β = ½)."""
-    coverage, density = _shares(fails, _inside(table, sides))
+    return _weighed(*_shares(fails, _inside(table, sides)))
+
+
+def _weighed(coverage: float, density: float) -> float:
     return 5 * coverage * density / (4 * coverage + density)
 
 
