@@ -50,7 +50,7 @@ def _answer(case: Case) -> str:
         return f"{kpis}, and no goal to measure yet."
     measured = len({name for kpi in case.kpis for name in kpi.goals} & {goal.id for goal in case.goals})
     goals = (
-        f"all {len(case.goals)} goals"
+        ("both goals" if measured == 2 else f"all {measured} goals")
         if measured == len(case.goals) > 1
         else f"{measured} of {counted(len(case.goals), 'goal')}"
     )

@@ -55,7 +55,7 @@ def _answer() -> str:
 
 def _new(*, is_wanted: bool) -> None:
     """Ask what must be known before the first question, and what to begin from."""
-    markup.heading("Begin a case of your own", "Questions for twenty minutes or so; every step is kept as you go")
+    markup.heading("Begin a case of your own", "A first figure takes about twenty minutes; every step is kept as you go, and what you do not know yet can wait")
     with st.container(border=True, key="new-case"):
         organisation = st.text_input(
             "Whose case is it?", placeholder="Name of your organisation", key="new-organisation", max_chars=200

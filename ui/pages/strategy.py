@@ -193,7 +193,7 @@ def _differences(*, is_b2c_first: bool) -> None:
 
 
 def _style(standing: Standing) -> None:
-    markup.heading("What is it meant to be for you?", "Four styles; each earns something else and fails in its own way. Good communities combine parts of all; choose the one that leads")  # fmt: skip
+    markup.heading("What should the community do for you?", "Four styles; each earns something else and fails in its own way. Good communities combine parts of all; choose the one that leads")  # fmt: skip
     styles = [
         Option(item.id, item.name, (("", item.what), ("Earns", item.earns), ("Fails", item.fails)), item.sources)
         for item in STYLES
