@@ -14,6 +14,7 @@ from model.problems import CaseProblems, Problem
 from model.risk.columns import MOST_DRAWS, Method, columns
 from model.risk.correlation import Ties, ties
 from model.risk.distributions import Curve, curve_of
+from model.risk.wholes import Wholes, made_whole, wholes
 from model.series import Array, Value, likely_values, scaled_value
 
 
@@ -50,7 +51,8 @@ class Sample:
 
     def part(self, first: int, end: int) -> dict[str, Array]:
         """Return draws `first` to `end` of each uncertain assumption, in its own unit: each of shape (end − first,)."""
-        return {name: self.curves[name].at(shares) for name, shares in self.shares(first, end).items()}
+        drawn = {name: self.curves[name].at(shares) for name, shares in self.shares(first, end).items()}
+        return made_whole(drawn, self._wholes, {name: curve.likely for name, curve in self.curves.items()})
 
     def shares(self, first: int, end: int) -> dict[str, Array]:
         """Return for draws `first` to `end` the share of outcomes that lies below each: between 0 and 1."""
@@ -66,6 +68,10 @@ class Sample:
         drawn = self.part(first, end)
         graph = self.program.graph
         return {name: scaled_value(graph, name, drawn[name]) if name in drawn else value for name, value in self._fixed}
+
+    @cached_property
+    def _wholes(self) -> Wholes:
+        return wholes(self.program.graph)
 
     @cached_property
     def _fixed(self) -> tuple[tuple[str, Value], ...]:

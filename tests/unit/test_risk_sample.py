@@ -16,10 +16,13 @@ from model.risk import correlation
 from model.risk.columns import RANDOMISATIONS, columns, dimensions
 from model.risk.correlation import nearest
 from model.risk.sample import Sample, sample
+from model.risk.wholes import made_whole, wholes
+from scenarios import open_case
 from scenarios.changes import changes
 from scenarios.files import read_case
 from scenarios.writing import case_yaml
 from tests.cases import BARE, amount, case_file, cost, opened, refused
+from tests.conftest import ROOT
 
 METHODS = ("sobol", "latin", "random")
 SOME = (*list(dimensions())[:12], *(f"own_{k}" for k in range(6)))
@@ -229,3 +232,34 @@ def test_what_goes_together_is_said_in_words_when_it_changes() -> None:
     (change,) = changes(old, new)
     assert (change.label, change.area) == ("What goes together", "value")
     assert change.after == "Amount 1 with Amount 1: 0.5"
+
+
+def test_parts_of_a_whole_still_add_up() -> None:
+    program = open_case(str(ROOT / "scenarios" / "templates" / "support_b2b.yaml")).program
+    (group,) = wholes(program.graph)
+    assert group == ("reader_share", "commenter_share", "contributor_share")
+    found = sample(program, 512, 1)
+    assert sum(found.values[name] for name in group) == pytest.approx(np.ones(512))
+    # Only the largest share gives way: the others are drawn from their own ranges.
+    for name in group[1:]:
+        assert np.array_equal(found.values[name], found.curves[name].at(found.shares(0, 512)[name]))
+    check = program.run_draws(found.given(0, 64), 64, ["participation_adds_up"])
+    assert (check == 1).all()
+
+
+def test_the_largest_share_is_what_the_others_leave() -> None:
+    groups, likely = (("a", "b", "c"),), {"a": 0.5, "b": 0.3, "c": 0.2}
+
+    def whole(**drawn: list[float]) -> dict[str, list[float]]:
+        arrays = {name: np.array(values) for name, values in drawn.items()}
+        return {name: values.tolist() for name, values in made_whole(arrays, groups, likely).items()}
+
+    # 0.4 and 0.2 leave 0.4; 0.9 and 0.6 are scaled down by 1/1.5 to 0.6 and 0.4, and leave nothing.
+    found = whole(a=[0.9, 0.9], b=[0.4, 0.9], c=[0.2, 0.6])
+    assert [found[name][0] for name in "abc"] == pytest.approx([0.4, 0.4, 0.2])
+    assert [found[name][1] for name in "abc"] == pytest.approx([0, 0.6, 0.4])
+    # Where c is not drawn it keeps its 0.2, so that a and b share 0.8; where only one is drawn, nothing is to be shared.
+    found = whole(a=[0.9], b=[0.1])
+    assert (found["a"], found["b"]) == ([pytest.approx(0.7)], [0.1])
+    assert whole(b=[0.1]) == {"b": [0.1]}
+    assert whole() == {}
