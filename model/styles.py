@@ -32,7 +32,12 @@ _HAPPE = Source(
     author="Rachel Happe",
     publisher="Enterprise 2.0 Conference",
     year=2011,
-    note="As noted by a listener; of the stages in between, only the names and how many had come so far.",
+    note="As noted by a listener; of the stages, only the names, what the fourth is, and how many had come so far.",
+)
+_PATTERNS = Source(
+    title="Understanding Patterns in Community Maturity",
+    publisher="The Community Roundtable",
+    link="https://communityroundtable.com/community-manager-role/understanding-patterns-community-maturity",
 )
 _KINDS = Source(
     title="How Business to Business and Business to Consumer Communities are different",
@@ -123,22 +128,22 @@ STYLE_NAMES: Mapping[str, str] = {style.id: style.name for style in STYLES}
 STAGES: tuple[StageGuide, ...] = (
     StageGuide(
         "hierarchy", "Hierarchy",
-        "The organisation works from the top down and has no community management yet.",
-        (_MATURITY,),
+        "You would see a forum or a group here and there, as it happened to come about, in an organisation that works from the top down: nobody is given time to run it, there is no strategy for it, and rules for taking part are unwritten if there are any.",
+        (_PATTERNS, _MATURITY),
     ),
     StageGuide(
         "emergent", "Emergent community",
-        "The second of the four stages, at which most organisations stood in 2011.",
-        (_HAPPE,),
+        "You would see a strategy, people whose job it is, and rules being written down: what is expected of members and of the community is clear, and content, helpers and reports are being set up. Most organisations stood here in 2011.",
+        (_PATTERNS, _HAPPE),
     ),
     StageGuide(
         "community", "Community",
-        "The third of the four stages, which some organisations had come to by 2011.",
-        (_HAPPE,),
+        "You would see a community that has its firm place and brings value that can be shown. Some organisations had come so far by 2011.",
+        (_PATTERNS, _HAPPE),
     ),
     StageGuide(
         "networked", "Networked",
-        "Beyond single communities: the whole organisation, with those it does business with, works as a network; few had come so far by 2011.",
+        "You would see no border around the community: the whole organisation, with those it does business with, works as a network, and leading is shared out among many. Few had come so far by 2011.",
         (_MATURITY, _HAPPE),
     ),
 )  # fmt: skip
