@@ -107,7 +107,7 @@ def sensitivity(
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same draws.")] = 1,
     payback: Annotated[
         float | None,
-        typer.Option(min=0, help="Ask where payback within so many months turns; the horizon unless said."),
+        typer.Option(min=1, help="Ask where payback within so many months turns; the horizon unless said."),
     ] = None,
     gate: Annotated[int | None, typer.Option(help="The month in which you may stop; 12 unless said.")] = None,
     observe: Annotated[
