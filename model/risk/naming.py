@@ -34,7 +34,9 @@ def money(program: Program, amount: float) -> str:
 
 
 def in_whole_months(program: Program, name: str) -> bool:
-    """Tell whether an assumption is a number of months: nothing in the model is finer."""
+    """Tell whether an assumption is a number of months that is stated whole: nothing in the model is finer."""
     record = record_of(program, name)
     unit = program.graph.resolved.vocabulary.unit(record.unit or "1")
-    return unit.dimension == MONTH and unit.scale == 1 and record.schedule is None
+    stated = (record.likely, *(record.range() or ()))
+    in_months = unit.dimension == MONTH and unit.scale == 1 and record.schedule is None
+    return in_months and all(float(value).is_integer() for value in stated)

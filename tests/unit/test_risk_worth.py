@@ -73,10 +73,11 @@ def test_values_are_told_with_their_units() -> None:
         cost=Assumption(label="Cost", unit="currency/contact", value=22),
         plan=Assumption(label="Plan", unit="1", schedule=PLAN_OF_TWOS),
         wait=Assumption(label="Wait", unit="month", value=3),
+        part=Assumption(label="Part", unit="month", value=2.5),
     )
     assert label(program, "share") == "Share"
     assert value_text(program, "share", 0.25) == "25%"
     assert value_text(program, "cost", 22.0) == "$22.00 a contact"
     assert value_text(program, "plan", 0.8) == "0.8 times its plan"
     assert money(program, -1_234.5) == "−$1,234"
-    assert [in_whole_months(program, name) for name in ("share", "wait")] == [False, True]
+    assert [in_whole_months(program, name) for name in ("share", "wait", "part", "plan")] == [False, True, False, False]
