@@ -215,18 +215,18 @@ def worth_answering(standing: Standing) -> Next | None:
 
 
 _FIRST: dict[str, tuple[str, str]] = {
-    "strategy": ("Say what the community is for", "Streams and measures are recommended from goals and kind."),
+    "strategy": ("Say what the community is for", "Value streams and KPIs are recommended from goals and kind."),
     "audience": ("Name your first audience", "Its size sets how many people can ever join."),
     "value": ("Choose where the value comes from", "Nothing can be computed before."),
     "budget": ("Choose what it will cost", "A case without costs convinces nobody."),
-    "kpis": ("Say how you will know", "Each goal needs at least one measure with a baseline."),
+    "kpis": ("Say how you will know", "Each goal needs at least one KPI with a baseline."),
 }
 
 
 def _first_step(standing: Standing) -> Next | None:
     begun = {step.page: step.state != "open" for step in steps(standing)}
     if begun["strategy"] and not standing.case.goals:
-        return Next("strategy", "goals", "Name your first goal", "Streams and measures are recommended from it.")
+        return Next("strategy", "goals", "Name your first goal", "Value streams and KPIs are recommended from it.")
     page = next((page for page in ("strategy", "audience", "value", "budget") if not begun[page]), None)
     if page is None:
         has_gap = standing.missing or standing.choices
@@ -246,7 +246,7 @@ def _first_gap(standing: Standing) -> Next | None:
         question = standing.missing[0]
         count = len(standing.left_out)
         lines = f"{counted(count, 'line')} cannot be counted yet."
-        return Next(page_of(question), question.name, question.label, lines if count else "A measure rests on it.")
+        return Next(page_of(question), question.name, question.label, lines if count else "A KPI rests on it.")
     return None
 
 

@@ -204,7 +204,7 @@ def test_then_an_answer_that_is_missing() -> None:
         }
     )
     found = following(case)
-    assert found == Next("value", "part", "Part", "A measure rests on it.")
+    assert found == Next("value", "part", "Part", "A KPI rests on it.")
 
 
 def test_then_the_guess_that_moves_the_result_most() -> None:

@@ -61,7 +61,7 @@ def _answer(case: Case) -> str:
 
 def _without_goals(case: Case) -> None:
     markup.empty(
-        "A KPI (key performance indicator) shows whether a goal is being reached. Name the goals first; each then gets at least one measure."
+        "A KPI (key performance indicator) shows whether a goal is being reached. Name the goals first; each then gets at least one."
         if not case.kpis
         else "These KPIs have no goal to measure. Name the goals, and tie each KPI to one."
     )

@@ -47,13 +47,13 @@ def _follow(standing: Standing, focus: str) -> None:
 def _answer(standing: Standing) -> str:
     on = [library().streams[name].title for name in streams_on(standing, "value")]
     if not on:
-        return "Choose where the value comes from; each stream then asks its questions in plain words."
+        return "Choose where the value comes from; each value stream then asks its questions in plain words."
     if standing.missing:
         question = next((q for q in standing.missing if not is_of_budget(q)), None)
         if question:
             return f"We still need: {uncapitalised(question.label)}."
     if standing.analysis is None or not standing.analysis.appraisal.shares["class"]:
-        return f"{counted(len(on), 'stream')} chosen."
+        return f"{counted(len(on), 'value stream')} chosen."
     worth = sorted(
         (s for s in standing.analysis.appraisal.streams if s.kind == "benefit"), key=lambda s: -s.present_value
     )
@@ -71,7 +71,7 @@ def _questions(standing: Standing, group: str) -> tuple[Question, ...]:
 
 def _groups(standing: Standing) -> list[Group]:
     on = streams_on(standing, "value")
-    found = [Group(CHOOSE, "Choose streams", f"{len(on)} of {_count()} chosen")]
+    found = [Group(CHOOSE, "Choose value streams", f"{len(on)} of {_count()} chosen")]
     undecided = {str(p.path[1]) if p.path[0] == "streams" else MEMBERSHIP for p in standing.choices}
     for name, title in ((SHARED, GENERAL_TITLE), (MEMBERSHIP, "Members and visitors")):
         asked = _questions(standing, name)
