@@ -138,7 +138,7 @@ class _Rest:
         conditions = [f"“{bound.label}” is {bound.text}" for bound in bounds]
         sentence = (
             f"{'Beyond that, where' if self.boxes else 'Where'} {listed(conditions, 'and')}, the case {self.what} in "
-            f"{_share(density)} of the draws; these are {_share(coverage)} of all in which it does."
+            f"{_share(density)} of the draws; these are {_share(coverage)} of all draws in which it {self.what}."
         )
         return Box(tuple(bounds), coverage, density, float(inside.sum()) / self.draws, sentence)
 

@@ -45,6 +45,7 @@ def test_a_planted_corner_is_found() -> None:
     assert box.density > 0.9
     assert "“Cost” is at most $0." in box.sentence
     assert "“Number 1” is at least 6" in box.sentence
+    assert box.sentence.endswith("of all draws in which it does not pay.")
     assert box.sentence in found.sentence
     assert found.record()["boxes"][0]["coverage"] == box.coverage
 
