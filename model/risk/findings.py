@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -11,7 +11,7 @@ import numpy as np
 
 from model import MODEL_VERSION
 from model.names import counted
-from model.problems import Problem
+from model.quantities import percent
 from model.risk.outcome import FIGURES, BrokenDraw
 from model.risk.sample import Sample
 from model.risk.spread import MONEY, Heading, Share, Spread, bands, percentile, share_of, spread
@@ -59,6 +59,8 @@ class Drawn:
     likely_amounts: Array
     broken: tuple[int, ...]
     examples: tuple[BrokenDraw, ...]
+    failing_checks: Mapping[str, float]
+    """By the label of a check of the model, the share of draws in which it fails."""
 
     @cached_property
     def computed(self) -> Mask:
@@ -198,11 +200,10 @@ def _paid_back_by(paybacks: Array, months: int) -> tuple[float, ...]:
     return tuple(found.tolist())
 
 
-def _warnings(drawn: Drawn) -> tuple[str, ...]:
-    if not drawn.broken:
-        return ()
-    draws = counted(len(drawn.broken), "draw")
-    problem: Problem = drawn.examples[0].problem
-    return (
-        f"{draws} of {drawn.figures.shape[1]:,} cannot be computed and count for nothing, so the ranges hold only for the others: {problem.what}",
-    )
+def _warnings(drawn: Drawn) -> Iterator[str]:
+    if drawn.broken:
+        draws = f"{counted(len(drawn.broken), 'draw')} of {drawn.figures.shape[1]:,}"
+        why = drawn.examples[0].problem.what
+        yield f"{draws} cannot be computed and count for nothing, so the ranges hold only for the others: {why}"
+    for check, share in drawn.failing_checks.items():
+        yield f"In {percent(share, 1)} of the draws a check of the model fails, as their values do not fit together: {check}."

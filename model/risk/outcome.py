@@ -12,7 +12,7 @@ from model.evaluate import Program
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import reference
 from model.risk.sample import Sample
-from model.risk.worth import factors_of, paybacks
+from model.risk.worth import AT_ONCE, factors_of, paybacks
 from model.series import Array, Value, scaled_value
 
 FIGURES = ("npv", "roi", "payback_months", "discounted_payback_months", "peak_funding")
@@ -70,6 +70,16 @@ class Work:
         rows = self.program.run_draws(given, 1, self._wanted)
         figures, cumulative = self._figures(rows)
         return Outcome(0, 1, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], (), ())
+
+    def checks(self) -> dict[str, float]:
+        """Return the share of the first draws in which each check of the model fails, by its label; those that do."""
+        labels = {line.id: line.label for line in self.program.graph.resolved.lines if line.check}
+        draws = min(self.sample.draws, AT_ONCE)
+        rows = self.program.try_draws(self.sample.given(0, draws), draws, tuple(labels))
+        if rows is None:
+            return {}
+        failing = (rows != 1).any(axis=1).mean(axis=1)
+        return {label: float(share) for label, share in zip(labels.values(), failing, strict=True) if share}
 
     def bare(self) -> Work:
         """Return the same work without anything computed already, to be sent to another process."""

@@ -84,7 +84,7 @@ class _Run:
             figures=self.figures[:, : self.done], amounts=self.amounts[:, : self.done],
             cumulative=self.cumulative[:, : self.done], monthly=self.monthly[:, :, : self.done],
             likely=likely.figures[:, 0], likely_amounts=_amounts(likely.lines, self.flows)[:, 0],
-            broken=tuple(self.broken), examples=tuple(self.examples[:MOST_EXPLAINED]),
+            broken=tuple(self.broken), examples=tuple(self.examples[:MOST_EXPLAINED]), failing_checks=self.work.checks(),
         )  # fmt: skip
         return findings(drawn, tuple(self.steps), stopped)
 

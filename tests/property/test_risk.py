@@ -31,6 +31,7 @@ def curves(draw: st.DrawFn) -> Curve:
     return curve(record, vocabulary("USD", ()).unit(record.unit or "1"), low, high)
 
 
+@settings(deadline=None)
 @given(curves())
 def test_values_rise_with_the_share_below_them_and_keep_within_limits(found: Curve) -> None:
     values = found.at(SHARES)
@@ -48,7 +49,7 @@ def program(gained: dict[str, Any], rate: float = 0.1, formula: str = "gained * 
     return opened(assumptions=assumptions, lines=lines, months=24, discount={"rate": rate}).program
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(ENDS, st.floats(0, 500))
 def test_more_benefit_never_lowers_npv_in_any_draw(ends: list[float], more: float) -> None:
     low, likely, high = ends
@@ -57,7 +58,7 @@ def test_more_benefit_never_lowers_npv_in_any_draw(ends: list[float], more: floa
     assert (rich.npv >= poor.npv - 1e-6).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(ENDS, st.floats(0, 0.5), st.floats(0, 0.5))
 def test_a_higher_rate_never_raises_the_worth_of_later_benefits(ends: list[float], rate: float, more: float) -> None:
     low, likely, high = ends
@@ -73,7 +74,7 @@ def test_a_higher_rate_never_raises_the_worth_of_later_benefits(ends: list[float
     assert (far.npv <= near.npv + 1e-9 * np.abs(near.npv)).all()
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 2**40), st.integers(1, 5_000), st.data())
 def test_any_part_of_any_sample_is_drawn_alone(seed: int, draws: int, data: st.DataObject) -> None:
     found = sample(program(amount(100, low=50, high=150)), draws, seed)
@@ -83,7 +84,7 @@ def test_any_part_of_any_sample_is_drawn_alone(seed: int, draws: int, data: st.D
         assert np.array_equal(values, found.values[name][first:end])
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 1_000))
 def test_what_the_case_does_not_use_and_what_is_fixed_moves_nothing(seed: int) -> None:
     plain = simulate(program(amount(100, low=50, high=150)), 128, seed)

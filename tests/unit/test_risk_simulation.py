@@ -13,10 +13,13 @@ from model.problems import CaseProblems
 from model.risk import simulation
 from model.risk.columns import Method
 from model.risk.outcome import Work
-from model.risk.sample import sample
+from model.risk.sample import Sample, sample
 from model.risk.simulation import simulate
 from model.risk.spread import Heading, percentile, share_of, spread, standard_error
+from model.series import Value
+from scenarios import open_case
 from tests.cases import amount, cost, opened
+from tests.conftest import ROOT
 
 SURE = amount(1_200, "USD", distribution="fixed")
 
@@ -267,6 +270,24 @@ def test_a_draw_that_only_one_engine_fails_at_is_named_all_the_same(monkeypatch:
     monkeypatch.setattr(Program, "try_draws", lambda *_: None)
     (broken,) = Work(sample(normals(), 1, 1)).outcome(0, 1).examples
     assert "no finite value" in broken.problem.what
+
+
+def test_checks_of_the_model_that_fail_in_some_draws_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = open_case(str(ROOT / "scenarios" / "templates" / "support_b2b.yaml")).program
+    tiers = sample(program, 256, 1)
+    assert simulate(program, 256).warnings == ()
+    # Halve the audience in every draw: more members than people.
+    given = tiers.given(0, 256)
+    small = {**given, "audience_size[customers]": Value(10.0, 10.0, is_series=False)}
+    with monkeypatch.context() as patch:
+        patch.setattr(Sample, "given", lambda *_: small)
+        found = Work(tiers).checks()
+    assert found == {"Members never exceed the audience (Customers)": 1.0}
+    with monkeypatch.context() as patch:
+        patch.setattr(Work, "checks", lambda _: found)
+        assert "In 100.0% of the draws a check of the model fails" in simulate(normals(), 64).warnings[0]
+    monkeypatch.setattr(Program, "try_draws", lambda *_: None)
+    assert Work(tiers).checks() == {}
 
 
 def test_shares_and_percentiles_of_few_values() -> None:
