@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import streamlit as st
 
-from model.line import Phase
-from model.names import PHASE_NAMES, ROLE_NAMES
+from model.line import Phase, Role
+from model.names import PHASE_NAMES
 from model.strategy import Audience, Need
 from scenarios import editing, links
 from scenarios.suggesting import near_first
@@ -65,7 +67,13 @@ def _blocks(audience: Audience) -> list[Block]:
     for phase, what in _PHASES.items():
         cards = tuple(_card(need) for need in audience.needs if need.phase == phase)
         found.append(
-            Block(phase, PHASE_NAMES[phase], what, cards, _ideas(audience, phase)[: max(_MOST_IDEAS - len(cards), 0)])
+            Block(
+                phase,
+                PHASE_NAMES[phase],
+                what,
+                cards,
+                tuple(_ideas(audience, phase)[: max(_MOST_IDEAS - len(cards), 0)]),
+            )
         )
     return found
 
@@ -76,7 +84,7 @@ def _ideas(audience: Audience, phase: Phase) -> list[tuple[str, str]]:
     own = {need.label for need in audience.needs}
     found = dict.fromkeys(links.typical_needs(templates, audience.role).get(phase, {}), "From a template")
     examples = links.typical_needs(cached.examples().values(), audience.role).get(phase, {})
-    others = (label for role in ROLE_NAMES for label in links.typical_needs(templates, role).get(phase, {}))
+    others = (label for role in get_args(Role) for label in links.typical_needs(templates, role).get(phase, {}))
     found = found | {label: f"From the example {who}" for label, who in examples.items() if label not in found}
     found = found | {label: "From a template for others" for label in others if label not in found}
     return [(label, f"Take over: {label}. {where}") for label, where in found.items() if label not in own]
