@@ -20,6 +20,7 @@ check: $(VENV)/.development
 bench: $(VENV)/.development
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.store
+	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.journey
 
 docs: $(VENV)/.runtime

@@ -56,8 +56,11 @@ class Work:
     def outcome(self, first: int, end: int) -> Outcome:
         """Compute draws `first` to `end`."""
         given = self.sample.given(first, end)
-        rows = np.full((len(self._wanted), self.program.graph.resolved.months + 1, end - first), np.nan)
-        broken = tuple(first + draw for draw in self._fill(rows, given, 0, end - first))
+        broken: tuple[int, ...] = ()
+        rows = self.program.try_draws(given, end - first, self._wanted)
+        if rows is None:
+            rows = np.full((len(self._wanted), self.program.graph.resolved.months + 1, end - first), np.nan)
+            broken = tuple(first + draw for draw in self._fill(rows, given, 0, end - first))
         figures, cumulative = self._figures(rows)
         examples = tuple(self._example(given, draw, first) for draw in broken[:MOST_EXPLAINED])
         return Outcome(first, end, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], broken, examples)
