@@ -160,10 +160,16 @@ def _step(step: Increment, currency: str, locale: str) -> str:
     return f"{name} {spent} at today's value and is worth {gained}."
 
 
+_HIGHEST_RATE = 10.0
+"""An IRR of 1,000% a year: above it a rate is no measure of a step."""
+
+
 def _return(step: Increment, asked: float | None, locale: str) -> str:
     """Return what the extra money earns a year, held against the rate that is asked for; None where rates differ."""
     if step.irr.value is None:
         return f"There is no yearly return on that step alone (IRR): {step.irr.note}."
+    if step.irr.value > _HIGHEST_RATE:
+        return "So little more is spent before it comes back that a yearly return on it (IRR) says nothing: go by what it is worth."
     rate = wording.rate(step.irr.value, locale)
     if asked is None:
         return f"The extra money earns {rate} a year (IRR)."
@@ -171,10 +177,10 @@ def _return(step: Increment, asked: float | None, locale: str) -> str:
         return f"Its yearly return (IRR, {rate}) misleads, as money comes in first and goes out later: go by what it is worth."
     wanted = wording.percent(asked, 1, locale)
     if step.npv > 0:
-        return f"The extra money earns {rate} a year (IRR), more than the {wanted} that is asked for: it is well spent."
+        return f"The extra money earns {rate} a year (IRR), more than the discount rate of {wanted}."
     if step.irr.value < 0:
         return f"Not all of the extra money comes back: it earns {rate} a year (IRR)."
-    return f"The extra money earns {rate} a year (IRR), less than the {wanted} that is asked for."
+    return f"The extra money earns {rate} a year (IRR), less than the discount rate of {wanted}."
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

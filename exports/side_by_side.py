@@ -98,11 +98,19 @@ def _assumption(record: Assumption | None, currency: str, differs: Sequence[str]
     span = record.range() if "range" in differs else None
     parts = [
         said,
-        f"{wording.number(span[0], 4, locale)} to {wording.number(span[1], 4, locale)}" if span else "",
+        _range(record, span, currency, locale) if span else "",
         wording.GRADE_NAMES[record.evidence] if "grade" in differs else "",
         "; ".join(map(str, record.source)) or "no source" if "source" in differs else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _range(record: Assumption, span: tuple[float, float], currency: str, locale: str) -> str:
+    """Return a range as the value is said; of a plan, how many times it the ends are."""
+    if record.schedule is not None:
+        return f"{wording.number(span[0], 4, locale)} to {wording.number(span[1], 4, locale)} times the plan"
+    low, high = (value_said(record.model_copy(update={"value": end}), currency, locale) for end in span)
+    return f"{low} to {high}"
 
 
 def worth_rows(

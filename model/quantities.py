@@ -71,9 +71,11 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     if parts[0] in (currency, "currency"):
         shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money_text(value, currency, locale)
         return f"{shown}{per}"
+    if parts[0].strip() == "1":
+        return f"{percent(value, 1 if abs(value) >= 0.01 else 2, locale)}{per}"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 5
     noun = _spoken(parts[0])
-    return f"{number(value, digits, locale)}{'' if noun == '1' else f' {noun if value == 1 else plural(noun)}'}{per}"
+    return f"{number(value, digits, locale)} {noun if value == 1 else plural(noun)}{per}"
 
 
 def _spoken(unit: str) -> str:

@@ -172,7 +172,7 @@ def _remarks(item: Gathered, saved: Saved, standing: Standing) -> Iterator[str]:
         yield f"Revision {revision.number} is counted; {head.author} has saved revision {head.head} since."
     if revision.verdict is None:
         approved = head.approved if head else None
-        other = f"; revision {approved} is" if approved else ""
+        other = f"; revision {approved} has an approval" if approved else ""
         yield f"Revision {revision.number} is not approved{other}."
     elif not revision.verdict.is_approval:
         yield f"Revision {revision.number} was {RULING_NAMES[revision.verdict.verdict]} by {revision.verdict.author}."

@@ -12,7 +12,7 @@ from model.problems import CaseProblems
 from scenarios import drafts
 from scenarios.editing import put
 from scenarios.merging import Merge, merge
-from scenarios.stored import CaseSummary, Revision, StaleRevision
+from scenarios.stored import RULING_NAMES, CaseSummary, Revision, StaleRevision
 from ui import saving, state
 from ui.desk import Step
 
@@ -130,16 +130,25 @@ def save_copy(author: str) -> None:
         _is_saved(copy, new)
 
 
-def newer_head() -> CaseSummary | None:
-    """Return the saved case where its newest revision is not the one on the desk; None where the store cannot tell."""
+def summary() -> CaseSummary | None:
+    """Return what the store says today of the case on the desk; None for one never saved, or where it cannot tell."""
     revision = state.desk().revision
     if revision is None:
         return None
     try:
-        found = saving.store().case(revision.case_id)
+        return saving.store().case(revision.case_id)
     except CaseProblems:
         return None
-    return found if found and found.head > revision.number else None
+
+
+def ruling_of(case_id: str, number: int) -> str:
+    """Return what was decided on a revision, in words: approved, approved with conditions, returned."""
+    try:
+        found = saving.store().revision(case_id, number)
+    except CaseProblems:
+        return RULING_NAMES["approved"]
+    verdict = found.revision.verdict if found else None
+    return RULING_NAMES[verdict.verdict] if verdict else RULING_NAMES["approved"]
 
 
 def use_newer_library() -> None:

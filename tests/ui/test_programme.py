@@ -63,7 +63,7 @@ def test_it_shows_what_the_cases_come_to() -> None:
     assert "All of &lt;it&gt;" in text
     for part in (
         "$1,320",
-        r"\u20ac720",
+        "€720",
         "$1,080",
         "$240",
         "18%",

@@ -168,7 +168,7 @@ def test_each_step_is_told_in_a_sentence() -> None:
     assert first.startswith("The base case costs $1K more than “Do nothing” at today's value and is worth $800 more on top of its cost.")  # fmt: skip
     assert second.startswith("“Bigger” costs $500 more than the base case at today's value and is worth $580 more")
     assert third.startswith("“Worse” costs $3.5K more than “Bigger” at today's value and is worth $4.6K less once that is paid.")  # fmt: skip
-    assert first.endswith("more than the 0.0% that is asked for: it is well spent.")
+    assert first.endswith("more than the discount rate of 0.0%.")
     # 3,500 is paid at once, and 12 x 90 = 1,080 less comes in: nothing ever comes back of it.
     assert third.endswith("There is no yearly return on that step alone (IRR): money only goes out, or only comes in.")
 
@@ -176,8 +176,8 @@ def test_each_step_is_told_in_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("npv", "irr", "asked", "said"),
     [
-        (10.0, 0.2, 0.1, "The extra money earns 20.0% a year (IRR), more than the 10.0% that is asked for: it is well spent."),
-        (-10.0, 0.05, 0.1, "The extra money earns 5.0% a year (IRR), less than the 10.0% that is asked for."),
+        (10.0, 0.2, 0.1, "The extra money earns 20.0% a year (IRR), more than the discount rate of 10.0%."),
+        (-10.0, 0.05, 0.1, "The extra money earns 5.0% a year (IRR), less than the discount rate of 10.0%."),
         (-10.0, -0.3, 0.1, "Not all of the extra money comes back: it earns −30.0% a year (IRR)."),
         (-10.0, 0.4, 0.1, "Its yearly return (IRR, 40.0%) misleads, as money comes in first and goes out later: go by what it is worth."),
         (10.0, 0.05, 0.1, "Its yearly return (IRR, 5.0%) misleads, as money comes in first and goes out later: go by what it is worth."),

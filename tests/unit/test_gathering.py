@@ -135,7 +135,7 @@ def test_remarks_on_revisions(store: Store) -> None:
     store.save(case_id, a_case("Second", 80, 40), parent=1, author="Ben")
     old, new = together(programme(Member(case=case_id, revision=1), Member(case=case_id)), store).found
     assert old.remarks == ("Revision 1 is counted; Ben has saved revision 2 since.",)
-    assert new.remarks == ("Revision 2 is not approved; revision 1 is.",)
+    assert new.remarks == ("Revision 2 is not approved; revision 1 has an approval.",)
     assert (old.label, new.label) == ("First", "Second")
     store.judge(case_id, 2, verdict="returned", author="Cem")
     (again,) = together(programme(Member(case=case_id)), store).found

@@ -21,7 +21,7 @@ from model.quantities import NONE, duration, fixed, money_exact, month_name, num
         (1.0, "month", "1 month"),
         (12.5, "month", "12.5 months"),
         (2.25, "party", "2.25 parties"),
-        (0.0004, "1/month", "0.0004 a month"),
+        (0.0004, "1/month", "0.04% a month"),
         (3.0, "person", "3 people"),
         (18.0, "currency/thousand_view", "$18.00 a thousand view"),
         (45.0, "USD/hour", "$45.00 an hour"),

@@ -102,7 +102,7 @@ def _saved_words() -> str:
 
 
 def _revision_words(revision: Revision, *, is_changed: bool, kept_at: datetime | None) -> str:
-    verdict = f", {RULING_NAMES[revision.verdict.verdict]} by {revision.verdict.author}" if revision.verdict else ""
+    verdict = f", {RULING_NAMES[revision.verdict.verdict]} by {_judge(revision)}" if revision.verdict else ""
     if not is_changed:
         return f"revision {revision.number}, saved by {revision.author} on {wording.moment(revision.saved_at)}{verdict}"
     uncovered = (
@@ -110,6 +110,12 @@ def _revision_words(revision: Revision, *, is_changed: bool, kept_at: datetime |
     )
     kept = f", draft saved {kept_at.astimezone():%H:%M}" if kept_at else ""
     return f"changed since revision {revision.number}{kept}{uncovered}"
+
+
+def _judge(revision: Revision) -> str:
+    """Return who decided on a revision, and whether that is the one who saved it."""
+    judge = revision.verdict.author if revision.verdict else ""
+    return f"{judge} (its author)" if judge == revision.author else judge
 
 
 def _controls() -> None:
@@ -235,8 +241,15 @@ def _newer() -> None:
         with st.container(horizontal=True, key="newer-library", vertical_alignment="center"):
             markup.note("Computed with the library it was saved with; a newer one ships with the program.")
             st.button("See what it changes", key="see-newer-library", on_click=state.go_to, args=("history",))
-    head = saved.newer_head()
-    if head is not None:
+    head, revision = saved.summary(), state.desk().revision
+    if head is None or revision is None:
+        return
+    if head.deleted_at is not None:
+        markup.note(f"{head.deleted_by} deleted this case; it can be recovered from Saved cases.")
+    if head.approved is not None and head.approved < revision.number and revision.verdict is None:
+        ruling = saved.ruling_of(head.id, head.approved)
+        markup.note(f"Revision {head.approved} was {ruling}; that does not cover revision {revision.number}.")
+    if head.head > revision.number:
         with st.container(horizontal=True, key="newer", vertical_alignment="center"):
             markup.note(f"{head.author} has saved revision {head.head} since.")
             st.button("Open it", key="open-newer", on_click=_open_head, args=(head.id,), disabled=state.desk().draft_id is not None, help="Save your changes first: they are merged with it.")  # fmt: skip

@@ -183,7 +183,7 @@ def range_words(question: Question, currency: str) -> str:
         return ""
     if record.schedule is not None:
         return f"{wording.number(span[0], 4)} to {wording.number(span[1], 4)} times the plan"
-    low, high = (value_words(Assumption(unit=record.unit, value=end), currency) for end in span)
+    low, high = (value_words(record.model_copy(update={"value": end}), currency) for end in span)
     unit = high.partition(" ")[2]
     return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
 

@@ -46,7 +46,7 @@ def _save() -> None:
         _own_changes(on.revision)
     with st.form("save-form", border=False):
         author = _name_field()
-        message = st.text_input("What is new in it, in a few words?", key="save-message", max_chars=200, placeholder="For example: new cost per contact from finance")  # fmt: skip
+        message = st.text_input("What is new in it, in a few words?", key="save-message", max_chars=2_000, placeholder="For example: new cost per contact from finance")  # fmt: skip
         wanted = st.form_submit_button("Save", type="primary", key="save-now")
     if wanted:
         saved.save(author, message)
@@ -104,7 +104,7 @@ def _merge() -> None:
     with st.form("merge-form", border=False):
         author = _name_field()
         message = st.text_input(
-            "What is new in it, in a few words?", saved.message(), key="merge-message", max_chars=200
+            "What is new in it, in a few words?", saved.message(), key="merge-message", max_chars=2_000
         )
         with st.container(horizontal=True):
             is_merged = st.form_submit_button(

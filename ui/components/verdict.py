@@ -9,7 +9,7 @@ import streamlit as st
 from exports import wording
 from model.names import capitalised, counted
 from scenarios.reviewing import threads
-from scenarios.stored import RULING_NAMES, Ruling
+from scenarios.stored import RULING_NAMES, Revision, Ruling
 from scenarios.stored import Verdict as Given
 from ui import reviewing, saved, state
 from ui.components import markup, remarks
@@ -29,7 +29,7 @@ def show(review: Review) -> None:
     number, given = review.revision.number, review.revision.verdict
     if given:
         markup.heading("Verdict", f"Given once, on exactly revision {number}")
-        _shown(given)
+        _shown(given, review.revision)
         markup.note(
             f"Revision {number} is locked: what it says, the remarks on it and this verdict stay as they are. "
             "A change becomes a new revision, which this verdict does not cover."
@@ -40,10 +40,11 @@ def show(review: Review) -> None:
     st.button(f"Decide on revision {number}", type="primary", key="decide", icon=":material/gavel:", on_click=saved.ask, args=(DIALOG,))  # fmt: skip
 
 
-def _shown(given: Given) -> None:
+def _shown(given: Given, revision: Revision) -> None:
     css = "cc-approved" if given.is_approval else "cc-returned"
     lines = "".join(f"<p>{markup.escape(line)}</p>" for line in given.text.splitlines() if line.strip())
-    who = markup.escape(f"{given.author}, {wording.moment(given.at)}")
+    by_oneself = ", who saved the revision" if given.author == revision.author else ""
+    who = markup.escape(f"{given.author}{by_oneself}, {wording.moment(given.at)}")
     st.html(
         f"<div class='cc-verdict {css}'><p class='cc-verdict-said'>{markup.escape(capitalised(RULING_NAMES[given.verdict]))}</p>"
         f"<p class='cc-note'>{who}</p>{lines}</div>"
@@ -82,6 +83,8 @@ def _decide(review: Review) -> None:
         )  # fmt: skip
         text = st.text_area("Your reason, or the conditions", key="verdict-text", max_chars=_MOST, height=110)
         author = remarks.name_field()
+        if saved.name() and saved.name() == review.revision.author:
+            markup.note("You saved this revision yourself: readers will see that its verdict is by its author.")
         markup.note(
             f"Your verdict locks revision {number}: nobody can change it, remark on it or decide on it again, and you cannot take "
             f"the verdict back. Whatever is changed later becomes a new revision that it does not cover.{remarked}"

@@ -131,7 +131,9 @@ def _covers(review: Review) -> None:
     """Say what an approval does not cover, what is still open on other revisions, and whether the figures still hold."""
     number, approved = review.revision.number, review.summary.approved
     if approved is not None and approved < number and review.revision.verdict is None:
-        markup.note(f"Revision {approved} was approved; the approval does not cover revision {number}.")
+        markup.note(
+            f"Revision {approved} was {saved.ruling_of(review.revision.case_id, approved)}; that does not cover revision {number}."
+        )
     others = Counter(comment.number for comment in review.left_open)
     if others:
         where = listed([f"revision {other}" for other in sorted(others)], "and")

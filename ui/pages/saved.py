@@ -157,7 +157,7 @@ def _more(found: CaseList) -> None:
 
 
 def _move() -> None:
-    with st.expander("Back up and restore"):
+    with st.expander("Back up and restore", expanded=st.session_state.get("restore-file") is not None):
         markup.note(
             "A backup is one YAML file with every case, revision, comment, verdict and the audit trail. Restoring adds what "
             "is missing and overwrites nothing: a case that differs from the one here comes in as a copy."

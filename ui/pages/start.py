@@ -55,7 +55,10 @@ def _answer() -> str:
 
 def _new(*, is_wanted: bool) -> None:
     """Ask what must be known before the first question, and what to begin from."""
-    markup.heading("Begin a case of your own", "A first figure takes about twenty minutes; every step is kept as you go, and what you do not know yet can wait")
+    markup.heading(
+        "Begin a case of your own",
+        "A first figure takes about a quarter of an hour; every step is kept as you go, and what you do not know yet can wait",
+    )
     with st.container(border=True, key="new-case"):
         organisation = st.text_input(
             "Whose case is it?", placeholder="Name of your organisation", key="new-organisation", max_chars=200
@@ -74,7 +77,7 @@ def _new(*, is_wanted: bool) -> None:
         st.button("Begin", type=kind, key="begin", on_click=_begin, args=(begun, organisation, title, currency))
         fields.explain_refusal("new-case")
         markup.note(
-            f"It starts next month, looks {wording.duration(USUAL_MONTHS)} ahead and discounts at {wording.percent(USUAL_RATE)} a year, as Forrester's studies do, until you say otherwise."
+            f"It starts next month, looks {wording.duration(USUAL_MONTHS)} ahead and counts money {wording.percent(USUAL_RATE)} less for each year it comes later (the discount rate of the studies of Forrester, a research firm), until you say otherwise."
         )
 
 
@@ -98,7 +101,7 @@ def _begin(begun: str, organisation: str, title: str, currency: str) -> None:
 
 
 def _import() -> None:
-    markup.heading("Open a file", "A case as YAML, as this page saves it")
+    markup.heading("Open a file", "A case in a text file (YAML), as this page saves it")
     st.file_uploader("A case file (.yaml)", type=["yaml", "yml"], key="import", on_change=_imported, max_upload_size=2)
     problems: tuple[Problem, ...] = st.session_state.get(_PROBLEMS, ())
     if problems:
