@@ -171,6 +171,14 @@ def _results(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     return True, (*partial, *((counted(serious, "serious finding"),) if serious else ()))
 
 
+def _risk(standing: Standing) -> tuple[bool, tuple[str, ...]]:
+    if standing.analysis is None or not standing.analysis.appraisal.run.money:
+        return False, ("nothing to compute yet",)
+    given = standing.analysis.resolved.assumptions.values()
+    has_range = any(value.record.range() is not None for value in given)
+    return True, () if has_range or not given else ("no range stated",)
+
+
 def _kpis(standing: Standing) -> tuple[bool, tuple[str, ...]]:
     case = standing.case
     measured = {goal for kpi in case.kpis for goal in kpi.goals}
@@ -203,6 +211,7 @@ _GAPS: dict[str, Callable[[Standing], tuple[bool, tuple[str, ...]]]] = {
     "value": _value,
     "budget": _budget,
     "results": _results,
+    "risk": _risk,
     "kpis": _kpis,
     "plan": _plan,
     "vendors": _vendors,

@@ -23,6 +23,10 @@ from scenarios.standing import Standing, stand
 if TYPE_CHECKING:
     from exports import charts
     from model.options import OptionsAppraisal
+    from model.risk.break_even import BreakEven
+    from model.risk.findings import Simulation
+    from model.risk.information import Information
+    from model.risk.tornado import Tornado
     from scenarios.bridge import Bridge
     from scenarios.comparison import Comparison, Entry
     from scenarios.programme import ProgrammeResult
@@ -153,6 +157,41 @@ def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
     return tuple((*_identity(entry.analysis), entry.label) for entry in shown.entries)
 
 
+def simulation(
+    shown: Analysis, draws: int, seed: int, progress: Callable[[int, int], bool | None] | None = None
+) -> Simulation:
+    """Return a result over so many draws. Raises `CaseProblems` where most of them cannot be computed."""
+    place = _simulation_place(_identity(shown), draws, seed, _versions())
+    if not place:
+        place.append(shown.simulate(draws, seed, progress=progress))
+    return place[0]
+
+
+def tornado(shown: Analysis) -> Tornado:
+    """Return what moves a result most, one assumption at a time."""
+    return _tornado(_identity(shown), _versions(), shown)
+
+
+def turning_points(shown: Analysis, months: float | None = None) -> tuple[BreakEven, ...]:
+    """Return the values at which a result is worth nothing, or, given months, at which the money is just back by then."""
+    return _turning_points(_identity(shown), months, _versions(), shown)
+
+
+def information(shown: Analysis, drawn: Simulation) -> Information:
+    """Return what it is worth to know more before deciding, over the draws of a result."""
+    return _information(_identity(shown), drawn.draws, drawn.seed, _versions(), shown, drawn)
+
+
+def risk_chart(name: str, shown: Analysis, drawn: Simulation, *, dark: bool) -> charts.Chart:
+    """Return a chart of a result over its draws by its name."""
+    return _risk_chart(name, _identity(shown), drawn.draws, drawn.seed, _versions(), _look(dark=dark), drawn)
+
+
+def tornado_chart(shown: Analysis, *, dark: bool) -> charts.Chart:
+    """Return the chart of what moves a result most."""
+    return _tornado_chart(_identity(shown), _versions(), _look(dark=dark), shown)
+
+
 def upgrade(case: Case, older: Library, newer: Library) -> Upgrade:
     """Return what becomes of a case that was computed over one library where another one takes its place."""
     both = (library_digest(older), library_digest(newer))
@@ -267,3 +306,54 @@ def _upgrade(
     from scenarios.upgrading import upgrade_effect
 
     return upgrade_effect(_case, _older, _newer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _simulation_place(known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...]) -> list[Simulation]:
+    """Return a place for a simulation, empty at first: it is drawn outside, where the page can show how far it is."""
+    return []
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tornado(known: tuple[str, ...], versions: tuple[str, ...], _shown: Analysis) -> Tornado:
+    from model.risk.tornado import tornado
+
+    return tornado(_shown.program, _shown.appraisal.swings)
+
+
+@st.cache_resource(show_spinner="Looking for what would turn the case", max_entries=64)
+def _turning_points(
+    known: tuple[str, ...], months: float | None, versions: tuple[str, ...], _shown: Analysis
+) -> tuple[BreakEven, ...]:
+    from model.risk.break_even import Aim, break_evens
+
+    return break_evens(_shown.program, Aim(months))
+
+
+@st.cache_resource(show_spinner="Weighing what is worth knowing", max_entries=64)
+def _information(
+    known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...], _shown: Analysis, _drawn: Simulation
+) -> Information:
+    from model.risk.information import information
+    from model.risk.overview import draws_of
+
+    return information(_shown.program, *draws_of(_drawn))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _risk_chart(
+    name: str, known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...], look: charts.Look, _drawn: Simulation
+) -> charts.Chart:  # fmt: skip
+    from exports import charts
+
+    drawn: charts.Chart = getattr(charts, name)(_drawn, look=look)
+    return drawn
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tornado_chart(
+    known: tuple[str, ...], versions: tuple[str, ...], look: charts.Look, _shown: Analysis
+) -> charts.Chart:
+    from exports import charts
+
+    return charts.npv_tornado(tornado(_shown), _shown.program, look)

@@ -35,6 +35,7 @@ PLACES: tuple[Place, ...] = (
     Place("value", "Value", "What will it bring?"),
     Place("budget", "Budget", "What will it cost?"),
     Place("results", "Results", "Is it worth it?"),
+    Place("risk", "Risk", "How sure are you?"),
     Place("kpis", "KPIs", "How will we know?"),
     Place("plan", "Plan", "What happens when?"),
     Place("vendors", "Vendors", "Which platform fits?"),

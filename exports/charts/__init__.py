@@ -8,6 +8,7 @@ from exports.charts.kit import BENEFIT, COST, DARK, LIGHT, Chart, Look
 from exports.charts.mapping import strategy_map
 from exports.charts.matrix import kpi_matrix
 from exports.charts.programme import programme_cash
+from exports.charts.risk import cash_fan, npv_exceedance, npv_histogram, npv_tornado
 from exports.charts.timeline import Bar, gantt
 from exports.charts.value import value_by_goal, value_by_stream
 from exports.charts.vendors import VendorRow, vendor_fit
@@ -25,10 +26,14 @@ __all__ = [
     "budget_by_period",
     "budget_by_year",
     "cash_curves",
+    "cash_fan",
     "cash_flow",
     "gantt",
     "kpi_matrix",
     "npv_bridge",
+    "npv_exceedance",
+    "npv_histogram",
+    "npv_tornado",
     "options_ranked",
     "programme_cash",
     "strategy_map",

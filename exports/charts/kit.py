@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from model.resolved import Resolved
 from model.result import Appraisal
 from model.series import Array
 
@@ -120,8 +121,12 @@ def _config(look: Look) -> dict[str, Any]:
 
 def scenario_words(appraisal: Appraisal) -> str:
     """Return the scenario as a subtitle names it."""
-    label = appraisal.run.graph.resolved.scenario_label
-    return f"scenario “{label}”" if label else "base case"
+    return scenario_of(appraisal.run.graph.resolved)
+
+
+def scenario_of(resolved: Resolved) -> str:
+    """Return the scenario of a resolved case as a subtitle names it."""
+    return f"scenario “{resolved.scenario_label}”" if resolved.scenario_label else "base case"
 
 
 def money_axis() -> alt.Axis:

@@ -28,6 +28,7 @@ STEPS: Mapping[str, str] = {
     "value": "Add one or two streams you can defend, and answer their questions; those that matter most stand first.",
     "budget": "Tap what you will pay for, answer what it costs, and look at the costs people forget.",
     "results": "Read what it comes to, click any number to see where it comes from, and mend what a CFO would ask.",
+    "risk": "See how likely it pays, what would turn it, and what to measure before you decide.",
     "kpis": "Give each goal a measure with a baseline, and take its target from the model.",
     "plan": "Put launch, beta group and health check on the calendar; the dates move the money.",
     "vendors": "Score platforms against your requirements, and see the case with the costs of each.",

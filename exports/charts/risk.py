@@ -1,0 +1,293 @@
+"""Charts of how sure a case is: cash over time as a fan, NPV over the draws, and what moves NPV most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+
+from exports import wording
+from exports.charts.kit import (
+    BENEFIT,
+    COST,
+    LIGHT,
+    Chart,
+    Look,
+    Words,
+    apart,
+    finished,
+    halo,
+    mark_text,
+    marks,
+    money_axis,
+    month_ticks,
+    roomy,
+    scenario_of,
+)
+from exports.charts.rows import RowName, Rows, room_for
+from model.money import LOCALE
+
+if TYPE_CHECKING:
+    from model.evaluate import Program
+    from model.risk.findings import Simulation
+    from model.risk.tornado import Bar, Tornado
+
+_HEIGHT = 300
+_MOST_BARS = 8
+_BINS = 28
+"""About how many bars a histogram has; their width is a round amount."""
+_ENDS = (1.0, 99.0)
+"""The percentiles between which NPV is drawn; what lies beyond is counted in the outermost bars."""
+_FAN = (5, 25, 50, 75, 95)
+
+
+# --- fan ----------------------------------------------------------------------------------------------------------
+
+
+def cash_fan(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return the cumulative cash by month: its middle, the half of the draws about it, and 9 in 10 of them."""
+    resolved = found.sample.program.graph.resolved
+    points = [_fan_point(found, month, locale) for month in range(resolved.months + 1)]
+    domain = roomy(*(np.array(found.cash[percent]) for percent in (5, 95)))
+    x = alt.X(
+        "month:Q", title="Month of the case", scale=alt.Scale(domain=[0, resolved.months], nice=False),
+        axis=alt.Axis(values=month_ticks(resolved.months), grid=False),
+    )  # fmt: skip
+    scale = alt.Scale(domain=domain, nice=False)
+    bands = [
+        marks(points)
+        .mark_area(color=BENEFIT, opacity=opacity)
+        .encode(x, alt.Y(f"p{low}:Q", title=None, axis=money_axis(), scale=scale), y2=alt.Y2(f"p{high}:Q"))
+        for low, high, opacity in ((5, 95, 0.16), (25, 75, 0.28))
+    ]
+    tooltip = [alt.Tooltip("when:N", title="When")]
+    tooltip += [alt.Tooltip(f"said{percent}:N", title=f"P{percent}") for percent in reversed(_FAN)]
+    middle = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5)
+    line = middle.encode(x, alt.Y("p50:Q", scale=scale), tooltip=tooltip)
+    zero = marks([{"p50": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("p50:Q"))
+    parts = [*bands, zero, line, _fan_ends(found, domain, look)]
+    return finished(parts, _HEIGHT, _fan_words(found, locale), look)
+
+
+def _fan_point(found: Simulation, month: int, locale: str) -> dict[str, Any]:
+    resolved = found.sample.program.graph.resolved
+    point: dict[str, Any] = {"month": month, "when": wording.month_words(resolved.start, month, locale)}
+    for percent in _FAN:
+        point[f"p{percent}"] = found.cash[percent][month]
+        point[f"said{percent}"] = wording.money(found.cash[percent][month], resolved.currency, locale)
+    return point
+
+
+def _fan_ends(found: Simulation, domain: Sequence[float], look: Look) -> alt.Chart:
+    """Name the edges of the bands at their right ends."""
+    low, high = domain
+    wanted = [(high - found.cash[percent][-1]) / (high - low) * _HEIGHT for percent in _FAN]
+    places = apart(wanted, 17)
+    rows = [{"name": f"P{percent}", "place": place} for percent, place in zip(_FAN, places, strict=True)]
+    text = mark_text(rows, look, align="left", dx=6, color=look.soft)
+    named: alt.Chart = text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
+    return named
+
+
+def _fan_words(found: Simulation, locale: str) -> Words:
+    resolved = found.sample.program.graph.resolved
+    over = wording.duration(resolved.months)
+    title = f"In {_of_100(found.paid_back_by[-1])} draws the money is back within {over}"
+    subtitle = (
+        f"Cumulative cash in {resolved.currency}, undiscounted, {scenario_of(resolved)}. The line: half of the draws lie above it. "
+        "Dark: the middle half. Light: 9 in 10"
+    )
+    last = resolved.months
+    rows = [
+        (f"Month {month}" if month else "Opening", *(wording.money(found.cash[percent][month], resolved.currency, locale) for percent in _FAN))
+        for month in sorted({*range(0, last + 1, 12), last})
+    ]  # fmt: skip
+    return Words(title, subtitle, ("", *(f"P{percent}" for percent in _FAN)), rows)
+
+
+# --- NPV over the draws -------------------------------------------------------------------------------------------
+
+
+def npv_histogram(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return how many draws come to which NPV: those that pay, and those that do not, in bars of a round width."""
+    resolved = found.sample.program.graph.resolved
+    bins = npv_bins(found.npv[np.isfinite(found.npv)].tolist())
+    total = sum(count for _, _, count in bins)
+    bars = [_bin(bins, place, total, resolved.currency, locale) for place in range(len(bins))]
+    x = alt.X("low:Q", title=None, axis=_amounts_axis(), scale=alt.Scale(domain=[bins[0][0], bins[-1][1]], nice=False))
+    y = alt.Y("share:Q", title="Draws of 100", axis=alt.Axis(tickCount=4, domain=False, ticks=False, labelPadding=6))
+    tooltip = [alt.Tooltip("said:N", title="NPV"), alt.Tooltip("told:N", title="Draws of 100")]
+    drawn = [
+        marks(bar for bar in bars if bar["pays"] == pays)
+        .mark_bar(color=hue, stroke=look.page, strokeWidth=1)
+        .encode(x, y, x2=alt.X2("high:Q"), tooltip=tooltip)
+        for pays, hue in ((True, BENEFIT), (False, COST))
+    ]
+    zero = marks([{"low": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x=alt.X("low:Q"))
+    within = bins[0][0] <= 0 <= bins[-1][1]
+    subtitle = f"Draws by what they are worth today (NPV) in {resolved.currency}, {scenario_of(resolved)}; the first and last bar hold all beyond"
+    rows = [(bar["said"], bar["told"]) for bar in bars]
+    words = Words(_spread_title(found, locale), subtitle, ("Worth today (NPV)", "Draws of 100"), rows)
+    return finished([*drawn, *([zero] if within else [])], _HEIGHT, words, look)
+
+
+def npv_bins(values: Sequence[float]) -> list[tuple[float, float, int]]:
+    """Return (from, to, draws) of bars of a round width, one edge at nought; the outermost hold what lies beyond."""
+    low, high = np.percentile(values, _ENDS).tolist()
+    width = _round_width((high - low) / _BINS, max(abs(low), abs(high)))
+    first, last = math.floor(low / width), max(math.ceil(high / width), math.floor(low / width) + 1)
+    edges = np.arange(first, last + 1) * width
+    places = np.clip(np.floor(np.array(values) / width).astype(int) - first, 0, last - first - 1)
+    counts = np.bincount(places, minlength=last - first)
+    return [(float(edges[k]), float(edges[k + 1]), int(count)) for k, count in enumerate(counts)]
+
+
+def _round_width(wanted: float, size: float) -> float:
+    """Return the next 1, 2 or 5 times a power of ten; where all draws are alike, one that suits their size."""
+    least = max(wanted, size * 1e-6, 1e-6)
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= least * (1 - 1e-9))
+
+
+def _bin(
+    bins: Sequence[tuple[float, float, int]], place: int, total: int, currency: str, locale: str
+) -> dict[str, Any]:
+    low, high, count = bins[place]
+    ends = [wording.money_short(end, currency, locale) for end in (low, high)]
+    said = (
+        f"up to {ends[1]}"
+        if place == 0
+        else f"above {ends[0]}"
+        if place == len(bins) - 1
+        else f"{ends[0]} to {ends[1]}"
+    )
+    share = 100 * count / total
+    return {
+        "low": low,
+        "high": high,
+        "share": share,
+        "pays": low >= 0,
+        "said": said,
+        "told": wording.number(share, 1, locale),
+    }
+
+
+def _spread_title(found: Simulation, locale: str) -> str:
+    currency = found.sample.program.graph.resolved.currency
+    low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
+    return f"9 in 10 outcomes lie {wording.span_words(low or 0.0, high or 0.0, currency, locale)}"
+
+
+def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return the share of draws that are worth more than each amount, with the share worth more than nothing marked."""
+    resolved = found.sample.program.graph.resolved
+    points = [
+        {"npv": value, "share": 100 * above, "said": wording.money(value, resolved.currency, locale), "told": f"{100 * above:.0f} of 100"}
+        for value, above in found.exceedance()
+        if 0.01 <= above <= 0.99
+    ]  # fmt: skip
+    pays = found.probability_npv_above_zero.value
+    ends = [0.0, *(point["npv"] for point in points)]
+    domain = [min(ends), max(*ends, min(ends) + 1.0)]
+    x = alt.X("npv:Q", title=None, axis=_amounts_axis(), scale=alt.Scale(domain=domain, nice=False))
+    y = alt.Y("share:Q", title="Draws of 100 worth more", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5, domain=False, ticks=False, labelPadding=6))  # fmt: skip
+    tooltip = [alt.Tooltip("said:N", title="Worth more than"), alt.Tooltip("told:N", title="Draws")]
+    line = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
+    zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x=alt.X("npv:Q"))
+    mark = [{"npv": 0, "share": 100 * pays, "label": f"{100 * pays:.0f} of 100 are worth more than nothing"}]
+    dot = marks(mark).mark_point(filled=True, size=70, opacity=1, color=look.ink).encode(x, y)
+    is_right = -domain[0] < 0.45 * (domain[1] - domain[0])
+    label = mark_text(mark, look, align="left" if is_right else "right", dx=10 if is_right else -10, dy=-10 if pays < 0.9 else 16, fontWeight=600)  # fmt: skip
+    named = label.encode(x=alt.X("npv:Q"), y=alt.Y("share:Q"), text=alt.Text("label:N"))
+    title = f"In {_of_100(pays)} draws the case is worth more than nothing"
+    subtitle = (
+        f"Draws of 100 that are worth more than each amount (NPV) in {resolved.currency}, {scenario_of(resolved)}"
+    )
+    rows = [(point["said"], point["told"]) for point in points[:: max(len(points) // 20, 1)]]
+    words = Words(title, subtitle, ("Worth more than", "Draws"), rows)
+    return finished([zero, line, dot, halo(named, look), named], _HEIGHT, words, look)
+
+
+def _amounts_axis() -> alt.Axis:
+    axis = money_axis()
+    axis.grid = False
+    axis.labelOverlap = "greedy"
+    return axis
+
+
+def _of_100(share: float) -> str:
+    if 0 < share < 0.01:
+        return "fewer than 1 of 100"
+    return "more than 99 of 100" if 0.99 < share < 1 else f"{100 * share:.0f} of 100"
+
+
+# --- tornado ------------------------------------------------------------------------------------------------------
+
+
+def npv_tornado(found: Tornado, program: Program, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return NPV at both ends of the assumptions that move it most, the widest first; at least one must have a range."""
+    resolved = program.graph.resolved
+    shown = found.bars[:_MOST_BARS]
+    rows = Rows([RowName(bar.label) for bar in shown], 44)
+    sides = [side for place, bar in enumerate(shown) for side in _sides(bar, found.npv, rows.span(place), resolved.currency, locale)]  # fmt: skip
+    x = _tornado_axis(sides, found.npv, look)
+    spans: dict[str, Any] = {
+        "y": alt.Y("top:Q", scale=None, axis=None), "y2": alt.Y2("bottom:Q"), "x2": alt.X2("base:Q")
+    }  # fmt: skip
+    tooltip = [alt.Tooltip("name:N", title="Assumption"), alt.Tooltip("at:N", title="At"), alt.Tooltip("said:N", title="NPV")]  # fmt: skip
+    drawn = [
+        marks(side for side in sides if side["better"] == better).mark_rect(color=hue).encode(x, tooltip=tooltip, **spans)
+        for better, hue in ((True, BENEFIT), (False, COST))
+    ]  # fmt: skip
+    labels = [
+        mark_text((side for side in sides if side["right"] == right), look, align="left" if right else "right", dx=6 if right else -6)
+        .encode(x, alt.Y("middle:Q", scale=None), text=alt.Text("label:N"))
+        for right in (True, False)
+    ]  # fmt: skip
+    whole: dict[str, Any] = {"y": alt.value(0), "y2": alt.value(rows.whole)}
+    base = marks([{"npv": found.npv}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x=alt.X("npv:Q"), **whole)
+    zero = marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x=alt.X("npv:Q"), **whole)
+    halos = (halo(text, look) for text in labels)
+    parts = [zero, *drawn, base, *halos, *labels, *rows.labels(look)]
+    return finished(parts, rows.whole, _tornado_words(found, program, locale), look)
+
+
+def _sides(bar: Bar, base: float, span: Mapping[str, float], currency: str, locale: str) -> list[dict[str, Any]]:
+    """Return both sides of a bar, from NPV at the likely values to that at either end."""
+    return [
+        {
+            "name": bar.label, "npv": npv, "base": base, "at": at, "better": npv >= base, "right": is_right,
+            "label": wording.money_short(npv, currency, locale), "said": wording.money(npv, currency, locale), **span,
+        }
+        for (npv, at), is_right in zip(
+            sorted(((bar.npv_at_low, bar.low_text), (bar.npv_at_high, bar.high_text))), (False, True), strict=True
+        )
+    ]  # fmt: skip
+
+
+def _tornado_axis(sides: Sequence[Mapping[str, Any]], base: float, look: Look) -> alt.X:
+    ends = [base, *(side["npv"] for side in sides)]
+    room = room_for([side["label"] for side in sides], look)
+    pixels: list[Any] = [room, alt.expr(f"width - {room:g}")]
+    scale = alt.Scale(domain=[min(ends), max(*ends, min(ends) + 1)], nice=False, range=pixels)
+    return alt.X("npv:Q", axis=None, scale=scale)
+
+
+def _tornado_words(found: Tornado, program: Program, locale: str) -> Words:
+    resolved = program.graph.resolved
+    first = found.bars[0]
+    span = wording.span_words(first.npv_at_low, first.npv_at_high, resolved.currency, locale)
+    title = f"“{first.label}” moves it most: the case is then worth {span}"
+    subtitle = (
+        f"Worth today (NPV) in {resolved.currency} at both ends of each range, one at a time, {scenario_of(resolved)}; "
+        f"the line is {wording.money_short(found.npv, resolved.currency, locale)}, with all at their likely values"
+    )
+    columns = ("Assumption", "Low", "High", "NPV at low", "NPV at high")
+    rows = [
+        (bar.label, bar.low_text, bar.high_text, *(wording.money(npv, resolved.currency, locale) for npv in (bar.npv_at_low, bar.npv_at_high)))
+        for bar in found.bars[:_MOST_BARS]
+    ]  # fmt: skip
+    return Words(title, subtitle, columns, rows)
