@@ -16,7 +16,7 @@ MARKED = (
     "attribution", "B2B", "B2C", "Balanced Scorecard", "base case", "baseline", "Bass diffusion", "benefit-cost ratio",
     "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "deflection",
     "difference in differences", "discount rate", "discounted", "discounted payback", "EAV", "equivalent annual value",
-    "evidence grade", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
+    "evidence grade", "EVPPI", "expected value of perfect information", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
     "modified internal rate of return", "net present value", "NPV", "on-cost", "one-off", "opening", "optimism bias",
     "overlap group", "payback", "peak funding", "perspective", "present value", "ramp", "recurring", "return on investment",
     "risk adjustment", "ROI", "self-selection haircut", "stream", "TEI", "timing convention", "Total Economic Impact",

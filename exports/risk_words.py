@@ -37,6 +37,14 @@ def answer(found: Simulation, locale: str = LOCALE) -> str:
     return f"{pays}; 9 in 10 outcomes lie {wording.span_words(low, high, resolved.currency, locale)}."
 
 
+def likely_words(found: Simulation, locale: str = LOCALE) -> str:
+    """Return what the case is worth at the likely values, and how many draws are worth less than that."""
+    npv = found.figures["npv"]
+    likely = wording.money(npv.likely or 0.0, found.sample.program.graph.resolved.currency, locale)
+    below = of_100(npv.below_likely or 0.0)
+    return f"With every value at its likely one the case is worth {likely} today; {below} draws are worth less."
+
+
 def of_draws(share: float) -> str:
     """Return a share of the draws as people count: 87 of 100 draws, fewer than 1 of 100, every one."""
     if share <= 0:
@@ -105,13 +113,25 @@ def _figure_words(found: Simulation, spread: Spread, currency: str, locale: str)
         return "There is no such figure in most draws: nothing is spent in them."
     said = _said(spread, middle, currency, locale)
     if spread.name == "npv":
-        return f"Half of the draws are worth more than {said} today, once everything is paid."
+        return _worth_words(middle, said, _said(spread, -middle, currency, locale))
     if spread.name == "roi":
-        return f"Half of the draws return more than {said} on top of what is spent, at today's value."
+        return _return_words(middle, said, _said(spread, -middle, currency, locale))
     enough = _said(spread, high, currency, locale)
     if high <= 0:
         return "In 19 of 20 draws no money has to be found."
-    return f"With {enough} at hand, 19 of 20 draws never run short before the money is back."
+    return f"With {enough} at hand, 19 of 20 draws never run short of money."
+
+
+def _worth_words(middle: float, worth: str, loss: str) -> str:
+    if middle < 0:
+        return f"Half of the draws lose {loss} or more, at today's value."
+    return f"Half of the draws are worth more than {worth} today, once everything is paid."
+
+
+def _return_words(middle: float, gain: str, loss: str) -> str:
+    if middle < 0:
+        return f"Half of the draws lose {loss} or more of what is spent, at today's value."
+    return f"Half of the draws return more than {gain} on top of what is spent, at today's value."
 
 
 def _payback_words(found: Simulation, middle: float | None) -> str:
@@ -145,6 +165,8 @@ def turning_words(program: Program, found: BreakEven) -> str:
         raise ValueError(message)
     value, likely = (value_text(program, found.assumption, one) for one in (found.value, found.likely))
     away = distance_words(found.value, found.likely)
+    if value == likely and away:
+        return f"{found.label}: {away} than {likely}, {_what_turns(found)}"
     return f"{found.label}: at {value} instead of {likely}{away and f', {away},'} {_what_turns(found)}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from exports import wording
+from exports import risk_words, wording
 from exports.charts.kit import (
     BENEFIT,
     COST,
@@ -95,7 +95,7 @@ def _fan_ends(found: Simulation, domain: Sequence[float], look: Look) -> alt.Cha
 def _fan_words(found: Simulation, locale: str) -> Words:
     resolved = found.sample.program.graph.resolved
     over = wording.duration(resolved.months)
-    title = f"In {_of_100(found.paid_back_by[-1])} draws the money is back within {over}"
+    title = f"In {risk_words.of_draws(found.paid_back_by[-1])} the money is back within {over}"
     subtitle = (
         f"Cumulative cash in {resolved.currency}, undiscounted, {scenario_of(resolved)}. The line: half of the draws lie above it. "
         "Dark: the middle half. Light: 9 in 10"
@@ -122,8 +122,8 @@ def npv_histogram(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -
     tooltip = [alt.Tooltip("said:N", title="NPV"), alt.Tooltip("told:N", title="Draws of 100")]
     drawn = [
         marks(bar for bar in bars if bar["pays"] == pays)
-        .mark_bar(color=hue, stroke=look.page, strokeWidth=1)
-        .encode(x, y, x2=alt.X2("high:Q"), tooltip=tooltip)
+        .mark_rect(color=hue, stroke=look.page, strokeWidth=1)
+        .encode(x, y, x2=alt.X2("high:Q"), y2=alt.Y2("floor:Q"), tooltip=tooltip)
         for pays, hue in ((True, BENEFIT), (False, COST))
     ]
     zero = marks([{"low": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x=alt.X("low:Q"))
@@ -169,6 +169,7 @@ def _bin(
         "low": low,
         "high": high,
         "share": share,
+        "floor": 0,
         "pays": low >= 0,
         "said": said,
         "told": wording.number(share, 1, locale),
@@ -184,7 +185,7 @@ def _spread_title(found: Simulation, locale: str) -> str:
 def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return the share of draws that are worth more than each amount, with the share worth more than nothing marked."""
     resolved = found.sample.program.graph.resolved
-    points = [
+    points: list[dict[str, Any]] = [
         {"npv": value, "share": 100 * above, "said": wording.money(value, resolved.currency, locale), "told": f"{100 * above:.0f} of 100"}
         for value, above in found.exceedance()
         if 0.01 <= above <= 0.99
@@ -197,12 +198,12 @@ def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) 
     tooltip = [alt.Tooltip("said:N", title="Worth more than"), alt.Tooltip("told:N", title="Draws")]
     line = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
     zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x=alt.X("npv:Q"))
-    mark = [{"npv": 0, "share": 100 * pays, "label": f"{100 * pays:.0f} of 100 are worth more than nothing"}]
+    mark = [{"npv": 0, "share": 100 * pays, "label": f"{risk_words.of_100(pays)} pay"}]
     dot = marks(mark).mark_point(filled=True, size=70, opacity=1, color=look.ink).encode(x, y)
     is_right = -domain[0] < 0.45 * (domain[1] - domain[0])
     label = mark_text(mark, look, align="left" if is_right else "right", dx=10 if is_right else -10, dy=-10 if pays < 0.9 else 16, fontWeight=600)  # fmt: skip
     named = label.encode(x=alt.X("npv:Q"), y=alt.Y("share:Q"), text=alt.Text("label:N"))
-    title = f"In {_of_100(pays)} draws the case is worth more than nothing"
+    title = f"In {risk_words.of_draws(pays)} the case is worth more than nothing"
     subtitle = (
         f"Draws of 100 that are worth more than each amount (NPV) in {resolved.currency}, {scenario_of(resolved)}"
     )
@@ -216,12 +217,6 @@ def _amounts_axis() -> alt.Axis:
     axis.grid = False
     axis.labelOverlap = "greedy"
     return axis
-
-
-def _of_100(share: float) -> str:
-    if 0 < share < 0.01:
-        return "fewer than 1 of 100"
-    return "more than 99 of 100" if 0.99 < share < 1 else f"{100 * share:.0f} of 100"
 
 
 # --- tornado ------------------------------------------------------------------------------------------------------
@@ -244,12 +239,12 @@ def npv_tornado(found: Tornado, program: Program, look: Look = LIGHT, locale: st
     ]  # fmt: skip
     labels = [
         mark_text((side for side in sides if side["right"] == right), look, align="left" if right else "right", dx=6 if right else -6)
-        .encode(x, alt.Y("middle:Q", scale=None), text=alt.Text("label:N"))
+        .encode(x, alt.Y("middle:Q", scale=None, axis=None), text=alt.Text("label:N"))
         for right in (True, False)
     ]  # fmt: skip
     whole: dict[str, Any] = {"y": alt.value(0), "y2": alt.value(rows.whole)}
-    base = marks([{"npv": found.npv}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x=alt.X("npv:Q"), **whole)
-    zero = marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x=alt.X("npv:Q"), **whole)
+    base = marks([{"npv": found.npv}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, **whole)
+    zero = marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x, **whole)
     halos = (halo(text, look) for text in labels)
     parts = [zero, *drawn, base, *halos, *labels, *rows.labels(look)]
     return finished(parts, rows.whole, _tornado_words(found, program, locale), look)

@@ -70,7 +70,7 @@ def test_a_case_that_says_everything_is_done() -> None:
         goals=[GOAL], audiences=[CUSTOMERS | {"needs": [NEED | {"business_need": "Less work"}]}],
         requirements=[{"id": "search", "label": "Search", "needs": ["answer"]}],
         kpis=[KPI | {"goals": ["serve"], "baseline": {"value": 0, "date": "2026-12"}}],
-        lines=[GAIN, cost()], assumptions={"price": amount(200)}, vendors=[{"id": "fora", "label": "Fora", "scores": {"search": 3}}],
+        lines=[GAIN, cost()], assumptions={"price": amount(200, low=150, high=250)}, vendors=[{"id": "fora", "label": "Fora", "scores": {"search": 3}}],
         plan=[{"id": "launch", "label": "Launch", "kind": "launch", "start": 30, "days": 1, "drives": "months_to_launch"}],
     )  # fmt: skip
     found = progress(case)

@@ -34,7 +34,7 @@ STEPS: Mapping[str, str] = {
     "vendors": "Score platforms against your requirements, and see the case with the costs of each.",
     "library": "Whenever you doubt a number, look up what is known of it, and who published it.",
 }
-"""What a champion does on each page: the journey in ten lines."""
+"""What a champion does on each page: the journey in a line for each."""
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl + Z, on a Mac ⌘ + Z", "Take the last change of the case back (undo)"),
     ("Ctrl + Shift + Z, on a Mac ⌘ + Shift + Z", "Make it again (redo)"),

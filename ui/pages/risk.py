@@ -95,7 +95,7 @@ def _seed() -> int:
 
 def _all(standing: Standing, analysis: Analysis, found: Simulation, focus: str) -> None:
     markup.page(BY_NAME["risk"], _answer(standing, found))
-    markup.note(risk_words.drawn_words(found))
+    markup.note(f"{risk_words.likely_words(found)} {risk_words.drawn_words(found)}")
     _warnings(found)
     _probabilities(found)
     _charts(analysis, found)
@@ -178,7 +178,8 @@ def _turns(standing: Standing, analysis: Analysis) -> None:
     pays = analysis.appraisal.figures.npv >= 0
     markup.heading(
         "What would turn the case",
-        "The value at which each assumption alone changes whether it pays, the nearest first",
+        f"At likely values the case {'pays' if pays else 'does not pay'}. Here is what each value alone would have to be for that to change, "
+        "the nearest first",
     )
     if not turning:
         markup.note(
