@@ -61,7 +61,7 @@ def cash_fan(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Cha
         marks(points)
         .mark_area(color=BENEFIT, opacity=opacity)
         .encode(x, alt.Y(f"p{low}:Q", title=None, axis=money_axis(), scale=scale), y2=alt.Y2(f"p{high}:Q"))
-        for low, high, opacity in ((5, 95, 0.16), (25, 75, 0.28))
+        for low, high, opacity in ((5, 95, 0.2), (25, 75, 0.32))
     ]
     tooltip = [alt.Tooltip("when:N", title="When")]
     tooltip += [alt.Tooltip(f"said{percent}:N", title=f"P{percent}") for percent in reversed(_FAN)]

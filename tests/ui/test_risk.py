@@ -70,22 +70,23 @@ def test_a_case_that_is_certain_is_told_how_to_doubt() -> None:
     assert not app.exception
 
 
+ROOTED = [GAIN | {"formula": "price * sqrt(root)"}, cost()]
+
+
 def test_draws_that_cannot_be_computed_are_named() -> None:
-    """300 / lag has no value where lag is 0: a whole number of months between 0 and 6 is that in some of the draws."""
-    lag = amount(3, "month", low=0, high=6, distribution="uniform")
-    app = drafted(
-        lines=[GAIN | {"formula": "price / lag * 1 month"}, cost()], assumptions={"lag": lag, "price": amount(300)}
-    )
-    assert "cannot be computed and count for nothing" in shown(app)
-    assert "Narrow the ranges of the values this rests on." in shown(app)
+    """Of a uniform from −1 to 9 one draw in ten has no square root."""
+    root = amount(4, "1", low=-1, high=9, distribution="uniform")
+    page = shown(drafted(lines=ROOTED, assumptions={"root": root, "price": amount(300)}))
+    assert "cannot be computed and count for nothing" in page
+    assert "Narrow the ranges of the values this rests on." in page
 
 
 def test_a_case_of_which_most_draws_fail_says_so() -> None:
-    lag = amount(0.9, "month", low=0, high=1, distribution="uniform")
-    app = drafted(
-        lines=[GAIN | {"formula": "price / (lag - 0.9 month)"}, cost()], assumptions={"lag": lag, "price": amount(300)}
-    )
-    assert not app.exception
+    """Of a uniform from −9 to 1 nine draws in ten have no square root."""
+    root = amount(0.5, "1", low=-9, high=1, distribution="uniform")
+    app = drafted(lines=ROOTED, assumptions={"root": root, "price": amount(300)})
+    assert "most draws of this case cannot be computed" in shown(app)
+    assert any("cannot be computed in" in warning.value for warning in app.warning)
 
 
 def test_numbers_science_needs_are_not_loaded_before_this_page_is_opened() -> None:
