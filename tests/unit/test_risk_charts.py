@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import pytest
 from exports import charts, risk_words
 from exports.charts.risk import npv_bins
 from model.risk.break_even import Aim, break_even, break_evens
-from model.risk.findings import Drawn, Simulation, findings
+from model.risk.findings import Simulation, findings
 from model.risk.information import information
 from model.risk.spread import Share
 from model.risk.tornado import tornado
@@ -28,7 +29,7 @@ def analysed(**fields: Any) -> Analysis:
     return opened(**(PAYING | fields))
 
 
-def simulated(npv: list[float], paybacks: list[float], broken: tuple[int, ...] = ()) -> Simulation:
+def simulated(npv: list[float], paybacks: list[float]) -> Simulation:
     """Return findings over draws with these figures; cash is −100 a month in all but the last draw, +100 there."""
     analysis = analysed()
     draws, months = len(npv), analysis.resolved.months
@@ -36,11 +37,8 @@ def simulated(npv: list[float], paybacks: list[float], broken: tuple[int, ...] =
     figures = np.array([npv, [0.5] * draws, paybacks, paybacks, [400.0] * draws])
     flows = np.full((months + 1, draws), -100.0)
     flows[:, -1] = 100.0
-    made = Drawn(
-        sample=drawn.sample, lines=(), figures=figures, amounts=np.empty((0, draws)), cumulative=flows.cumsum(axis=0),
-        monthly=np.empty((0, months + 1, draws)), likely=np.array([600.0, 0.5, 0.0, 0.0, 0.0]),
-        likely_amounts=np.empty(0), broken=broken, examples=(),
-    )  # fmt: skip
+    likely = np.array([600.0, 0.5, 0.0, 0.0, 0.0])
+    made = replace(drawn, figures=figures, cumulative=flows.cumsum(axis=0), likely=likely)
     return findings(made, (), None)
 
 
