@@ -63,6 +63,10 @@ def test_a_blank_case_is_told_what_to_do() -> None:
     assert app.button(key="to-value").label == "Choose where value comes from"
 
 
+def test_doing_nothing_is_said_in_words() -> None:
+    assert "doing nothing" in shown(opened("risk", case="sps_commerce", scenario="do_nothing"))
+
+
 def test_a_case_that_is_certain_is_told_how_to_doubt() -> None:
     app = drafted(lines=[GAIN.copy() | {"formula": "150"}, cost()])
     assert "there is nothing to vary" in shown(app)

@@ -36,7 +36,7 @@ def show() -> None:
     analysis = standing.analysis
     if analysis is None or not analysis.appraisal.run.money:
         _nothing(
-            "There is nothing to compute yet.",
+            _nothing_words(standing),
             "Choose at least one value stream and one cost, and answer their questions. Then the case is computed thousands of "
             "times, each time with other values within your ranges, and you see how often it pays.",
             "Choose where value comes from",
@@ -56,6 +56,12 @@ def show() -> None:
         )
         return
     _all(standing, analysis, found, focus)
+
+
+def _nothing_words(standing: Standing) -> str:
+    if standing.analysis is not None and standing.scenario:
+        return wording.headline(standing.analysis.appraisal)
+    return "There is nothing to compute yet."
 
 
 def _nothing(answer: str, lesson: str, act: str) -> None:
