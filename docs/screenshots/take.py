@@ -6,28 +6,38 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scenarios.editing import put
+from scenarios.store import Store
 from tests.serving import served
+from ui import cached
+from ui.journey import FIRST
 
 HERE = Path(__file__).parent
 CASE = "support_b2b"
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
-PAGES = {
-    "results": "",
-    "start": "start",
-    "strategy": "strategy",
-    "audience": "audience",
-    "value": "value",
-    "budget": "budget",
-    "kpis": "kpis",
-    "plan": "plan",
-    "vendors": "vendors",
-    "library": "library",
-    "help": "help",
-}
+PAGES = (
+    "results",
+    "start",
+    "strategy",
+    "audience",
+    "value",
+    "budget",
+    "risk",
+    "kpis",
+    "plan",
+    "vendors",
+    "library",
+    "help",
+)
+SAVED_PAGES = ("saved", "history", "compare", "review")
+"""Pages that are shown on a saved case."""
+MORE = {"compare": "&with=~,~%23ambitious,~%23conservative"}
+"""What a link names besides the case."""
 OPENED = {
     "strategy": "style",
     "audience": "overlap",
@@ -44,16 +54,33 @@ def main() -> None:
     if chromium is None:
         sys.exit("Chromium is needed: set CHROMIUM to its path")
     with tempfile.TemporaryDirectory() as home, served(home) as address, sync_playwright() as playwright:
+        os.environ["COMMUNITY_CASE_HOME"] = home
+        shown = dict.fromkeys(PAGES, CASE) | dict.fromkeys(SAVED_PAGES, _saved())
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        _walk(browser, address)
+        _walk(browser, address, shown)
         browser.close()
 
 
-def _walk(browser: Browser, address: str) -> None:
+def _saved() -> str:
+    """Save the case twice, with a change and a remark, and return its id."""
+    case, store = cached.shipped(CASE), Store.open()
+    first = store.create(case, author="Ada Lovelace", message="First version")
+    name = "unit_contact_cost"
+    dearer = put(case, ("assumptions", name, "value"), (case.assumptions[name].value or 0.0) * 1.25)
+    second = store.save(
+        first.case_id, dearer, parent=1, author="Grace Hopper", message="Cost of a contact from finance"
+    )
+    text = "Is this the cost of a contact by phone, or of all channels?"
+    store.comment(first.case_id, second.number, author="Grace Hopper", text=text, field=f"assumptions.{name}")
+    return first.case_id
+
+
+def _walk(browser: Browser, address: str, shown: Mapping[str, str]) -> None:
     for size, (width, height) in SIZES.items():
-        for name, path in PAGES.items():
+        for name, case in shown.items():
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(f"{address}/{path}?case={CASE}")
+            path = "" if name == FIRST else name
+            page.goto(f"{address}/{path}?case={case}{MORE.get(name, '')}")
             page.locator(".cc-title").wait_for(timeout=30_000)
             _settle(page)
             _open(page, name)
