@@ -31,7 +31,7 @@ scenarios:
 """
 
 
-AROUND_THE_MODEL = ("ui", "browser", "store", "cli", "meta")
+AROUND_THE_MODEL = ("ui", "browser", "store")
 """Folders of tests that are there for what stands around the model; watching the model in them too doubles their time."""
 
 
