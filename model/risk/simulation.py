@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
 import numpy as np
@@ -172,12 +170,14 @@ def _mapping(work: Work, workers: int) -> Iterator[Map]:
         _keep_memory()
         yield lambda chunks: (work.outcome(*chunk) for chunk in chunks)
         return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work.bare(),))
+    from loky import ProcessPoolExecutor
+
+    # Unlike those of the standard library, loky's processes never run the main program again: it may be the app.
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(work.bare(),))
     try:
         yield lambda chunks: pool.map(_outcome, chunks)
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(kill_workers=True)
 
 
 def _keep_memory() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -186,7 +189,12 @@ def test_histogram_and_exceedance() -> None:
     assert never.histogram("payback_months") == ()
 
 
-def test_the_same_on_any_number_of_processes() -> None:
+def test_the_same_on_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # The app runs its script under the name of the main program: a process that ran it again would end at once.
+    app = ModuleType("__main__")
+    app.__file__ = str(tmp_path / "app.py")
+    (tmp_path / "app.py").write_text("raise SystemExit('the main program was run again')")
+    monkeypatch.setitem(sys.modules, "__main__", app)
     program = normals()
     alone, together = simulate(program, 4_096), simulate(program, 4_096, workers=2)
     assert np.array_equal(alone.drawn.figures, together.drawn.figures)
