@@ -31,8 +31,17 @@ TIMING_NAMES: dict[Timing, str] = {
 }
 """Each timing convention in two words or three, for lists."""
 
-_TOLERANCE = 1e-9
-_LOG_RATE_BOUND = 40.0
+ONE_WAY = "money only goes out, or only comes in"
+TURNS = "money turns {} times between going out and coming in"
+ONLY_RATE = f"{TURNS}; this is the only positive rate there is"
+SEVERAL_RATES = f"{TURNS}, so several rates may fit; the modified rate (MIRR) serves instead"
+BORROWING = "money comes in before it goes out, so a lower rate is the better one"
+"""Why there is no rate of return, or what is unusual about it; the number of turns goes into the braces."""
+
+TOLERANCE = 1e-9
+"""Beside the largest amount of a flow, smaller ones are nought: they are left over from rounding."""
+LOG_RATE_BOUND = 40.0
+"""How far from nought ln(1 + i) of a rate i a period is looked for; no flow of floats has one beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ def periods(flow: Array, timing: Timing) -> tuple[Array, int]:
     Dust beside the largest amount is nought: it would count as a change of sign, and draw a rate towards −100%.
     """
     amounts, a_year = (yearly(flow), 1) if timing in YEARLY else (flow, 12)
-    return np.where(np.abs(amounts) > _TOLERANCE * np.abs(amounts).max(), amounts, 0.0), a_year
+    return np.where(np.abs(amounts) > TOLERANCE * np.abs(amounts).max(), amounts, 0.0), a_year
 
 
 def irr(flow: Array, timing: Timing) -> Rate:
@@ -81,19 +90,13 @@ def irr(flow: Array, timing: Timing) -> Rate:
     amounts, a_year = periods(flow, timing)
     changes = sign_changes(amounts)
     if changes == 0:
-        return Rate(None, "money only goes out, or only comes in")
+        return Rate(None, ONE_WAY)
     if changes == 1:
-        return Rate(_annual(_root(amounts, -_LOG_RATE_BOUND), a_year), _borrowing(amounts))
+        return Rate(_annual(_root(amounts, -LOG_RATE_BOUND), a_year), _borrowing(amounts))
     cumulative = np.cumsum(amounts)
     if sign_changes(cumulative) == 1 and cumulative[-1] > 0:
-        return Rate(
-            _annual(_root(amounts, 0.0), a_year),
-            f"money turns {changes} times between going out and coming in; this is the only positive rate there is",
-        )
-    return Rate(
-        None,
-        f"money turns {changes} times between going out and coming in, so several rates may fit; the modified rate (MIRR) serves instead",
-    )
+        return Rate(_annual(_root(amounts, 0.0), a_year), ONLY_RATE.format(changes))
+    return Rate(None, SEVERAL_RATES.format(changes))
 
 
 def sign_changes(amounts: Array) -> int:
@@ -105,19 +108,19 @@ def mirr(flow: Array, timing: Timing, finance_rate: float, reinvest_rate: float)
     """Return the modified internal rate of return a year, from the annual rates paid and earned in between."""
     amounts, a_year = periods(flow, timing)
     if sign_changes(amounts) == 0:
-        return Rate(None, "money only goes out, or only comes in")
+        return Rate(None, ONE_WAY)
     rates = [(1 + rate) ** (1 / a_year) - 1 for rate in (finance_rate, reinvest_rate)]
     return Rate(float((1 + npf.mirr(amounts, *rates)) ** a_year - 1))
 
 
 def _borrowing(amounts: Array) -> str | None:
     first = amounts[np.flatnonzero(amounts)[0]]
-    return "money comes in before it goes out, so a lower rate is the better one" if first > 0 else None
+    return BORROWING if first > 0 else None
 
 
 def _root(amounts: Array, lowest: float) -> float:
     """Return ln(1 + i) for the only rate i a period between the bounds at which the flow is worth nought."""
-    low, high = lowest, _LOG_RATE_BOUND
+    low, high = lowest, LOG_RATE_BOUND
     sign = np.sign(_worth(amounts, high))
     while (middle := (low + high) / 2) not in (low, high):
         low, high = (low, middle) if np.sign(_worth(amounts, middle)) == sign else (middle, high)
@@ -153,7 +156,7 @@ def month_back(net: Array) -> int | None:
     0 where it never falls below nought; None where it does not come back.
     """
     cumulative = np.cumsum(net)
-    tolerance = _TOLERANCE * float(np.abs(cumulative).max())
+    tolerance = TOLERANCE * float(np.abs(cumulative).max())
     below = np.flatnonzero(cumulative < -tolerance)
     if not len(below):
         return 0
@@ -164,7 +167,7 @@ def month_back(net: Array) -> int | None:
 def falls_below_again(net: Array) -> bool:
     """Tell whether the cumulative flow falls below nought again after it has paid back."""
     cumulative = np.cumsum(net)
-    below = cumulative < -_TOLERANCE * float(np.abs(cumulative).max())
+    below = cumulative < -TOLERANCE * float(np.abs(cumulative).max())
     return int(np.count_nonzero(np.diff(below.astype(int)) == 1) + bool(below[0])) > 1
 
 
