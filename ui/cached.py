@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -37,19 +39,21 @@ EXAMPLES = ROOT / "scenarios" / "examples"
 TEMPLATES = ROOT / "scenarios" / "templates"
 
 
-def case_files() -> dict[str, Path]:
+@cache
+def case_files() -> Mapping[str, Path]:
     """Return the cases that ship with the product, by the id used in links: examples first, then templates."""
-    return {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
+    found = {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
+    return MappingProxyType(found)
 
 
 def is_example(case_id: str) -> bool:
     """Tell whether a case that ships with the product is a public example."""
-    return (EXAMPLES / f"{case_id}.yaml") in case_files().values()
+    return case_files().get(case_id, ROOT).parent == EXAMPLES
 
 
 def is_template(case_id: str) -> bool:
     """Tell whether a case that ships with the product is a template."""
-    return (TEMPLATES / f"{case_id}.yaml") in case_files().values()
+    return case_files().get(case_id, ROOT).parent == TEMPLATES
 
 
 def shipped(case_id: str) -> Case:
@@ -85,12 +89,12 @@ def standing(case: Case, scenario: str | None, *, cash_only: bool = False) -> St
 
 def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a result by its name; drawing one costs more than computing the case."""
-    return _chart(name, args, shown.resolved.fingerprint, _versions(), _look(dark=dark), shown)
+    return _drawn(name, (*args, shown.resolved.fingerprint), shown.appraisal, *args, dark=dark)
 
 
 def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     """Return a chart that is drawn from its own rows, without a result, by its name."""
-    return _picture(name, args, _versions(), _look(dark=dark))
+    return _drawn(name, args, *args, dark=dark)
 
 
 def bridge(
@@ -134,23 +138,23 @@ def appraised_options(shown: Comparison) -> OptionsAppraisal:
 
 def compared_chart(name: str, shown: Comparison, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a comparison by its name."""
-    return _compared_chart(name, args, _known(shown), _versions(), _look(dark=dark), shown)
+    return _drawn(name, (*args, _known(shown)), shown, *args, dark=dark)
 
 
 def options_chart(shown: Comparison, *, dark: bool) -> charts.Chart:
     """Return the chart of the scenarios of a comparison ranked as options."""
-    return _options_chart(_known(shown), _versions(), _look(dark=dark), shown)
+    return _drawn("options_ranked", _known(shown), appraised_options(shown), dark=dark)
 
 
 def bridge_chart(shown: Bridge, *, dark: bool) -> charts.Chart:
     """Return a bridge as a waterfall."""
-    return _bridge_chart(json.dumps(shown.record()), _versions(), _look(dark=dark), shown)
+    return _drawn("npv_bridge", (json.dumps(shown.record()),), shown, dark=dark)
 
 
 def programme_chart(shown: ProgrammeResult, *, dark: bool) -> charts.Chart:
     """Return the chart of a programme and the cases in it."""
     known = (json.dumps(shown.record()), *(member.case.fingerprint for member in shown.members))
-    return _programme_chart(known, _versions(), _look(dark=dark), shown)
+    return _drawn("programme_cash", known, shown, dark=dark)
 
 
 def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
@@ -184,25 +188,18 @@ def information(shown: Analysis, drawn: Simulation) -> Information:
 
 def risk_chart(name: str, shown: Analysis, drawn: Simulation, *, dark: bool) -> charts.Chart:
     """Return a chart of a result over its draws by its name."""
-    return _risk_chart(name, _identity(shown), drawn.draws, drawn.seed, _versions(), _look(dark=dark), drawn)
+    return _drawn(name, (*_identity(shown), drawn.draws, drawn.seed), drawn, dark=dark)
 
 
 def tornado_chart(shown: Analysis, *, dark: bool) -> charts.Chart:
     """Return the chart of what moves a result most."""
-    return _tornado_chart(_identity(shown), _versions(), _look(dark=dark), shown)
+    return _drawn("npv_tornado", _identity(shown), tornado(shown), shown.program, dark=dark)
 
 
 def upgrade(case: Case, older: Library, newer: Library) -> Upgrade:
     """Return what becomes of a case that was computed over one library where another one takes its place."""
     both = (library_digest(older), library_digest(newer))
     return _upgrade(case_file(case, case.title).digest, both, _versions(), case, older, newer)
-
-
-def _look(*, dark: bool) -> charts.Look:
-    """Return how charts are drawn; their library is loaded with the first of them, after the figures are shown."""
-    from exports import charts
-
-    return charts.DARK if dark else charts.LIGHT
 
 
 def _versions() -> tuple[str, ...]:
@@ -220,22 +217,18 @@ def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tupl
     return stand(_case, scenario, cash_only=cash_only)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn(name: str, known: tuple[Hashable, ...], *given: object, dark: bool) -> charts.Chart:
+    """Return the chart of a name, drawn from what is given; `known` tells what is given from anything else."""
+    return _chart(name, known, _versions(), given, dark=dark)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
 def _chart(
-    name: str, args: tuple[str, ...], fingerprint: str, versions: tuple[str, ...], look: charts.Look, _shown: Analysis
+    name: str, known: tuple[Hashable, ...], versions: tuple[str, ...], _given: tuple[object, ...], *, dark: bool
 ) -> charts.Chart:
-    from exports import charts
+    from exports import charts  # their library is loaded with the first of them, after the figures are shown
 
-    draw = getattr(charts, name)
-    drawn: charts.Chart = draw(_shown.appraisal, *args, look)
-    return drawn
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _picture(name: str, args: tuple[Hashable, ...], versions: tuple[str, ...], look: charts.Look) -> charts.Chart:
-    from exports import charts
-
-    drawn: charts.Chart = getattr(charts, name)(*args, look=look)
+    drawn: charts.Chart = getattr(charts, name)(*_given, look=charts.DARK if dark else charts.LIGHT)
     return drawn
 
 
@@ -261,42 +254,6 @@ def _options(
     from model.options import appraise_options
 
     return appraise_options(_shown.options)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _compared_chart(
-    name: str, args: tuple[str, ...], known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...],
-    look: charts.Look, _shown: Comparison,
-) -> charts.Chart:  # fmt: skip
-    from exports import charts
-
-    drawn: charts.Chart = getattr(charts, name)(_shown, *args, look=look)
-    return drawn
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _options_chart(
-    known: tuple[tuple[Hashable, ...], ...], versions: tuple[str, ...], look: charts.Look, _shown: Comparison
-) -> charts.Chart:
-    from exports import charts
-
-    return charts.options_ranked(appraised_options(_shown), look)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _bridge_chart(said: str, versions: tuple[str, ...], look: charts.Look, _shown: Bridge) -> charts.Chart:
-    from exports import charts
-
-    return charts.npv_bridge(_shown, look)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _programme_chart(
-    known: tuple[str, ...], versions: tuple[str, ...], look: charts.Look, _shown: ProgrammeResult
-) -> charts.Chart:
-    from exports import charts
-
-    return charts.programme_cash(_shown, look)
 
 
 @st.cache_resource(show_spinner="Computing with both libraries", max_entries=32)
@@ -338,22 +295,3 @@ def _information(
     from model.risk.overview import draws_of
 
     return information(_shown.program, *draws_of(_drawn))
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _risk_chart(
-    name: str, known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...], look: charts.Look, _drawn: Simulation
-) -> charts.Chart:  # fmt: skip
-    from exports import charts
-
-    drawn: charts.Chart = getattr(charts, name)(_drawn, look=look)
-    return drawn
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _tornado_chart(
-    known: tuple[str, ...], versions: tuple[str, ...], look: charts.Look, _shown: Analysis
-) -> charts.Chart:
-    from exports import charts
-
-    return charts.npv_tornado(tornado(_shown), _shown.program, look)
