@@ -11,7 +11,7 @@ from model.calendar import month_of
 from model.finance import yearly
 from model.result import Appraisal, KpiTarget
 
-_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet read a text as a formula."""
 
 
@@ -84,4 +84,4 @@ def cell(value: str | float | None) -> str:
         return ""
     if not isinstance(value, str):
         return repr(value)
-    return f"'{value}" if value.startswith(_FORMULA_BEGINS) else value
+    return f"'{value}" if value.startswith(FORMULA_BEGINS) else value

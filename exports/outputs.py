@@ -1,0 +1,126 @@
+"""What can leave the tool: each kind of file, what it holds in a sentence, and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, cast
+
+from exports.brand import DEFAULT, Brand
+from exports.stamp import Stamp
+from model.evaluate import Program
+from model.problems import CaseProblems, Problem, did_you_mean
+from scenarios import Analysis
+from scenarios.bridge import BASE_CASE
+from scenarios.comparison import Comparison, Entry, compare
+
+if TYPE_CHECKING:
+    from model.risk.findings import Simulation
+    from model.risk.tornado import Tornado
+
+Progress = Callable[[str, float], None]
+"""Is told what is being done and how much of all is done, 0 to 1."""
+Form = Literal["workbook", "deck", "written", "charts", "data"]
+"""What people choose from; some of them come as several kinds of file."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be exported and how: the analysis, whose look, which other scenarios go with it, and who is told.
+
+    `drawn` is a simulation there is already; `chart` the id of the one chart that is wanted. What builders have in
+    common is computed once, when it is first asked for.
+    """
+
+    analysis: Analysis
+    stamp: Stamp
+    brand: Brand = DEFAULT
+    template: bytes | None = None
+    others: tuple[Analysis, ...] = ()
+    drawn: Simulation | None = None
+    chart: str | None = None
+    progress: Progress | None = None
+
+    def told(self, what: str, share: float) -> None:
+        """Tell whoever waits what is being done, and how much of all is done."""
+        if self.progress:
+            self.progress(what, share)
+
+    @property
+    def program(self) -> Program:
+        """The case as it is computed."""
+        return self.analysis.program
+
+    @cached_property
+    def simulation(self) -> Simulation | None:
+        """The case over many draws; None where nothing varies, no money moves, or most draws cannot be computed."""
+        if self.drawn is not None:
+            return self.drawn
+        if not self.analysis.appraisal.run.money:
+            return None
+        try:
+            found = self.analysis.simulate()
+        except CaseProblems:
+            return None
+        return found if found.sample.uncertain else None
+
+    @cached_property
+    def tornado(self) -> Tornado | None:
+        """NPV at both ends of each range; None where nothing varies."""
+        from model.risk.tornado import tornado
+
+        if self.simulation is None:
+            return None
+        found = tornado(self.program)
+        return found if found.bars else None
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The scenario beside the others that go with it; None where there are none.
+
+        Raises `CaseProblems` for too many, and where one of them cannot be computed.
+        """
+        if not self.others:
+            return None
+        return compare([Entry(a.resolved.scenario_label or BASE_CASE, a) for a in (self.analysis, *self.others)])
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of file: its extension, what people call it, what it holds, its media type, and what writes it.
+
+    `builder` names a function of an `Order` that returns the bytes, as `package.module:function`; it is imported when it is
+    used, so that listing the kinds costs nothing.
+    """
+
+    extension: str
+    form: Form
+    title: str
+    holds: str
+    media_type: str
+    builder: str
+    takes_template: bool = False
+    takes_others: bool = False
+
+    def build(self, order: Order) -> bytes:
+        """Write the file. Raises `CaseProblems` where the case, the template or what is asked for does not allow it."""
+        module, _, name = self.builder.partition(":")
+        return cast("bytes", getattr(import_module(module), name)(order))
+
+
+_ALL: tuple[Output, ...] = ()
+
+OUTPUTS: Mapping[str, Output] = {output.extension: output for output in _ALL}
+"""Every kind of file by its extension, in the order people see them."""
+
+
+def output_for(extension: str) -> Output:
+    """Return the kind of file with an extension, with or without its dot. Raises `CaseProblems` (`extension`) if there is none."""
+    wanted = extension.lower().removeprefix(".")
+    if wanted not in OUTPUTS:
+        what = f"Nothing can be exported as `.{wanted}`." if wanted else "The file to write has no extension."
+        remedy = f"{did_you_mean(wanted, OUTPUTS)}End its name in one of {', '.join(f'.{known}' for known in OUTPUTS)}."
+        raise CaseProblems([Problem("extension", (), what, "It says what kind of file is wanted.", remedy)])
+    return OUTPUTS[wanted]
