@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from exports import side_by_side, wording
-from exports.charts.kit import BENEFIT, COST, LIGHT, Chart, Look, Words, finished, halo, mark_text, marks
+from exports.charts.kit import LIGHT, Chart, Look, Words, finished, halo, mark_text, marks
 from exports.charts.rows import RowName, Rows, room_for
 from model.money import LOCALE
 from scenarios.bridge import Bridge, Part
@@ -46,7 +46,7 @@ def npv_bridge(bridge: Bridge, look: Look = LIGHT, locale: str = LOCALE) -> Char
     tooltip = [alt.Tooltip("name:N", title="What"), alt.Tooltip("said:N", title="Amount")]
     drawn = [
         marks(bar for bar in bars if bar["kind"] == kind).mark_rect(color=hue).encode(x, tooltip=tooltip, **spans)
-        for kind, hue in ((_UP, BENEFIT), (_DOWN, COST), (_WORTH, look.soft))
+        for kind, hue in ((_UP, look.benefit), (_DOWN, look.cost), (_WORTH, look.soft))
     ]
     zero = marks([{"begin": 0}]).mark_rule(color=look.soft).encode(x=x)
     labels = mark_text(bars, look, align="left", dx=6, fontWeight=600).encode(

@@ -10,8 +10,6 @@ import numpy as np
 
 from exports import wording
 from exports.charts.kit import (
-    BENEFIT,
-    COST,
     LIGHT,
     Chart,
     Look,
@@ -58,7 +56,7 @@ def cash_flow(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) ->
     )
     y = alt.Y("cash:Q", title=None, axis=money_axis(), scale=alt.Scale(domain=roomy(cumulative), nice=True))
     tooltip = [alt.Tooltip("when:N", title="When"), alt.Tooltip("amount:N", title="Cumulative cash")]
-    line = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
+    line = marks(points).mark_line(color=look.benefit, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
     zero = marks([{"cash": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("cash:Q"))
     dots = marks(turns).mark_point(filled=True, size=70, color=look.ink).encode(x, y)
     labels = (_turn_label(turn, resolved.months, look) for turn in turns)
@@ -117,7 +115,7 @@ def value_against_cost(appraisal: Appraisal, look: Look = LIGHT, locale: str = L
         marks(flow for flow in flows if flow["part"] == part)
         .mark_bar(color=hue, width={"band": 0.9})
         .encode(x, y, xOffset=side, tooltip=tooltip)
-        for part, hue in zip(_PARTS, (BENEFIT, COST), strict=False)
+        for part, hue in zip(_PARTS, (look.benefit, look.cost), strict=False)
     ]
     net = [flow for flow in flows if flow["part"] == "Net" and flow["moved"]]
     zero = marks([{"amount": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("amount:Q"))

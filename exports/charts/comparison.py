@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import altair as alt
-import numpy as np
 
 from exports import wording
+from exports.charts.curves import (
+    DASHES,
+    SOLID,
+    Curve,
+    cash_axis,
+    domain_of,
+    end_words,
+    line,
+    month_axis,
+    names_at_ends,
+    rows_by_year,
+    zero_line,
+)
 from exports.charts.kit import (
-    BENEFIT,
-    COST,
     LIGHT,
     MOST_SERIES,
     Chart,
     Look,
     Words,
-    apart,
     finished,
     halo,
     in_lines,
@@ -27,11 +37,11 @@ from exports.charts.kit import (
     money_axis,
     month_ticks,
     named_axis,
-    roomy,
 )
 from exports.charts.rows import NAME_PIXELS, RowName, Rows, room_for
 from exports.side_by_side import OPTION_COLUMNS, option_rows, options_title, scenario_name
-from model.compare import Alignment, Curve, StreamRow, first_month
+from model import compare
+from model.compare import Alignment, StreamRow, first_month
 from model.money import LOCALE
 from model.names import capitalised
 from model.options import OptionRow, OptionsAppraisal
@@ -41,23 +51,26 @@ from scenarios.comparison import Comparison
 _HEIGHT = 320
 _KEY = 21
 """Height of a line of the key."""
-_NAME_PIXELS = 118
-"""Room that a name has at the end of its line."""
-_DASHES = ([1, 0], [7, 4], [2, 3], [10, 3, 2, 3])
+_DASHES = (SOLID, *DASHES[:3])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 """One for each of eight scenarios, so that hue never tells them apart alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Scenario:
-    """A scenario as it is drawn: its name, its hue and dash, and its shape where it is a point."""
+    """A scenario as it is drawn: its line, and its shape where it is a point."""
 
-    label: str
     appraisal: Appraisal
     curve: Curve
-    hue: str
-    dash: list[int]
     shape: str
+
+    @property
+    def label(self) -> str:
+        return self.curve.label
+
+    @property
+    def hue(self) -> str:
+        return self.curve.hue
 
 
 def _drawn(comparison: Comparison, look: Look, by: Alignment = "case") -> list[_Scenario]:
@@ -65,10 +78,15 @@ def _drawn(comparison: Comparison, look: Look, by: Alignment = "case") -> list[_
     currency = _currency(comparison)
     rows = zip(comparison.labels, comparison.appraisals, comparison.curves(by), strict=True)
     return [
-        _Scenario(label, appraisal, curve, look.series[i % len(look.series)], _DASHES[i % len(_DASHES)], _SHAPES[i])
-        for i, (label, appraisal, curve) in enumerate(rows)
+        _Scenario(appraisal, _curve(i, label, cash, look), _SHAPES[i])
+        for i, (label, appraisal, cash) in enumerate(rows)
         if appraisal.run.graph.resolved.currency == currency
     ]
+
+
+def _curve(place: int, label: str, cash: compare.Curve, look: Look) -> Curve:
+    hue, dash = look.series[place % len(look.series)], _DASHES[place % len(_DASHES)]
+    return Curve(label, cash.months, cash.amounts, hue, dash, 2.25 if place else 3)
 
 
 def _currency(comparison: Comparison) -> str:
@@ -87,43 +105,24 @@ def _left_out(comparison: Comparison, drawn: Sequence[_Scenario]) -> str:
 
 def cash_curves(comparison: Comparison, by: Alignment = "case", look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return the cumulative cash of the scenarios, by month of the case or by calendar month, each with its name."""
-    drawn, currency = _drawn(comparison, look, by), _currency(comparison)
-    start = first_month(comparison.appraisals)
-    last = max(scenario.curve.months[-1] for scenario in drawn)
-    domain = roomy(*(np.array(scenario.curve.amounts) for scenario in drawn))
-    x = alt.X(
-        "month:Q",
-        title=None if by == "calendar" else "Month of the case",
-        scale=alt.Scale(domain=[0, last], nice=False),
-        axis=_months(start, last, by, locale),
-    )
-    y = alt.Y("cash:Q", title=None, axis=money_axis(), scale=alt.Scale(domain=domain, nice=False))
-    tooltip = [
-        alt.Tooltip("name:N", title="Scenario"),
-        alt.Tooltip("when:N", title="When"),
-        alt.Tooltip("amount:N", title="Cumulative cash"),
-    ]
-    lines = [
-        marks(_points(scenario, start, by, currency, locale))
-        .mark_line(color=scenario.hue, strokeDash=scenario.dash, strokeWidth=3 if index == 0 else 2.25)
-        .encode(x, y, tooltip=tooltip)
-        for index, scenario in enumerate(drawn)
-    ]
+    drawn, start = _drawn(comparison, look, by), first_month(comparison.appraisals)
+    currency, curves = _currency(comparison), [scenario.curve for scenario in drawn]
+    said = partial(wording.money, currency=currency, locale=locale)
+    last, domain = max(curve.months[-1] for curve in curves), domain_of(curves)
+    title = None if by == "calendar" else "Month of the case"
+    x, y = month_axis(last, _months(start, last, by, locale), title), cash_axis(domain)
+    lines = [line(s.curve, x, y, "Scenario", _when(s, start, by, locale), said) for s in drawn]
     backs = [
         marks(_back(scenario)).mark_point(filled=True, opacity=1, size=70, color=scenario.hue).encode(x, y)
         for scenario in drawn
     ]
-    zero = marks([{"cash": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("cash:Q"))
     how = "by calendar month" if by == "calendar" else "by month of each case"
     subtitle = f"Cumulative cash in {currency}, undiscounted, {how}; a point marks where the money is back{_left_out(comparison, drawn)}"
-    words = Words(
-        _cash_title(drawn, start, by, locale),
-        subtitle,
-        ("", *(s.label for s in drawn)),
-        _cash_rows(drawn, start, last, by, locale),
-        _cash_said(drawn, locale),
-    )
-    return finished([zero, *lines, *backs, *_ends(drawn, domain, look)], _HEIGHT, words, look)
+    rows = rows_by_year(curves, last, _month_name(start, by, locale), said)
+    told = " ".join(end_words(capitalised(scenario_name(s.label)), s.curve, said, _back_words(s)) for s in drawn)
+    words = Words(_cash_title(drawn, start, by, locale), subtitle, ("", *(s.label for s in drawn)), rows, told)
+    parts = [zero_line(look), *lines, *backs, *names_at_ends(curves, domain, _HEIGHT, look)]
+    return finished(parts, _HEIGHT, words, look)
 
 
 def _months(start: str, last: int, by: Alignment, locale: str) -> alt.Axis:
@@ -132,23 +131,18 @@ def _months(start: str, last: int, by: Alignment, locale: str) -> alt.Axis:
     return named_axis({month: wording.month_short(start, month, locale) for month in month_ticks(last)}, grid=False)
 
 
-def _when(scenario: _Scenario, month: int, start: str, by: Alignment, locale: str) -> str:
+def _when(scenario: _Scenario, start: str, by: Alignment, locale: str) -> Callable[[int], str]:
+    """Return what names a month of a line: by the calendar, or by the month of its own case."""
     if by == "calendar":
-        return wording.month_name(start, month, locale)
-    return wording.month_words(scenario.appraisal.run.graph.resolved.start, month, locale)
+        return partial(wording.month_name, start, locale=locale)
+    return partial(wording.month_words, scenario.appraisal.run.graph.resolved.start, locale=locale)
 
 
-def _points(scenario: _Scenario, start: str, by: Alignment, currency: str, locale: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "month": month,
-            "cash": amount,
-            "name": scenario.label,
-            "when": _when(scenario, month, start, by, locale),
-            "amount": wording.money(amount, currency, locale),
-        }
-        for month, amount in zip(scenario.curve.months, scenario.curve.amounts, strict=True)
-    ]
+def _month_name(start: str, by: Alignment, locale: str) -> Callable[[int], str]:
+    """Return what names a month on the axis that all share."""
+    if by == "calendar":
+        return partial(wording.month_name, start, locale=locale)
+    return lambda month: f"Month {month}" if month else "Opening"
 
 
 def _back(scenario: _Scenario) -> list[dict[str, Any]]:
@@ -159,19 +153,9 @@ def _back(scenario: _Scenario) -> list[dict[str, Any]]:
     return [{"month": scenario.curve.months[month], "cash": scenario.curve.amounts[month]}]
 
 
-def _ends(drawn: Sequence[_Scenario], domain: Sequence[float], look: Look) -> list[alt.Chart]:
-    """Write the name of each line at the right, in its hue, near where it ends."""
-    low, high = domain
-    leading = look.font_size * 1.2
-    names = [in_lines(scenario.label, _NAME_PIXELS, look.font_size, bold=True) for scenario in drawn]
-    wanted = [(high - scenario.curve.amounts[-1]) / (high - low) * _HEIGHT for scenario in drawn]
-    places = apart(wanted, leading * (max(map(len, names)) + 0.35))
-    texts = []
-    for scenario, lines, place in zip(drawn, names, places, strict=True):
-        rows = [{"name": line, "place": place + (i - (len(lines) - 1) / 2) * leading} for i, line in enumerate(lines)]
-        text = mark_text(rows, look, align="left", dx=8, color=scenario.hue, fontWeight=600)
-        texts.append(text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N")))
-    return texts
+def _back_words(scenario: _Scenario) -> str:
+    month = scenario.appraisal.figures.break_even_month
+    return f" and is back in month {month}" if month else ""
 
 
 def _cash_title(drawn: Sequence[_Scenario], start: str, by: Alignment, locale: str) -> str:
@@ -194,32 +178,6 @@ def _cash_title(drawn: Sequence[_Scenario], start: str, by: Alignment, locale: s
 def _calendar(scenario: _Scenario) -> int:
     """Return the month on the common axis in which the money is back."""
     return scenario.curve.months[scenario.appraisal.figures.break_even_month or 0]
-
-
-def _cash_rows(drawn: Sequence[_Scenario], start: str, last: int, by: Alignment, locale: str) -> list[tuple[str, ...]]:
-    """Return the cumulative cash of each at the opening and at the end of every year."""
-    found = [dict(zip(scenario.curve.months, scenario.curve.amounts, strict=True)) for scenario in drawn]
-    rows = []
-    for month in sorted({*range(0, last + 1, 12), last}):
-        name = (
-            wording.month_name(start, month, locale) if by == "calendar" else f"Month {month}" if month else "Opening"
-        )
-        rows.append(
-            (name, *(_amount(amounts.get(month), s.appraisal, locale) for s, amounts in zip(drawn, found, strict=True)))
-        )
-    return rows
-
-
-def _amount(value: float | None, appraisal: Appraisal, locale: str) -> str:
-    return wording.NONE if value is None else wording.money(value, appraisal.run.graph.resolved.currency, locale)
-
-
-def _cash_said(drawn: Sequence[_Scenario], locale: str) -> str:
-    return " ".join(
-        f"{capitalised(scenario_name(s.label))} ends at {_amount(s.curve.amounts[-1], s.appraisal, locale)}"
-        f"{f' and is back in month {s.appraisal.figures.break_even_month}' if s.appraisal.figures.break_even_month else ''}."
-        for s in drawn
-    )
 
 
 # --- streams -----------------------------------------------------------------------------------------------------
@@ -323,12 +281,12 @@ def options_ranked(options: OptionsAppraisal, look: Look = LIGHT, locale: str = 
     points = [_option(row, rows.middle(place), options.currency, locale) for place, row in enumerate(ranked)]
     x, y = _option_axis(ranked, points, look), alt.Y("middle:Q", scale=None, axis=None)
     tooltip = [alt.Tooltip("name:N", title="Option"), alt.Tooltip("said:N", title="NPV"), alt.Tooltip("low:N", title="At worst")]  # fmt: skip
-    hollow: dict[str, Any] = {"fill": look.page, "stroke": COST, "strokeWidth": 2, "size": 80}
+    hollow: dict[str, Any] = {"fill": look.page, "stroke": look.cost, "strokeWidth": 2, "size": 80}
     spans = marks(points).mark_rule(color=look.soft, strokeWidth=2).encode(x, y, x2=alt.X2("worst:Q"))
     worst = marks(point for point in points if point["worst"] < point["npv"]).mark_point(
         filled=True, opacity=1, **hollow
     )
-    dots = marks(points).mark_point(filled=True, opacity=1, size=130, color=BENEFIT).encode(x, y, tooltip=tooltip)
+    dots = marks(points).mark_point(filled=True, opacity=1, size=130, color=look.benefit).encode(x, y, tooltip=tooltip)
     zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x)
     labels = mark_text(points, look, align="left", dx=11, fontWeight=600).encode(x, y, text=alt.Text("label:N"))
     lowest = worst.encode(x=alt.X("worst:Q", axis=None), y=y, tooltip=tooltip)

@@ -54,6 +54,9 @@ class Look:
     costs: tuple[str, ...]
     series: tuple[str, ...]
     font_size: int = 13
+    benefit: str = BENEFIT
+    cost: str = COST
+    font: str = FONT
 
 
 LIGHT = Look(
@@ -116,7 +119,7 @@ def _config(look: Look) -> dict[str, Any]:
         "titleFontWeight": "normal",
     }
     legend = {"labelColor": look.ink, "labelFontSize": look.font_size, "symbolStrokeWidth": 0}
-    return {"font": FONT, "axis": lines | text, "legend": legend, "view": {"stroke": None}}
+    return {"font": look.font, "axis": lines | text, "legend": legend, "view": {"stroke": None}}
 
 
 def scenario_words(appraisal: Appraisal) -> str:

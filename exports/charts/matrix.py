@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from exports.charts.canvas import WIDTH, block, boxes, texts
-from exports.charts.kit import BENEFIT, LIGHT, Chart, Look, Words, finished, in_lines, marks, scenario_words
+from exports.charts.kit import LIGHT, Chart, Look, Words, finished, in_lines, marks, scenario_words
 from exports.charts.links import goals_in_order, share_words
 from model.money import LOCALE
 from model.names import counted
@@ -93,8 +93,8 @@ def _legend_x(place: int) -> float:
 
 def _marks(cells: Sequence[dict[str, Any]], look: Look) -> alt.Chart:
     """Return a ring for each leading and a disc for each lagging KPI; a ring is empty in the middle."""
-    fills = [{**cell, "fill": BENEFIT if cell["signal"] == "lagging" else look.page} for cell in cells]
-    drawn: alt.Chart = marks(fills).mark_point(shape="circle", size=190, strokeWidth=2.5, stroke=BENEFIT, opacity=1).encode(
+    fills = [{**cell, "fill": look.benefit if cell["signal"] == "lagging" else look.page} for cell in cells]
+    drawn: alt.Chart = marks(fills).mark_point(shape="circle", size=190, strokeWidth=2.5, stroke=look.benefit, opacity=1).encode(
         alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None),
         fill=alt.Fill("fill:N", scale=None), tooltip=alt.Tooltip("told:N", title=" "),
     )  # fmt: skip

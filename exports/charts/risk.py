@@ -11,8 +11,6 @@ import numpy as np
 
 from exports import risk_words, wording
 from exports.charts.kit import (
-    BENEFIT,
-    COST,
     LIGHT,
     Chart,
     Look,
@@ -59,13 +57,13 @@ def cash_fan(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Cha
     scale = alt.Scale(domain=domain, nice=False)
     bands = [
         marks(points)
-        .mark_area(color=BENEFIT, opacity=opacity)
+        .mark_area(color=look.benefit, opacity=opacity)
         .encode(x, alt.Y(f"p{low}:Q", title=None, axis=money_axis(), scale=scale), y2=alt.Y2(f"p{high}:Q"))
         for low, high, opacity in ((5, 95, 0.2), (25, 75, 0.32))
     ]
     tooltip = [alt.Tooltip("when:N", title="When")]
     tooltip += [alt.Tooltip(f"said{percent}:N", title=f"P{percent}") for percent in reversed(_FAN)]
-    middle = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5)
+    middle = marks(points).mark_line(color=look.benefit, strokeWidth=2.5)
     line = middle.encode(x, alt.Y("p50:Q", scale=scale), tooltip=tooltip)
     zero = marks([{"p50": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("p50:Q"))
     parts = [*bands, zero, line, _fan_ends(found, domain, look)]
@@ -124,7 +122,7 @@ def npv_histogram(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -
         marks(bar for bar in bars if bar["pays"] == pays)
         .mark_rect(color=hue, stroke=look.page, strokeWidth=1)
         .encode(x, y, x2=alt.X2("high:Q"), y2=alt.Y2("floor:Q"), tooltip=tooltip)
-        for pays, hue in ((True, BENEFIT), (False, COST))
+        for pays, hue in ((True, look.benefit), (False, look.cost))
     ]
     zero = marks([{"low": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x=alt.X("low:Q"))
     within = bins[0][0] <= 0 <= bins[-1][1]
@@ -196,7 +194,7 @@ def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) 
     x = alt.X("npv:Q", title=None, axis=_amounts_axis(), scale=alt.Scale(domain=domain, nice=False))
     y = alt.Y("share:Q", title="Draws of 100 worth more", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5, domain=False, ticks=False, labelPadding=6))  # fmt: skip
     tooltip = [alt.Tooltip("said:N", title="Worth more than"), alt.Tooltip("told:N", title="Draws")]
-    line = marks(points).mark_line(color=BENEFIT, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
+    line = marks(points).mark_line(color=look.benefit, strokeWidth=2.5).encode(x, y, tooltip=tooltip)
     zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x=alt.X("npv:Q"))
     mark = [{"npv": 0, "share": 100 * pays, "label": f"{risk_words.of_100(pays)} pay"}]
     dot = marks(mark).mark_point(filled=True, size=70, opacity=1, color=look.ink).encode(x, y)
@@ -235,7 +233,7 @@ def npv_tornado(found: Tornado, program: Program, look: Look = LIGHT, locale: st
     tooltip = [alt.Tooltip("name:N", title="Assumption"), alt.Tooltip("at:N", title="At"), alt.Tooltip("said:N", title="NPV")]  # fmt: skip
     drawn = [
         marks(side for side in sides if side["better"] == better).mark_rect(color=hue).encode(x, tooltip=tooltip, **spans)
-        for better, hue in ((True, BENEFIT), (False, COST))
+        for better, hue in ((True, look.benefit), (False, look.cost))
     ]  # fmt: skip
     labels = [
         mark_text((side for side in sides if side["right"] == right), look, align="left" if right else "right", dx=6 if right else -6)

@@ -9,7 +9,6 @@ import altair as alt
 
 from exports import wording
 from exports.charts.kit import (
-    BENEFIT,
     LIGHT,
     MOST_SERIES,
     Chart,
@@ -70,7 +69,7 @@ def value_by_goal(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE
             "name": wording.share_name("goal", goal, appraisal),
             "value": share,
             "label": wording.percent(share, locale=locale),
-            "hue": look.soft if goal == UNASSIGNED else BENEFIT,
+            "hue": look.soft if goal == UNASSIGNED else look.benefit,
         }
         for goal, share in shares
     ]
@@ -107,7 +106,7 @@ def _goal_title(appraisal: Appraisal) -> str:
 
 def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]) -> list[alt.Chart]:
     """Return bars in their order, with their names in two lines on the left and their values at the end."""
-    placed = [{"hue": BENEFIT, **bar, "place": place} for place, bar in enumerate(bars)]
+    placed = [{"hue": look.benefit, **bar, "place": place} for place, bar in enumerate(bars)]
     y = alt.Y("place:O", sort=None, axis=None)
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
     tooltip = [alt.Tooltip("name:N", title=told[0]), alt.Tooltip("label:N", title=told[1])]

@@ -9,7 +9,8 @@ from typing import Any
 import altair as alt
 
 from exports import wording
-from exports.charts.kit import BENEFIT, LIGHT, Chart, Look, Words, finished, in_lines, mark_text, marks
+from exports.charts.kit import LIGHT, Chart, Look, Words, finished, in_lines, mark_text, marks
+from exports.contrast import on_top
 from model.money import LOCALE
 
 _ROW, _BAR, _TOP, _NAMES = 50, 26, 24, 130
@@ -38,11 +39,16 @@ def vendor_fit(rows: Sequence[VendorRow], currency: str, look: Look = LIGHT, loc
         "x2": alt.X2("none:Q"),
     }
     track = marks({**bar, "fit": 1} for bar in bars).mark_rect(color=look.line)
-    drawn = marks(bars).mark_rect(color=BENEFIT)
+    drawn = marks(bars).mark_rect(color=look.benefit)
     labels = [
         mark_text((bar for bar in bars if bar["fit"] < 0.5), look, align="left", dx=6, fontWeight=600),
         mark_text(
-            (bar for bar in bars if bar["fit"] >= 0.5), look, align="right", dx=-6, fontWeight=600, color="#FFFFFF"
+            (bar for bar in bars if bar["fit"] >= 0.5),
+            look,
+            align="right",
+            dx=-6,
+            fontWeight=600,
+            color=on_top(look.benefit),
         ),
     ]
     beside = _beside(ranked, currency, look, locale)
