@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from model.problems import Path
+from scenarios.editing import at, move_among
 from ui import state
-from ui.components import markup
+from ui.components import fields, markup
 from ui.components.picking import button, live, scroll_to
+from ui.desk import Change
 
 OPENED = "opened"
 
@@ -97,6 +100,28 @@ def _added(field: str, block: str, add: Add) -> None:
     written = str(st.session_state[field]).strip()
     if written:
         add(block, written)
+
+
+def acts(key: str, path: Path, among: str, label: str, remove: Change) -> None:
+    """Show what can be done with the opened card: move it among those of its block, take it out, and close it.
+
+    `path` is its place in the case, and `among` the field that says which block it belongs to.
+    """
+    block, others = at(state.case(), (*path, among)), at(state.case(), path[:-1])
+    with st.container(horizontal=True, key=f"{key}-acts"):
+        if sum(getattr(other, among) == block for other in others) > 1:
+            _move(key, path, among, f"{label}: moved up", -1)
+            _move(key, path, among, f"{label}: moved down", 1)
+        fields.act(f"Remove this {key}", f"Without {label}", remove, key=f"remove-{key}", icon=":material/delete:", kind="tertiary")  # fmt: skip
+        st.button("Close", key=f"close-{key}", type="tertiary", on_click=open_card, args=(key, ""))
+
+
+def _move(key: str, path: Path, among: str, words: str, by: int) -> None:
+    way = "up" if by < 0 else "down"
+    fields.act(
+        f"Move {way}", words, lambda case: move_among(case, path, by, among), key=f"{key}-{way}",
+        icon=f":material/arrow_{way}ward:", kind="tertiary",
+    )  # fmt: skip
 
 
 def opened_into_view(key: str, focus: str) -> None:

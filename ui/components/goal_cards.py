@@ -27,6 +27,7 @@ _PERSPECTIVES: dict[Perspective, str] = {
     "process": "How your own work runs: faster, better, with less effort.",
     "learning": "What the organisation learns and becomes able to do.",
 }
+_Ideas = dict[Perspective, list[tuple[str, str]]]
 _WEIGHTS = {1.0: "Once", 2.0: "Double", 3.0: "3 times", 4.0: "4 times", 5.0: "5 times"}
 
 
@@ -35,12 +36,13 @@ def show(standing: Standing, focus: str) -> None:
     markup.heading(
         _ASKED, "Your goals, seen from four sides (Balanced Scorecard), so that money is not the only one. Two to four are enough"
     )  # fmt: skip
-    board.show(KEY, _blocks(standing), "Add a goal, then Enter", _add)
+    offered = _typical()
+    board.show(KEY, _blocks(standing, offered), "Add a goal, then Enter", _add)
     index = next((i for i, goal in enumerate(state.case().goals) if goal.id == state.picked(KEY)), None)
     if index is not None:
         _opened(standing, index)
         board.opened_into_view(KEY, focus)
-    _of_others()
+    _of_others(offered)
 
 
 def _add(perspective: str, label: str) -> None:
@@ -51,8 +53,8 @@ def _add(perspective: str, label: str) -> None:
 # --- the board ---------------------------------------------------------------------------------------------------
 
 
-def _blocks(standing: Standing) -> list[Block]:
-    found, offered = [], _typical()
+def _blocks(standing: Standing, offered: _Ideas) -> list[Block]:
+    found = []
     for perspective, what in _PERSPECTIVES.items():
         cards = tuple(_card(standing, goal) for goal in state.case().goals if goal.perspective == perspective)
         ideas = () if len(state.case().goals) >= _ENOUGH else tuple(offered.get(perspective, ())[:_MOST_IDEAS])
@@ -74,12 +76,12 @@ def _weights(goal: Goal) -> dict[float, str]:
     return dict(sorted(({goal.weight: f"{goal.weight:g} times"} | _WEIGHTS).items()))
 
 
-def _typical() -> dict[Perspective, list[tuple[str, str]]]:
+def _typical() -> _Ideas:
     """Return the goals that the case does not have: those of the templates, then those of the public examples."""
     own = {goal.label for goal in state.case().goals}
     templates = links.typical_goals(near_first(state.case(), cached.templates().values()))
     examples = links.typical_goals(cached.examples().values())
-    found: dict[Perspective, list[tuple[str, str]]] = {}
+    found: _Ideas = {}
     for perspective in _PERSPECTIVES:
         known = dict.fromkeys(templates.get(perspective, {}), "From a template")
         # The shortest say least of the organisation that set them, and fit most others.
@@ -91,9 +93,8 @@ def _typical() -> dict[Perspective, list[tuple[str, str]]]:
     return found
 
 
-def _of_others() -> None:
+def _of_others(offered: _Ideas) -> None:
     """Offer the goals of the templates and the public examples, by perspective."""
-    offered = _typical()
     with st.expander("Goals that others set"):
         markup.note(
             "From the templates and the public examples of this tool. A click takes one over; change its words afterwards."
@@ -140,7 +141,7 @@ def _opened(standing: Standing, index: int) -> None:
         )
         _ties(standing, goal)
         fields.text("Remark for a reviewer", ("goals", index, "note"), is_long=True, most=4000)
-        _acts(goal, index)
+        board.acts(KEY, ("goals", index), "perspective", goal.label, lambda case: editing.remove_goal(case, index))
 
 
 def _ties(standing: Standing, goal: Goal) -> None:
@@ -173,13 +174,3 @@ def _mend(text: str, label: str, place: tuple[str, str], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"mend-{key}"):
         st.html(f"<p class='cc-missing-words cc-mend'>{markup.escape(text)}</p>", width="content")
         st.button(label, key=key, on_click=state.go_to, args=place)
-
-
-def _acts(goal: Goal, index: int) -> None:
-    path = ("goals", index)
-    with st.container(horizontal=True, key="goal-acts"):
-        if sum(other.perspective == goal.perspective for other in state.case().goals) > 1:
-            fields.act("Move up", f"{goal.label}: moved up", lambda c: editing.move_among(c, path, -1, "perspective"), key="goal-up", icon=":material/arrow_upward:", kind="tertiary")  # fmt: skip
-            fields.act("Move down", f"{goal.label}: moved down", lambda c: editing.move_among(c, path, 1, "perspective"), key="goal-down", icon=":material/arrow_downward:", kind="tertiary")  # fmt: skip
-        fields.act("Remove this goal", f"Without {goal.label}", lambda c: editing.remove_goal(c, index), key="remove-goal", icon=":material/delete:", kind="tertiary")  # fmt: skip
-        st.button("Close", key="close-goal", type="tertiary", on_click=board.open_card, args=(KEY, ""))

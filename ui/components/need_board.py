@@ -117,14 +117,4 @@ def _opened(audience: int, index: int) -> None:
             "Which of your goals does it serve?", (*path, "goals"), {goal.id: goal.label for goal in state.case().goals},
             empty="There are no goals yet; name them on the page Strategy.",
         )  # fmt: skip
-        _acts(need, audience, index)
-
-
-def _acts(need: Need, audience: int, index: int) -> None:
-    path = ("audiences", audience, "needs", index)
-    with st.container(horizontal=True, key="need-acts"):
-        if sum(other.phase == need.phase for other in state.case().audiences[audience].needs) > 1:
-            fields.act("Move up", f"{need.label}: moved up", lambda c: editing.move_among(c, path, -1, "phase"), key="need-up", icon=":material/arrow_upward:", kind="tertiary")  # fmt: skip
-            fields.act("Move down", f"{need.label}: moved down", lambda c: editing.move_among(c, path, 1, "phase"), key="need-down", icon=":material/arrow_downward:", kind="tertiary")  # fmt: skip
-        fields.act("Remove this need", f"Without {need.label}", lambda c: editing.remove_need(c, audience, index), key="remove-need", icon=":material/delete:", kind="tertiary")  # fmt: skip
-        st.button("Close", key="close-need", type="tertiary", on_click=board.open_card, args=(KEY, ""))
+        board.acts(KEY, path, "phase", need.label, lambda case: editing.remove_need(case, audience, index))

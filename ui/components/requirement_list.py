@@ -75,17 +75,7 @@ def _opened(index: int) -> None:
             "Which goals does it serve?", (*path, "goals"), {goal.id: goal.label for goal in case.goals},
             empty="There are no goals yet; name them on the page Strategy.",
         )  # fmt: skip
-        _acts(item, index)
-
-
-def _acts(item: Requirement, index: int) -> None:
-    path = ("requirements", index)
-    with st.container(horizontal=True, key="requirement-acts"):
-        if sum(other.priority == item.priority for other in state.case().requirements) > 1:
-            fields.act("Move up", f"{item.label}: moved up", lambda c: editing.move_among(c, path, -1, "priority"), key="requirement-up", icon=":material/arrow_upward:", kind="tertiary")  # fmt: skip
-            fields.act("Move down", f"{item.label}: moved down", lambda c: editing.move_among(c, path, 1, "priority"), key="requirement-down", icon=":material/arrow_downward:", kind="tertiary")  # fmt: skip
-        fields.act("Remove this requirement", f"Without {item.label}", lambda c: editing.remove_requirement(c, index), key="remove-requirement", icon=":material/delete:", kind="tertiary")  # fmt: skip
-        st.button("Close", key="close-requirement", type="tertiary", on_click=board.open_card, args=(KEY, ""))
+        board.acts(KEY, path, "priority", item.label, lambda case: editing.remove_requirement(case, index))
 
 
 def _unmet() -> None:
