@@ -15,8 +15,7 @@ from scenarios import drafts
 from scenarios.bridge import BASE_CASE
 from scenarios.comparison import Entry
 from scenarios.standing import Standing
-from scenarios.stored import CaseSummary
-from ui import cached, references, saving, state
+from ui import cached, references, saved, saving, state
 from ui.desk import Desk
 from ui.references import DESK, Reference
 
@@ -291,7 +290,7 @@ def _of_before(on: Desk) -> Iterator[Offer]:
 
 def _of_saved(on: Desk) -> Iterator[Offer]:
     """Yield what the store offers: the baseline, and what somebody else has saved since."""
-    summary = _summary(on)
+    summary = saved.summary()
     if summary is None or on.revision is None:
         return
     if summary.baseline and (summary.baseline != on.revision.number or not on.is_as_saved):
@@ -301,12 +300,3 @@ def _of_saved(on: Desk) -> Iterator[Offer]:
     if summary.head > on.revision.number:
         title = f"Against what {summary.author} saved since (revision {summary.head})"
         yield Offer("head", title, "What somebody else has changed", (Reference(DESK), Reference(f"{summary.id}@{summary.head}")))  # fmt: skip
-
-
-def _summary(on: Desk) -> CaseSummary | None:
-    if on.revision is None:
-        return None
-    try:
-        return saving.store().case(on.revision.case_id)
-    except CaseProblems:
-        return None

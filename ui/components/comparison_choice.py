@@ -13,7 +13,7 @@ from model.problems import CaseProblems
 from scenarios.stored import CaseSummary, Revision
 from ui import cached, comparing, saving, state
 from ui.comparing import Chosen, Item, Offer, Source
-from ui.components import fields, markup
+from ui.components import fields, markup, stored_list
 from ui.components.picking import button, live
 from ui.references import DESK, Reference
 
@@ -90,7 +90,7 @@ def _add() -> None:
     try:
         ways[where or "desk"]()
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
 
 
 def _of_desk() -> None:
@@ -111,10 +111,7 @@ def _by_organisation(item: tuple[str, object]) -> str:
 
 def _of_saved() -> None:
     found = saving.store().cases(state.picked(_SEARCH), limit=_LISTED)
-    st.text_input(
-        "Search saved cases", key=_SEARCH, placeholder="Title, organisation, person or message", icon=":material/search:",
-        on_change=lambda: state.pick(_SEARCH, st.session_state[_SEARCH]),
-    )  # fmt: skip
+    stored_list.search(_SEARCH)
     if not found.rows:
         markup.note("Nothing has been saved yet, or nothing matches. Save your case to compare its revisions.")
         return

@@ -27,7 +27,7 @@ def show(case: Case, appraisal: Appraisal | None, page: str) -> None:
         f"<thead><tr><th scope='col' class='cc-left'>KPI</th>{heads}</tr></thead><tbody>{rows}</tbody>"
         f"<tfoot><tr><th scope='row'>How many KPIs</th>{counts}</tr></tfoot></table>"
     )
-    live(f"<div class='cc-wide' tabindex='0' role='region' aria-label='KPIs and goals'>{table}</div>", "kpi-matrix", lambda name: _picked(name, page))  # fmt: skip
+    live(markup.scrolled(table, "KPIs and goals"), "kpi-matrix", lambda name: _picked(name, page))
     for said in _loose(case):
         markup.note(said)
 

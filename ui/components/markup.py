@@ -9,7 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from exports import wording
 from exports.glossary import Term, marked
+from model.problems import CaseProblems
+from model.result import Challenge
 from ui.journey import Place
 
 _SIGNED = re.compile(r"\u2212[^\s<);]*[^\s<),;.]")
@@ -78,10 +81,14 @@ def table(
     said = f"<caption class='cc-hidden'>{escape(caption)}</caption>" if caption else ""
     drawn = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     if wide:
-        box = f"<div class='cc-wide' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
-        st.html(f"{box}<table class='cc-table cc-lines'>{said}{drawn}</table></div>")
+        st.html(scrolled(f"<table class='cc-table cc-lines'>{said}{drawn}</table>", caption))
     else:
         st.html(f"<table class='cc-table'>{said}{drawn}</table>")
+
+
+def scrolled(table: str, caption: str) -> str:
+    """Return a wide table in a box of its own that scrolls sideways, which the keyboard reaches too."""
+    return f"<div class='cc-wide' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>{table}</div>"
 
 
 def _title(name: str) -> str:
@@ -116,6 +123,17 @@ def findings(items: Iterable[tuple[str, str, str, str]]) -> None:
     st.html(f"<ul class='cc-findings'>{listed}</ul>")
 
 
+def challenges(found: Iterable[Challenge]) -> None:
+    """Show what a reviewer will ask, as findings."""
+    findings((item.severity, wording.SEVERITY_NAMES[item.severity], item.message, item.remedy) for item in found)
+
+
+def caution(warning: str, tone: str) -> tuple[str, str, str, str]:
+    """Return a warning as a finding: its first sentence says what, the rest what to make of it."""
+    what, _, rest = warning.partition(". ")
+    return tone, "Mind this", f"{what}." if rest else warning, rest
+
+
 def points(texts: Iterable[str]) -> None:
     """Show a plain list."""
     listed = "".join(f"<li>{explained(text)}</li>" for text in texts)
@@ -125,6 +143,11 @@ def points(texts: Iterable[str]) -> None:
 def fault(message: str) -> None:
     """Show under a field why what stands in it was not taken."""
     st.html(f"<p class='cc-fault' role='alert'>{escape(message)}</p>")
+
+
+def problems(error: CaseProblems) -> None:
+    """Show why something could not be done."""
+    fault(" ".join(problem.in_short for problem in error.problems))
 
 
 def empty(text: str) -> None:

@@ -19,7 +19,7 @@ from scenarios.gathering import Gathered
 from scenarios.programme import Member, Programme
 from scenarios.stored import Revision
 from ui import programmes, saved, saving, state
-from ui.components import markup
+from ui.components import markup, signing
 
 NEW, SETTINGS, MEMBER = "programme-new", "programme-settings", "programme-member"
 _RATE = Assumption(label="The discount rate", unit="1", limits=(-0.99, 1.0))
@@ -115,7 +115,7 @@ def _read(title: str, organisation: str, currency: str, rate: str, timing: Timin
 
 
 def _author() -> str:
-    return st.text_input("Your name or e-mail address", saved.name(), key="programme-author", max_chars=120, help="It stands in the audit trail.")  # fmt: skip
+    return signing.name_field("programme-author", "It stands in the audit trail.")
 
 
 def _try(act: Callable[[], object]) -> None:
@@ -152,7 +152,7 @@ def _member(programme: Programme, item: Gathered) -> None:
         number = _revision(item, history)
         chosen = saving.store().revision(item.member.case, number)
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
         return
     if chosen is None:
         markup.fault(f"{item.fault} {item.remedy}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from exports import programme as said
 from exports import wording
 from model.names import counted
@@ -14,7 +12,7 @@ from scenarios.gathering import Gathered, Together
 from scenarios.programme import MemberResult, ProgrammeResult
 from scenarios.stored import CaseList, CaseSummary
 from ui import programmes, saved, saving, state
-from ui.components import markup, programme_forms, signing
+from ui.components import markup, programme_forms, signing, stored_list
 from ui.components.picking import button, live
 
 _LISTED = 8
@@ -124,24 +122,17 @@ def add(shown: Together) -> None:
     found = saving.store().cases(searched, limit=_LISTED)
     if not found.total and not searched:
         markup.empty("Nothing has been saved yet. A programme is made of saved cases: save the one you work on, then add it here.")  # fmt: skip
-        st.button("Save the case you work on", type="primary", key="save-first", on_click=saved.ask, args=("save",))
+        stored_list.offer_to_save("Save the case you work on")
         return
-    st.text_input(
-        "Search saved cases", key=_SEARCH, placeholder="Title, organisation, person or message", icon=":material/search:",
-        on_change=lambda: state.pick(_SEARCH, st.session_state[_SEARCH]),
-    )  # fmt: skip
+    stored_list.search(_SEARCH)
     _offers(shown, found)
 
 
 def _offers(shown: Together, found: CaseList) -> None:
     here = {member.case for member in shown.programme.members}
-    rows = "".join(_offer(row, is_here=row.id in here) for row in found.rows)
+    rows = [_offer(row, is_here=row.id in here) for row in found.rows]
     if rows:
-        live(
-            f"<ul class='cc-cards cc-saved'>{rows}</ul>",
-            "programme-offers",
-            lambda case_id: _add(shown, found, case_id),
-        )
+        stored_list.listed(rows, "programme-offers", lambda case_id: _add(shown, found, case_id))
     if found.total > len(found.rows):
         markup.note(f"{counted(found.total - len(found.rows), 'more case')}: search for what you want to add.")
     if not found.total:
@@ -155,10 +146,7 @@ def _offer(row: CaseSummary, *, is_here: bool) -> str:
     act = button(
         row.id, "Add again" if is_here else "Add", "cc-button", f"{'Add again' if is_here else 'Add'}: {row.title}"
     )
-    return (
-        f"<li><div class='cc-saved-what'><strong>{markup.escape(row.title)}</strong><p class='cc-note'>{markup.escape(told)}</p></div>"
-        f"<dl class='cc-saved-figures'><div><dt>NPV</dt><dd>{markup.escape(worth)}</dd></div></dl><div class='cc-saved-acts'>{act}</div></li>"
-    )
+    return stored_list.row(f"<strong>{markup.escape(row.title)}</strong>", told, [("NPV", worth)], act)
 
 
 def _add(shown: Together, found: CaseList, case_id: str) -> None:

@@ -15,7 +15,7 @@ from scenarios.reviewing import Thread, answer_of, fields, label_of, threads
 from scenarios.standing import Question, Standing
 from scenarios.stored import Comment
 from ui import reviewing, saved, state
-from ui.components import markup, strip
+from ui.components import markup, signing, strip
 from ui.components.picking import button
 from ui.components.reading import said
 from ui.reviewing import Review
@@ -108,28 +108,12 @@ def show_dialog(review: Review) -> None:
         _settle(review, found)
 
 
-def close() -> None:
-    """Close the dialog that is open."""
-    saved.ask("")
-
-
 def name_field() -> str:
     """Show the field for who is speaking, and return what stands in it."""
-    return st.text_input(
-        "Your name or e-mail address", saved.name(), key="review-author", max_chars=120,
-        help="It stands beside what you say, for as long as the case is kept.",
-    )  # fmt: skip
+    return signing.name_field("review-author", "It stands beside what you say, for as long as the case is kept.")
 
 
-def end(*, is_over: bool) -> None:
-    """Say why it did not succeed, or go on."""
-    if saved.trouble():
-        markup.fault(saved.trouble())
-    if is_over:
-        st.rerun()
-
-
-@st.dialog("Say what you think", width="medium", on_dismiss=close)
+@st.dialog("Say what you think", width="medium", on_dismiss=signing.close)
 def _remark(review: Review, field: str) -> None:
     state.speak()
     question = review.standing.by_name.get(answer_of(field))
@@ -142,7 +126,7 @@ def _remark(review: Review, field: str) -> None:
         author = name_field()
         wanted = st.form_submit_button("Say it", type="primary", key="remark-now")
     is_done = wanted and _taken(review, about, author, text, question, (written, source, grade))
-    end(is_over=is_done)
+    signing.end(is_over=is_done)
 
 
 def _about(review: Review, field: str) -> str:
@@ -216,7 +200,7 @@ def _taken(
     return reviewing.remark(review, field, author, text, proposal=proposal)
 
 
-@st.dialog("Reply", on_dismiss=close)
+@st.dialog("Reply", on_dismiss=signing.close)
 def _reply(review: Review, comment: Comment) -> None:
     state.speak()
     st.html(_quoted(review, comment))
@@ -224,10 +208,10 @@ def _reply(review: Review, comment: Comment) -> None:
         text = st.text_area("Your reply", key="reply-text", max_chars=_MOST, height=110)
         author = name_field()
         wanted = st.form_submit_button("Reply", type="primary", key="reply-now")
-    end(is_over=wanted and reviewing.remark(review, comment.field, author, text, reply_to=comment.id))
+    signing.end(is_over=wanted and reviewing.remark(review, comment.field, author, text, reply_to=comment.id))
 
 
-@st.dialog("Settle this remark", on_dismiss=close)
+@st.dialog("Settle this remark", on_dismiss=signing.close)
 def _settle(review: Review, comment: Comment) -> None:
     state.speak()
     st.html(_quoted(review, comment))
@@ -237,7 +221,7 @@ def _settle(review: Review, comment: Comment) -> None:
         text = st.text_area("How it was settled, if you want to say so", key="settle-text", max_chars=_MOST, height=80)
         author = name_field()
         wanted = st.form_submit_button("Settle it", type="primary", key="settle-now")
-    end(is_over=wanted and reviewing.settle(review, comment, author, text))
+    signing.end(is_over=wanted and reviewing.settle(review, comment, author, text))
 
 
 def _quoted(review: Review, comment: Comment) -> str:

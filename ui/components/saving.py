@@ -14,7 +14,7 @@ from scenarios.changes import FieldChange, changes
 from scenarios.merging import Clash, Merge
 from scenarios.stored import Revision
 from ui import saved, saving, state
-from ui.components import markup
+from ui.components import markup, signing
 
 _MOST_SHOWN = 12
 _EVIDENCE = ("source", "grade", "note", "owner")
@@ -28,11 +28,7 @@ def show() -> None:
         _merge()
 
 
-def _close() -> None:
-    saved.ask("")
-
-
-@st.dialog("Save this case", on_dismiss=_close)
+@st.dialog("Save this case", on_dismiss=signing.close)
 def _save() -> None:
     state.speak()
     on = state.desk()
@@ -50,7 +46,7 @@ def _save() -> None:
         wanted = st.form_submit_button("Save", type="primary", key="save-now")
     if wanted:
         saved.save(author, message)
-    _end(is_over=wanted and not saved.trouble())
+    signing.end(is_over=wanted and not saved.trouble())
 
 
 def _cover(revision: Revision) -> None:
@@ -71,27 +67,19 @@ def _own_changes(revision: Revision) -> None:
 
 
 def _name_field() -> str:
-    return st.text_input("Your name or e-mail address", saved.name(), key="save-author", max_chars=120, help="It stands beside the revision in the history.")  # fmt: skip
-
-
-def _end(*, is_over: bool) -> None:
-    """Say why it did not succeed, or go on."""
-    if saved.trouble():
-        markup.fault(saved.trouble())
-    if is_over:
-        st.rerun()
+    return signing.name_field("save-author", "It stands beside the revision in the history.")
 
 
 # --- merging -----------------------------------------------------------------------------------------------------
 
 
-@st.dialog("Somebody saved before you", width="medium", on_dismiss=_close)
+@st.dialog("Somebody saved before you", width="medium", on_dismiss=signing.close)
 def _merge() -> None:
     state.speak()
     try:
         pending, head = saved.pending_merge()
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
         return
     why = f", saying “{head.message}”" if head.message else ""
     markup.note(
@@ -115,7 +103,7 @@ def _merge() -> None:
         _save_merged(pending, head, choices, author, message)
     if is_copied:
         saved.save_copy(author)
-    _end(is_over=(is_merged or is_copied) and not saved.trouble())
+    signing.end(is_over=(is_merged or is_copied) and not saved.trouble())
 
 
 def _save_merged(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ui.components.markup import escape, explained
+from ui.components.markup import escape, explained, scrolled
 from ui.components.picking import button, live
 
 _FEW = 4
@@ -41,10 +41,9 @@ def side_table(
     head = "".join(f"<th scope='col' class='{side}'>{escape(name)}</th>" for name in columns)
     first = "<th scope='col' class='cc-left'><span class='cc-hidden'>What is compared</span></th>"
     body = "".join(_grouped(rows, columns, side))
-    box = f"<div class='cc-wide' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
     shape = "cc-table cc-sides" + (" cc-many" if len(columns) > _FEW else "") + (" cc-even" if words else "")
     table = f"<table class='{shape}' style='--sides: {len(columns)}'><caption class='cc-hidden'>{escape(caption)}</caption><thead><tr>{first}{head}</tr></thead><tbody>{body}</tbody></table>"
-    live(f"{box}{table}</div>", key, on_pick)
+    live(scrolled(table, caption), key, on_pick)
 
 
 def _grouped(rows: Iterable[SideRow], columns: Sequence[str], side: str) -> Iterable[str]:

@@ -40,11 +40,25 @@ def show(acts: Mapping[str, Act]) -> None:
         _signed(acts[name], target)
 
 
-def _close() -> None:
+def close() -> None:
+    """Close the dialog that is open."""
     saved.ask("")
 
 
-@st.dialog("Who does this?", on_dismiss=_close)
+def name_field(key: str, where: str) -> str:
+    """Show the field for who does something, which says where the name will stand, and return what stands in it."""
+    return st.text_input("Your name or e-mail address", saved.name(), key=key, max_chars=120, help=where)
+
+
+def end(*, is_over: bool) -> None:
+    """Say in a dialog why it did not succeed, or go on."""
+    if saved.trouble():
+        markup.fault(saved.trouble())
+    if is_over:
+        st.rerun()
+
+
+@st.dialog("Who does this?", on_dismiss=close)
 def _signed(act: Act, target: str) -> None:
     state.speak()
     if state.picked(_WHAT):
@@ -52,7 +66,7 @@ def _signed(act: Act, target: str) -> None:
     markup.note(act.meaning)
     with st.form("signing-form", border=False):
         said = st.text_input(act.asks, act.written, key="signing-said", max_chars=200) if act.asks else ""
-        author = st.text_input("Your name or e-mail address", saved.name(), key="signing-author", max_chars=120, help="It stands in the history of the case.")  # fmt: skip
+        author = name_field("signing-author", "It stands in the history of the case.")
         wanted = st.form_submit_button(act.words, type="primary", key="signing-now")
     if not wanted:
         return

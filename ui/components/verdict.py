@@ -12,7 +12,7 @@ from scenarios.reviewing import threads
 from scenarios.stored import RULING_NAMES, Revision, Ruling
 from scenarios.stored import Verdict as Given
 from ui import reviewing, saved, state
-from ui.components import markup, remarks
+from ui.components import markup, remarks, signing
 from ui.reviewing import Review
 
 DIALOG = "verdict"
@@ -71,7 +71,7 @@ def show_dialog(review: Review) -> None:
         _decide(review)
 
 
-@st.dialog("Decide on this revision", on_dismiss=remarks.close)
+@st.dialog("Decide on this revision", on_dismiss=signing.close)
 def _decide(review: Review) -> None:
     state.speak()
     number, unsettled = review.revision.number, sum(thread.is_open for thread in threads(review.comments))
@@ -95,4 +95,4 @@ def _decide(review: Review) -> None:
     elif wanted and ruling == "returned" and not text.strip():
         markup.fault("The reason is missing. Whoever gets it back must know what to mend; write what is missing.")
     elif wanted and ruling:
-        remarks.end(is_over=reviewing.judge(review, ruling, author, text))
+        signing.end(is_over=reviewing.judge(review, ruling, author, text))

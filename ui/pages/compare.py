@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 
 import streamlit as st
@@ -16,7 +15,7 @@ from scenarios.comparison import Comparison
 from scenarios.progress import page_of_answer
 from ui import cached, comparing, state
 from ui.comparing import Chosen, Item
-from ui.components import comparison_choice, fields, markup
+from ui.components import comparison_choice, downloads, fields, markup
 from ui.components.drawing import draw
 from ui.components.side_tables import Cell, SideRow, side_table
 from ui.journey import BY_NAME
@@ -85,12 +84,7 @@ def _say_faults(chosen: Chosen) -> None:
 def _cautions(comparison: Comparison) -> None:
     """Say first what keeps the figures from being compared as they stand."""
     if comparison.warnings:
-        markup.findings(("medium", "Mind this", *_split(warning)) for warning in comparison.warnings)
-
-
-def _split(warning: str) -> tuple[str, str]:
-    what, _, rest = warning.partition(". ")
-    return (f"{what}.", rest) if rest else (warning, "")
+        markup.findings(markup.caution(warning, "medium") for warning in comparison.warnings)
 
 
 # --- figures -----------------------------------------------------------------------------------------------------
@@ -210,7 +204,7 @@ def _shared_out(comparison: Comparison, pair: tuple[int, int]) -> Bridge | None:
     try:
         return cached.bridge(one.analysis, other.analysis, (one.label, other.label), partial(_progress, place))
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
         return None
     finally:
         place.empty()
@@ -352,18 +346,8 @@ def _options(comparison: Comparison) -> None:
 
 def _downloads(comparison: Comparison) -> None:
     with st.container(horizontal=True, key="compare-files"):
-        st.download_button(
-            "Download as a table (CSV)", data=lambda: compared.comparison_csv(comparison, _all_bridges(comparison)).encode("utf-8-sig"),
-            file_name="comparison.csv", mime="text/csv", on_click="ignore", icon=":material/download:", key="compare-csv",
-        )  # fmt: skip
-        st.download_button(
-            "Download as data (JSON)", data=lambda: json.dumps(comparison.record(), ensure_ascii=False, indent=2),
-            file_name="comparison.json", mime="application/json", on_click="ignore", icon=":material/download:", key="compare-json",
-        )  # fmt: skip
-
-
-def _all_bridges(comparison: Comparison) -> list[Bridge]:
-    return [bridge for bridge in comparison.bridges if bridge]
+        downloads.table("comparison", lambda: compared.comparison_csv(comparison, list(filter(None, comparison.bridges))), "compare-csv")  # fmt: skip
+        downloads.data("comparison", comparison.record, "compare-json")
 
 
 show()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import streamlit as st
@@ -16,8 +15,8 @@ from scenarios.changes import FieldChange, changes
 from scenarios.effects import effects
 from scenarios.files import case_file
 from scenarios.stored import RULING_NAMES, CaseSummary, Revision, Saved
-from ui import cached, saved, saving, state
-from ui.components import groups, markup, newer_library, signing
+from ui import cached, saving, state
+from ui.components import downloads, groups, markup, newer_library, signing, stored_list
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["history"]
@@ -33,8 +32,7 @@ def show() -> None:
     try:
         found, summary = saving.store().history(revision.case_id), saving.store().case(revision.case_id)
     except CaseProblems as error:
-        markup.page(_PLACE, "The store of saved cases cannot be reached.")
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        stored_list.unreached(_PLACE, error)
         return
     if summary is None or not found:
         _never_saved()
@@ -51,12 +49,12 @@ def show() -> None:
 
 
 def _never_saved() -> None:
-    markup.page(_PLACE, "This case has not been saved yet.")
-    markup.empty(
+    stored_list.never_saved(
+        _PLACE,
+        "This case has not been saved yet.",
         "Drafts are kept as you type. A saved revision is kept for good: others can open it, compare it and decide on it, and "
-        "this page says what changed from one to the next, and what that did to the worth of the case."
+        "this page says what changed from one to the next, and what that did to the worth of the case.",
     )
-    st.button("Save this case", type="primary", key="save-first", on_click=saved.ask, args=("save",))
 
 
 def _answer(found: tuple[Revision, ...], summary: CaseSummary) -> str:
@@ -196,7 +194,7 @@ def _since(item: Revision, summary: CaseSummary) -> None:
     try:
         old, new = (saving.store().revision(item.case_id, number) for number in (before, item.number))
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
         return
     if old and new:
         _differences(old, new)
@@ -257,7 +255,7 @@ def _trail(summary: CaseSummary) -> None:
         try:
             events = saving.store().events(summary.id)
         except CaseProblems as error:
-            markup.fault(" ".join(problem.in_short for problem in error.problems))
+            markup.problems(error)
             return
         markup.note("Everything that was done to this case, in order; nothing is ever taken out.")
         rows = [
@@ -270,10 +268,7 @@ def _trail(summary: CaseSummary) -> None:
             for event in reversed(events)
         ]
         markup.table(("When", "Who", "What", "Where"), rows[:50], left=4, caption="Audit trail")
-        st.download_button(
-            "Download the whole trail (JSON)", data=lambda: json.dumps([asdict(event) for event in events], default=str, ensure_ascii=False, indent=2),
-            file_name=f"{summary.slug}-audit-trail.json", mime="application/json", on_click="ignore", key="trail",
-        )  # fmt: skip
+        downloads.data(f"{summary.slug}-audit-trail", lambda: [asdict(event) for event in events], "trail", "Download the whole trail (JSON)")  # fmt: skip
 
 
 show()

@@ -13,7 +13,7 @@ from model.result import Appraisal, Run
 from scenarios import measuring
 from scenarios.standing import Standing
 from ui import cached, state
-from ui.components import fields, groups, kpi_card, kpi_matrix, markup
+from ui.components import downloads, fields, groups, kpi_card, kpi_matrix, markup
 from ui.components.drawing import draw
 from ui.components.groups import Group
 from ui.components.picking import button, live, scroll_to
@@ -186,10 +186,7 @@ def _quarters(appraisal: Appraisal) -> None:
     left_out = [kpi.label for kpi in state.case().kpis if kpi.id not in {found.id for found in appraisal.kpis}]
     if left_out:
         markup.note(f"Not computed yet, as answers are missing: {wording.listed(left_out, 6)}.")
-    st.download_button(
-        "Save as a table (CSV)", data=lambda: tables.kpi_csv(appraisal).encode("utf-8-sig"), file_name=f"{state.case().id}-kpis.csv",
-        mime="text/csv", on_click="ignore", icon=":material/download:", key="save-kpis",
-    )  # fmt: skip
+    downloads.table(f"{state.case().id}-kpis", lambda: tables.kpi_csv(appraisal), "save-kpis", "Save as a table (CSV)")
 
 
 def _number(value: float | None, unit: str, currency: str) -> str:
@@ -205,7 +202,7 @@ def _findings(appraisal: Appraisal) -> None:
     found = [challenge for challenge in appraisal.challenges if challenge.id.startswith(_FINDINGS)]
     if found:
         markup.heading("What a reviewer will ask of these KPIs")
-        markup.findings((f.severity, wording.SEVERITY_NAMES[f.severity], f.message, f.remedy) for f in found)
+        markup.challenges(found)
 
 
 def _map(standing: Standing) -> None:

@@ -218,7 +218,7 @@ def _findings(standing: Standing) -> None:
     wanted = [challenge for challenge in found if challenge.id in _FINDINGS]
     if wanted:
         markup.heading("What a reviewer will ask of this plan")
-        markup.findings((f.severity, wording.SEVERITY_NAMES[f.severity], f.message, f.remedy) for f in wanted)
+        markup.challenges(wanted)
 
 
 show()

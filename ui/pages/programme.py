@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from exports import programme as said
@@ -14,9 +12,9 @@ from scenarios.gathering import Together
 from scenarios.programme import ProgrammeResult
 from scenarios.stored import StoredProgramme
 from ui import cached, programmes, saving, state
-from ui.components import markup, programme_forms, programme_members, signing
+from ui.components import downloads, markup, programme_forms, programme_members, signing, stored_list
 from ui.components.drawing import draw
-from ui.components.picking import button, live
+from ui.components.picking import button
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["programme"]
@@ -34,8 +32,7 @@ def show() -> None:
         else:
             _list(stored)
     except CaseProblems as error:
-        markup.page(_PLACE, "The store of saved cases cannot be read.")
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        stored_list.unreached(_PLACE, error)
 
 
 # --- the list ----------------------------------------------------------------------------------------------------
@@ -47,7 +44,7 @@ def _list(gone: StoredProgramme | None) -> None:
     markup.page(_PLACE, _list_answer(found, is_deleted=is_deleted))
     _say_gone(gone)
     if found:
-        live(f"<ul class='cc-cards cc-saved'>{''.join(map(_card, found))}</ul>", "programmes", _pick)
+        stored_list.listed(map(_card, found), "programmes", _pick)
     elif is_deleted:
         markup.note("No programme has been deleted.")
     else:
@@ -91,17 +88,13 @@ def _card(stored: StoredProgramme) -> str:
         ("Currency", one.currency),
         ("Discounted at", wording.percent(one.rate, 1)),
     ]
-    figures = "".join(f"<div><dt>{name}</dt><dd>{markup.escape(text)}</dd></div>" for name, text in facts)
     if stored.deleted_at:
         title = f"<strong>{markup.escape(one.title)}</strong>"
         acts = button(f"recover-programme:{one.id}", "Recover", "cc-button", f"Recover: {one.title}")
     else:
         title = button(f"open:{one.id}", one.title, "cc-link cc-saved-title", f"{one.title}: open it")
         acts = button(f"delete-programme:{one.id}", "Delete", "cc-button", f"Delete: {one.title}")
-    return (
-        f"<li><div class='cc-saved-what'>{title}<p class='cc-note'>{markup.escape(told)}</p></div>"
-        f"<dl class='cc-saved-figures'>{figures}</dl><div class='cc-saved-acts'>{acts}</div></li>"
-    )
+    return stored_list.row(title, told, facts, acts)
 
 
 def _pick(name: str) -> None:
@@ -175,7 +168,7 @@ def _cautions(shown: Together) -> None:
     found = [("high", "Not counted", f"“{item.label}”: {item.fault}", item.remedy) for item in shown.left_out]
     twice = [("medium", "Counted twice?", *pair) for pair in said.overlaps(shown.result)] if shown.result else []
     warnings = shown.result.warnings if shown.result else ()
-    found += twice[:_FIRST_SHOWN] + [("low", "Mind this", *_split(warning)) for warning in warnings]
+    found += twice[:_FIRST_SHOWN] + [markup.caution(warning, "low") for warning in warnings]
     if found:
         markup.findings(found)
     if twice:
@@ -183,11 +176,6 @@ def _cautions(shown: Together) -> None:
     if twice[_FIRST_SHOWN:]:
         with st.expander(f"{counted(len(twice) - _FIRST_SHOWN, 'more pair')} of cases that may count the same"):
             markup.findings(twice[_FIRST_SHOWN:])
-
-
-def _split(warning: str) -> tuple[str, str]:
-    what, _, rest = warning.partition(". ")
-    return (f"{what}.", rest) if rest else (warning, "")
 
 
 def _cases(shown: Together) -> None:
@@ -211,14 +199,8 @@ def _ranking(result: ProgrammeResult) -> None:
 def _foot(shown: Together) -> None:
     programme = shown.programme
     with st.container(horizontal=True, key="programme-files"):
-        st.download_button(
-            "Download as a table (CSV)", data=lambda: said.programme_csv(shown).encode("utf-8-sig"),
-            file_name="programme.csv", mime="text/csv", on_click="ignore", icon=":material/download:", key="programme-csv",
-        )  # fmt: skip
-        st.download_button(
-            "Download as data (JSON)", data=lambda: json.dumps(shown.record(), ensure_ascii=False, indent=2),
-            file_name="programme.json", mime="application/json", on_click="ignore", icon=":material/download:", key="programme-json",
-        )  # fmt: skip
+        downloads.table("programme", lambda: said.programme_csv(shown), "programme-csv")
+        downloads.data("programme", shown.record, "programme-json")
         st.button("Delete the programme", key="delete-programme", icon=":material/delete:", on_click=signing.begin, args=("delete-programme", programme.id))  # fmt: skip
 
 

@@ -185,11 +185,7 @@ def _lines(appraisal: Appraisal) -> None:
     head = "".join(f"<th scope='col' class='cc-right'>{name}</th>" for name in (*years, "Total"))
     body = "".join(_line_rows(appraisal, kind, ends, currency) for kind in ("benefit", "cost"))
     table = f"<table class='cc-table cc-lines'><thead><tr><th scope='col' class='cc-left'><span class='cc-hidden'>Line</span></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-    live(
-        f"<div class='cc-wide' tabindex='0' role='region' aria-label='Line by line'>{table}</div>",
-        "lines",
-        state.trace_to,
-    )
+    live(markup.scrolled(table, "Line by line"), "lines", state.trace_to)
 
 
 def _line_rows(appraisal: Appraisal, kind: str, ends: list[int], currency: str) -> str:

@@ -17,7 +17,7 @@ from scenarios.reviewing import ANSWERS, Thread, field_of, label_of, open_by_fie
 from scenarios.standing import Question, Standing
 from scenarios.stored import RULING_NAMES, Comment
 from ui import reviewing, saved, state
-from ui.components import finance_view, groups, markup, remarks, verdict
+from ui.components import downloads, finance_view, groups, markup, remarks, stored_list, verdict
 from ui.components.groups import Group
 from ui.components.picking import button, live
 from ui.journey import BY_NAME
@@ -38,8 +38,7 @@ def show() -> None:
     try:
         review = reviewing.read(revision)
     except CaseProblems as error:
-        markup.page(_PLACE, "The store of saved cases cannot be reached.")
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        stored_list.unreached(_PLACE, error)
         return
     if review is None:
         _never_saved()
@@ -49,12 +48,12 @@ def show() -> None:
 
 
 def _never_saved() -> None:
-    markup.page(_PLACE, "This case has not been saved yet, so there is nothing to decide on.")
-    markup.empty(
+    stored_list.never_saved(
+        _PLACE,
+        "This case has not been saved yet, so there is nothing to decide on.",
         "A review speaks of one saved revision, which never changes. Save the case, and send its link to whoever decides: they "
-        "can question every answer, propose values of their own, and give their verdict."
+        "can question every answer, propose values of their own, and give their verdict.",
     )
-    st.button("Save this case", type="primary", key="save-first", on_click=saved.ask, args=("save",))
 
 
 def _show(review: Review) -> None:
@@ -166,17 +165,10 @@ def _share(review: Review) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review-share"):
         markup.note("Link to this review")
         st.code(_link(review), language=None, wrap_lines=True)
-        st.download_button(
-            "Review as CSV", data=lambda: _csv(review), file_name=f"{review.summary.slug}-review-{revision.number}.csv",
-            mime="text/csv", on_click="ignore", key="review-csv", icon=":material/download:",
-            help="Every remark, reply and proposed value on this revision, and the verdict",
+        downloads.table(
+            f"{review.summary.slug}-review-{revision.number}", lambda: review_csv(revision, review.comments, review.standing), "review-csv",
+            "Review as CSV", "Every remark, reply and proposed value on this revision, and the verdict",
         )  # fmt: skip
-
-
-def _csv(review: Review) -> bytes:
-    """Return the review as spreadsheets open it: UTF-8 with a mark at its beginning."""
-    state.speak()
-    return review_csv(review.revision, review.comments, review.standing).encode("utf-8-sig")
 
 
 def _link(review: Review) -> str:

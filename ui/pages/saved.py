@@ -12,8 +12,8 @@ from model.names import capitalised, counted
 from model.problems import CaseProblems
 from scenarios.stored import RULING_NAMES, CaseList, CaseSummary
 from ui import saved, saving, state
-from ui.components import markup, signing
-from ui.components.picking import button, live
+from ui.components import markup, signing, stored_list
+from ui.components.picking import button
 from ui.journey import BY_NAME
 
 _PLACE = BY_NAME["saved"]
@@ -26,18 +26,13 @@ def show() -> None:
     try:
         found = _found()
     except CaseProblems as error:
-        markup.page(_PLACE, "The store of saved cases cannot be reached.")
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        stored_list.unreached(_PLACE, error)
         return
     markup.page(_PLACE, _answer(found))
     _controls()
     if found.rows:
         titles = {row.id: row.title for row in found.rows}
-        live(
-            f"<ul class='cc-cards cc-saved'>{''.join(map(_card, found.rows))}</ul>",
-            "saved-list",
-            lambda name: _pick(name, titles),
-        )
+        stored_list.listed(map(_card, found.rows), "saved-list", lambda name: _pick(name, titles))
         _more(found)
     else:
         _nothing()
@@ -48,12 +43,12 @@ def show() -> None:
 def _found() -> CaseList:
     shown = _PAGE * (1 + int(state.picked(_MORE, "0")))
     deleted = bool(st.session_state.get(_DELETED))
-    return saving.store().cases(st.session_state.get(_SEARCH, ""), deleted=deleted, limit=shown)
+    return saving.store().cases(state.picked(_SEARCH), deleted=deleted, limit=shown)
 
 
 def _answer(found: CaseList) -> str:
     deleted = "deleted " if st.session_state.get(_DELETED) else ""
-    if st.session_state.get(_SEARCH):
+    if state.picked(_SEARCH):
         return f"{capitalised(counted(found.total, f'{deleted}case'))} found."
     if not found.total:
         return f"No {deleted}case is here yet."
@@ -63,41 +58,30 @@ def _answer(found: CaseList) -> str:
 def _controls() -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        st.text_input(
-            "Search saved cases",
-            key=_SEARCH,
-            placeholder="Title, organisation, person or message",
-            icon=":material/search:",
-        )
+        stored_list.search(_SEARCH)
     with right:
         st.toggle("Deleted cases", key=_DELETED)
 
 
 def _nothing() -> None:
-    if st.session_state.get(_SEARCH) or st.session_state.get(_DELETED):
+    if state.picked(_SEARCH) or st.session_state.get(_DELETED):
         markup.empty("Nothing matches. Search for other words, or look among the deleted cases.")
         return
     markup.empty(
         "A saved case keeps every revision with its author, time and reason. Others can open it by its link, comment on it, "
         "and decide on it; nobody can overwrite it."
     )
-    st.button("Save the case you work on", type="primary", key="save-first", on_click=saved.ask, args=("save",))
+    stored_list.offer_to_save("Save the case you work on")
 
 
 # --- one case ----------------------------------------------------------------------------------------------------
 
 
 def _card(row: CaseSummary) -> str:
-    figures = "".join(
-        f"<div><dt>{markup.escape(name)}</dt><dd>{markup.escape(value)}</dd></div>" for name, value in _figures(row)
-    )
     verdict = f"<span class='cc-tag'>{markup.escape(RULING_NAMES[row.verdict.verdict])}</span>" if row.verdict else ""
     why = f" · “{row.message}”" if row.message else ""
     said = f"{row.organisation} · revision {row.head} by {row.author}, {wording.moment(row.saved_at)}{why}"
-    return (
-        f"<li><div class='cc-saved-what'>{_title(row)}{verdict}<p class='cc-note'>{markup.escape(said)}</p></div>"
-        f"<dl class='cc-saved-figures'>{figures}</dl><div class='cc-saved-acts'>{_acts(row)}</div></li>"
-    )
+    return stored_list.row(_title(row) + verdict, said, _figures(row), _acts(row))
 
 
 def _title(row: CaseSummary) -> str:

@@ -189,11 +189,7 @@ def _matrix(case: Case, offers: list[_Offer]) -> None:
         f"<thead><tr><th scope='col' class='cc-left'>Requirement</th>{heads}</tr></thead><tbody>{rows}</tbody>"
         f"<tfoot><tr><th scope='row'>Fit</th>{fits}</tr></tfoot></table>"
     )
-    live(
-        f"<div class='cc-wide' tabindex='0' role='region' aria-label='Scores of the vendors'>{table}</div>",
-        "score-matrix",
-        _open,
-    )
+    live(markup.scrolled(table, "Scores of the vendors"), "score-matrix", _open)
     for offer in offers:
         said = _unmet_words(case, offer).strip()
         if said:
