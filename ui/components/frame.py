@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import streamlit as st
@@ -206,10 +206,8 @@ def _payback_moved(new: float | None, old: float | None) -> str:
     return _moved(new - old, lambda x: f"{wording.number(x, 1)} months")
 
 
-def _moved(change: float, words: object) -> str:
-    if not callable(words):
-        return ""
-    text = str(words(change))
+def _moved(change: float, words: Callable[[float], str]) -> str:
+    text = words(change)
     is_still = not any(digit in text for digit in "123456789")
     return "no change" if is_still else f"last change {'+' if change > 0 else ''}{text}"
 

@@ -38,6 +38,15 @@ def chosen(page: str, groups: Iterable[Group], *, is_across: bool = False) -> st
     return current
 
 
+def follow(page: str, standing: Standing, focus: str, *kinds: str) -> None:
+    """Open the part of a page that holds a field; a part itself is named with one of some kinds before it."""
+    kind, _, name = focus.partition(":")
+    if kind in kinds and name:
+        state.pick(page, name)
+    elif focus in standing.by_name:
+        state.pick(page, standing.by_name[focus].group)
+
+
 def _item(group: Group, *, is_current: bool) -> str:
     said = (
         f"<span class='{'cc-missing-words' if group.is_missing else 'cc-note'}'>{markup.escape(group.said)}</span>"

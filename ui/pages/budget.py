@@ -24,7 +24,7 @@ _PERIODS = {"year": "By year", "quarter": "By quarter", "month": "By month"}
 def show() -> None:
     """Show the cost groups, and the questions of the one that is chosen."""
     standing, focus = state.standing(), state.seen_focus()
-    _follow(standing, focus)
+    groups.follow(PAGE, standing, focus, "group")
     markup.page(BY_NAME[PAGE], _answer(standing))
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -39,14 +39,6 @@ def show() -> None:
             _group(standing, library().streams[name], focus)
     if focus in standing.by_name:
         groups.scroll_to(focus)
-
-
-def _follow(standing: Standing, focus: str) -> None:
-    kind, _, name = focus.partition(":")
-    if kind == "group" and name:
-        state.pick(PAGE, name)
-    elif focus in standing.by_name:
-        state.pick(PAGE, standing.by_name[focus].group)
 
 
 def _cost_groups() -> list[Stream]:

@@ -24,7 +24,7 @@ _STRENGTHS = {"strong": "Recommended", "possible": "Possible", "unlikely": "Unli
 def show() -> None:
     """Show the streams, and the questions of the one that is chosen."""
     standing, focus = state.standing(), state.seen_focus()
-    _follow(standing, focus)
+    groups.follow(PAGE, standing, focus, "group", "choice")
     markup.page(BY_NAME[PAGE], _answer(standing))
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -33,15 +33,6 @@ def show() -> None:
         _part(standing, name, focus)
     if focus in standing.by_name:
         groups.scroll_to(focus)
-
-
-def _follow(standing: Standing, focus: str) -> None:
-    """Open the part of the page that holds a field."""
-    kind, _, name = focus.partition(":")
-    if kind in ("group", "choice") and name:
-        state.pick(PAGE, name)
-    elif focus in standing.by_name:
-        state.pick(PAGE, standing.by_name[focus].group)
 
 
 def _answer(standing: Standing) -> str:
