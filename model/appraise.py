@@ -87,7 +87,7 @@ def headline(run: Run) -> tuple[Figures, tuple[str, ...]]:
     return figures, tuple(_notes(run, figures, rate, modified))
 
 
-_HIGH_RATE = 10.0
+HIGH_RATE = 10.0
 """An IRR of 1,000% a year: above it the note says why it is no measure of the case."""
 
 
@@ -100,22 +100,37 @@ def mirr_rates(discount: Discount) -> tuple[float, float]:
 def _notes(run: Run, figures: Figures, rate: Rate, modified: Rate) -> Iterable[str]:
     yield from _rate_notes(run, rate, modified)
     if figures.roi is None:
-        yield "ROI and benefit-cost ratio: there are no costs above nought to compare the benefits with."
+        yield NO_COSTS
     yield from _payback_notes(run, figures)
     yield from _soft_note(run)
     if run.graph.resolved.months % 12:
-        yield f"Years: the last year has {run.graph.resolved.months % 12} months only."
+        yield PART_YEAR.format(run.graph.resolved.months % 12)
+
+
+NO_IRR = "There is no yearly rate of return (IRR): {}."
+UNUSUAL_IRR = "Yearly rate of return (IRR): {}."
+NO_MIRR = "There is no modified yearly rate of return (MIRR): {}."
+MID_MONTH_IRR = "Yearly rate of return (IRR): computed as if money moved at the end of each month, while the worth today (NPV) takes the middle."
+HIGH_IRR = "Yearly rate of return (IRR): very high, because little money is out before the first benefits; ROI and NPV say more."
+NO_COSTS = "ROI and benefit-cost ratio: there are no costs above nought to compare the benefits with."
+NOTHING_SPENT = "Payback: nothing is spent, so there is nothing to pay back."
+NOT_BACK = "Payback: the money is not back within {} months."
+NEVER_OUT = "Payback: no money is ever out, so there is nothing to pay back."
+BACK_ONCE = "Payback: everything is back once, and later more has been spent again than has come in."
+NOT_BACK_TODAY = "Discounted payback: at the discount rate the money is not back within {} months."
+PART_YEAR = "Years: the last year has {} months only."
+"""Why a figure is missing or unusual; a reason or a number of months goes into the braces."""
 
 
 def _rate_notes(run: Run, rate: Rate, modified: Rate) -> Iterable[str]:
     if rate.note:
-        yield f"{'There is no yearly rate of return (IRR)' if rate.value is None else 'Yearly rate of return (IRR)'}: {rate.note}."
+        yield (NO_IRR if rate.value is None else UNUSUAL_IRR).format(rate.note)
     if modified.note:
-        yield f"There is no modified yearly rate of return (MIRR): {modified.note}."
+        yield NO_MIRR.format(modified.note)
     if rate.value is not None and run.graph.resolved.discount.timing == "mid_month":
-        yield "Yearly rate of return (IRR): computed as if money moved at the end of each month, while the worth today (NPV) takes the middle."
-    if rate.value is not None and rate.value > _HIGH_RATE:
-        yield "Yearly rate of return (IRR): very high, because little money is out before the first benefits; ROI and NPV say more."
+        yield MID_MONTH_IRR
+    if rate.value is not None and rate.value > HIGH_RATE:
+        yield HIGH_IRR
 
 
 def _soft_note(run: Run) -> Iterable[str]:
@@ -135,16 +150,16 @@ def _soft_note(run: Run) -> Iterable[str]:
 def _payback_notes(run: Run, figures: Figures) -> Iterable[str]:
     months = run.graph.resolved.months
     if not run.money:
-        yield "Payback: nothing is spent, so there is nothing to pay back."
+        yield NOTHING_SPENT
     elif figures.payback_months is None:
-        yield f"Payback: the money is not back within {months} months."
+        yield NOT_BACK.format(months)
     elif figures.payback_months == 0:
-        yield "Payback: no money is ever out, so there is nothing to pay back."
+        yield NEVER_OUT
     else:
         if finance.falls_below_again(run.net):
-            yield "Payback: everything is back once, and later more has been spent again than has come in."
+            yield BACK_ONCE
         if figures.discounted_payback_months is None:
-            yield f"Discounted payback: at the discount rate the money is not back within {months} months."
+            yield NOT_BACK_TODAY.format(months)
 
 
 def by_year(run: Run) -> tuple[Year, ...]:

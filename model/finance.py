@@ -54,16 +54,21 @@ class Rate:
 
 def discount_factors(rate: float, timing: Timing, months: int) -> Array:
     """Return what one unit of money at the opening and in each month is worth today: shape (months + 1,)."""
+    factors: Array = (1.0 + rate) ** -years_until(timing, months)
+    return factors
+
+
+def years_until(timing: Timing, months: int) -> Array:
+    """Return over how many years the opening and each month are discounted: shape (months + 1,)."""
     month = np.arange(months + 1)
     year = np.ceil(month / 12)
-    exponents = {
+    years = {
         "month_end": month / 12,
         "mid_month": np.where(month == 0, 0.0, (month - 0.5) / 12),
         "year_end": year,
         "excel_npv": year + 1,
     }
-    factors: Array = (1.0 + rate) ** -exponents[timing]
-    return factors
+    return years[timing]
 
 
 def yearly(flow: Array) -> Array:
