@@ -1,0 +1,176 @@
+"""Native charts of how sure a case is, and of options: fan, tornado, spread of NPV, what is left at worst."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
+
+from exports.deck.axes import (
+    GAP,
+    NAMES,
+    across,
+    category_axis,
+    inside,
+    lying,
+    month_step,
+    named_below,
+    skipping,
+    stepped,
+    value_axis,
+)
+from exports.deck.charting import (
+    Hue,
+    Points,
+    Series,
+    Spot,
+    Unit,
+    categories,
+    drawn,
+    labelled,
+    marked,
+    moved_to_line,
+    painted,
+    placed,
+    said_at,
+    unit_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What NPV is at both ends of the range of an assumption."""
+
+    name: str
+    at_low: float
+    at_high: float
+
+
+def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Mapping[int, str]) -> Any:
+    """Draw the cumulative cash by percentile (5, 25, 50, 75, 95): 9 in 10 outcomes light, the middle half darker.
+
+    `last` says what stands at the right end of a line. The bands are differences, stacked on the lowest percentile.
+    """
+    look = spot.look
+    low, middle, high = (f"P{percent}" for percent in (5, 50, 95))
+    order = (5, 25, 75, 95)
+    bands: list[Series] = [("Up to P5 (not shown)", cash[5])]
+    bands += [
+        (f"P{one} to P{other}", [b - a for a, b in zip(cash[one], cash[other], strict=True)])
+        for one, other in itertools.pairwise(order)
+    ]
+    lines: list[Series] = [(name, cash[percent]) for name, percent in ((low, 5), (middle, 50), (high, 95))]
+    unit = unit_of([*cash[5], *cash[95]], currency)
+    names = range(len(cash[50]))
+    chart = placed(spot, XL_CHART_TYPE.AREA_STACKED, categories(names, [*bands, *lines], unit.code))
+    light, dark = Hue(look.benefit.theme, 0.75), Hue(look.benefit.theme, 0.5)
+    for series, hue in zip(chart.plots[0].series, (None, light, dark, light), strict=False):
+        painted(series, hue)
+    moved_to_line(chart, [name for name, _ in lines])
+    for series, hue in zip(chart.plots[1].series, (light, look.benefit, light), strict=True):
+        drawn(series, hue, 2.75 if hue is look.benefit else 1.0)
+        text = last.get(int(series.name.removeprefix("P")))
+        if text:
+            said_at(series.points[len(names) - 1], text, look, XL_LABEL_POSITION.RIGHT)
+    category_axis(chart, look)
+    skipping(chart, month_step(len(names) - 1))
+    value_axis(chart, look, unit.code)
+    stepped(chart.value_axis, [*cash[5], *cash[95]], 0.02)
+    inside(chart, 0.12, 0.04, 0.68, 0.82)
+    return chart
+
+
+def tornado(spot: Spot, base: float, reaches: Sequence[Reach], currency: str) -> Any:
+    """Draw by how much NPV moves from its likely value at both ends of each range; the widest should come first."""
+    look = spot.look
+    ends = [(reach.at_low - base, reach.at_high - base) for reach in reaches]
+    less = [min(*pair, 0.0) or None for pair in ends]
+    more = [max(*pair, 0.0) or None for pair in ends]
+    moves = [move for pair in ends for move in pair]
+    unit = unit_of(moves, currency)
+    data = categories([reach.name for reach in reaches], [("Worth less", less), ("Worth more", more)], unit.signed)
+    chart = placed(spot, XL_CHART_TYPE.BAR_CLUSTERED, data)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = GAP, 100
+    for series, hue in zip(plot.series, (look.cost, look.benefit), strict=True):
+        painted(series, hue)
+        labelled(series, unit.signed, look, XL_LABEL_POSITION.OUTSIDE_END)
+    lying(chart, look, moves, 0.42)
+    return chart
+
+
+def options(
+    spot: Spot,
+    names: Sequence[str],
+    npv: Sequence[float],
+    worst: Sequence[float],
+    currency: str,
+) -> Any:
+    """Draw what each option is worth, and under it what is left at worst."""
+    look = spot.look
+    unit = unit_of([*npv, *worst], currency)
+    data = categories(names, [("Worth today (NPV)", npv), ("At worst", worst)], unit.code)
+    chart = placed(spot, XL_CHART_TYPE.BAR_CLUSTERED, data)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = GAP, -5
+    for series, hue, is_bold in zip(plot.series, (look.benefit, look.neutral), (True, False), strict=True):
+        painted(series, hue)
+        labelled(series, unit.code, look, XL_LABEL_POSITION.OUTSIDE_END, bold=is_bold)
+    lying(chart, look, [*npv, *worst])
+    named_below(chart, look)
+    inside(chart, NAMES, 0.01, 0.99 - NAMES, 0.86)
+    return chart
+
+
+# --- spread ------------------------------------------------------------------------------------------------------
+
+
+def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: str) -> Any:
+    """Draw how many of 100 draws come to which amount; bars that begin below nought are those that lose."""
+    look = spot.look
+    total = sum(count for _, _, count in bins) or 1
+    shares = [100 * count / total for _, _, count in bins]
+    unit = unit_of([end for low, high, _ in bins for end in (low, high)], currency)
+    rows: list[Series] = [
+        ("Earns its cost", [share if low >= 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
+        ("Does not", [share if low < 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
+    ]
+    names = [_scaled(low, unit) for low, _, _ in bins]
+    chart = placed(spot, XL_CHART_TYPE.COLUMN_CLUSTERED, categories(names, rows, "0"))
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 8, 100
+    for series, hue in zip(plot.series, (look.benefit, look.cost), strict=True):
+        painted(series, hue)
+    category_axis(chart, look)
+    value_axis(chart, look, "0")
+    named_below(chart, look)
+    return chart
+
+
+def _scaled(amount: float, unit: Unit) -> str:
+    """Return an amount in a unit, as text."""
+    power = unit.code.partition(";")[0].count(",") - 1
+    value = amount / 1000.0**power
+    digits = 1 if ".0" in unit.code and value % 1 else 0
+    return f"{value:,.{digits}f}".replace("-", "\u2212")
+
+
+def exceedance(spot: Spot, points: Sequence[tuple[float, float]], mark: tuple[float, str], currency: str) -> Any:
+    """Draw the share of the draws worth more than each amount, in percent, with the share worth more than nothing."""
+    look = spot.look
+    unit = unit_of([value for value, _ in points], currency)
+    data = Points(unit.code)
+    data.put("Draws of 100 worth more", [(value, 100 * share) for value, share in points])
+    data.put("Worth more than nothing", [(0.0, 100 * mark[0])])
+    chart = placed(spot, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, data)
+    line, dot = chart.plots[0].series
+    drawn(line, look.benefit, 2.75)
+    marked(dot.points[0], look.ink)
+    said_at(dot.points[0], mark[1], look, XL_LABEL_POSITION.RIGHT)
+    across(chart, look, unit.code)
+    value_axis(chart, look, "0").tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 100
+    return chart
