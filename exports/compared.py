@@ -59,11 +59,6 @@ def _of_many(comparison: Comparison, locale: str) -> str:
     )
 
 
-_SHARES = (
-    (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"), (0.5, "half"), (0.6, "three fifths"),
-    (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (1.0, "nearly all"),
-)  # fmt: skip
-"""Shares as people say them."""
 _LEAST_SHARE, _ALL, _MORE, _MOST = 0.2, 0.995, 1.05, 2.0
 
 
@@ -81,7 +76,7 @@ def main_cause(bridge: Bridge, locale: str = LOCALE) -> str:
         )
     if share < _LEAST_SHARE:
         return f"many changes add up to it, the largest being {named}"
-    words = "all" if share >= _ALL else min(_SHARES, key=lambda item: abs(item[0] - share))[1]
+    words = "all" if share >= _ALL else wording.share_words(share)
     return f"{words} of it comes from {named}"
 
 

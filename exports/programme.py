@@ -16,11 +16,6 @@ from scenarios.gathering import Gathered, Together
 from scenarios.programme import CountedTwice, Criterion, MemberResult, ProgrammeResult
 
 _HALF = 0.5
-_SHARES = (
-    (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"), (0.5, "half"), (0.6, "three fifths"),
-    (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (1.0, "nearly all"),
-)  # fmt: skip
-"""Shares as people say them."""
 _LEAST_SHARE, _MORE = 0.2, 1.02
 
 
@@ -66,7 +61,7 @@ def _main(result: ProgrammeResult, locale: str) -> str:
         return f"; “{best.label}” alone is worth {_short(best.worth.npv, result, locale)}, and others take from that"
     if share < _LEAST_SHARE:
         return f"; the largest of them is “{best.label}” ({_short(best.worth.npv, result, locale)})"
-    words = min(_SHARES, key=lambda item: abs(item[0] - share))[1]
+    words = wording.share_words(share)
     return f"; {words} of it is “{best.label}”"
 
 

@@ -68,12 +68,17 @@ __all__ = [
     "quantity",
     "rate",
     "share_name",
+    "share_words",
     "span_words",
     "year_name",
     "year_rows",
 ]
 
 _HIGH_RATE = 100.0
+_SHARES = (
+    (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"), (0.5, "half"), (0.6, "three fifths"),
+    (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (1.0, "nearly all"),
+)  # fmt: skip
 
 COUNTING_WORDS: Mapping[str, str] = {"all": "", "cashable": "; cashable savings are the only benefits counted"}
 """What is added to a convention by what counts."""
@@ -228,6 +233,11 @@ def keyed_figure_rows(appraisal: Appraisal, locale: str = LOCALE) -> list[tuple[
         for key, label in FIGURE_LABELS.items()
         if key not in _SAID_ELSEWHERE
     ]
+
+
+def share_words(share: float) -> str:
+    """Return a share as people say it, to the nearest of the usual ones: a third, nearly all."""
+    return min(_SHARES, key=lambda item: abs(item[0] - share))[1]
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -66,14 +66,19 @@ class Graph:
 
     def reach(self, line_ids: Iterable[str]) -> frozenset[str]:
         """Return the ids of the lines and of every line and assumption they depend on."""
-        seen: set[str] = set()
-        stack = list(line_ids)
-        while stack:
-            name = stack.pop()
-            if name not in seen:
-                seen.add(name)
-                stack.extend(self.rows[name].needs.names if name in self.rows else ())
-        return frozenset(seen)
+        return reached(line_ids, lambda name: self.rows[name].needs.names if name in self.rows else ())
+
+
+def reached(names: Iterable[str], onward: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """Return the names with everything that is reached from them, where `onward` says what comes right after a name."""
+    seen: set[str] = set()
+    stack = list(names)
+    while stack:
+        name = stack.pop()
+        if name not in seen:
+            seen.add(name)
+            stack.extend(onward(name))
+    return frozenset(seen)
 
 
 def build_graph(built: Built) -> Graph:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -20,6 +18,7 @@ from model.problems import CaseProblems, Problem
 from model.record import Record
 from model.validation import validated
 from scenarios.files import read_case
+from scenarios.replacing import replaced
 from scenarios.stored import Comment, Event, Revision
 from scenarios.writing import case_yaml, document_yaml
 
@@ -131,15 +130,7 @@ def _text(part: Record) -> str:
 def save_as(path: Path, pieces: Iterable[str]) -> None:
     """Write a text to a file, whole or not at all. Raises `CaseProblems` (`unwritable`) if it cannot be written."""
     try:
-        descriptor, name = mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(pieces)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        replaced(path, (piece.encode() for piece in pieces))
     except OSError as error:
         what = f"The file cannot be written: {error.strerror or error}."
         why = "A backup that is not whole is worth nothing; nothing was left behind."

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import mkstemp
 from threading import Lock
 
 from pydantic import AwareDatetime, ValidationError
@@ -21,6 +20,7 @@ from model.document import MAX_BYTES
 from model.problems import CaseProblems, Problem
 from model.record import Record
 from scenarios.files import read_case
+from scenarios.replacing import replaced
 from scenarios.writing import case_yaml
 
 HOME = "COMMUNITY_CASE_HOME"
@@ -234,18 +234,9 @@ def _refuse_a_change(path: Path, known: tuple[str, ...]) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file beside the old one and put it in its place at once, so that there is always a whole one."""
     try:
         _make(path.parent)
-        descriptor, name = mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        replaced(path, [content])
     except OSError as error:
         raise _unwritable(path, error) from None
 

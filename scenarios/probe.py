@@ -10,7 +10,7 @@ from assumptions.loader import library
 from assumptions.overlay import resolve
 from model.case import Case, Overlay
 from model.evidence import Assumption
-from model.graph import Graph
+from model.graph import Graph, reached
 from model.line import StreamChoice
 from model.problems import Path, Problem
 from model.vendors import Vendor
@@ -57,19 +57,15 @@ class Probe:
 
     def unknown(self, graph: Graph) -> frozenset[str]:
         """Return every assumption and line that depends on something without an answer."""
-        return reached(graph, (*self.values, *self._chosen(graph)))
+        return depending(graph, (*self.values, *self._chosen(graph)))
 
     def asked(self, graph: Graph) -> frozenset[str]:
         """Return the lines and assumptions the case needs whatever is chosen where nothing is chosen yet."""
         chosen = frozenset(self._chosen(graph))
-        seen: set[str] = set()
-        stack = [name for name in graph.rows if not graph.dependants.get(name)]
-        while stack:
-            name = stack.pop()
-            if name not in seen:
-                seen.add(name)
-                stack.extend(graph.rows[name].needs.names if name in graph.rows and name not in chosen else ())
-        return frozenset(seen)
+        ends = (name for name in graph.rows if not graph.dependants.get(name))
+        return reached(
+            ends, lambda name: graph.rows[name].needs.names if name in graph.rows and name not in chosen else ()
+        )
 
     def undecided(self, graph: Graph) -> tuple[Problem, ...]:
         """Return the choices that must be made; one that matters only after another choice is not among them."""
@@ -95,16 +91,9 @@ class Probe:
         return case.model_copy(update={"without": left_out})
 
 
-def reached(graph: Graph, names: Iterable[str]) -> frozenset[str]:
+def depending(graph: Graph, names: Iterable[str]) -> frozenset[str]:
     """Return the names with everything that depends on them."""
-    seen: set[str] = set()
-    stack = list(names)
-    while stack:
-        name = stack.pop()
-        if name not in seen:
-            seen.add(name)
-            stack.extend(graph.dependants.get(name, ()))
-    return frozenset(seen)
+    return reached(names, lambda name: graph.dependants.get(name, ()))
 
 
 def _in_base(path: Path) -> Path:

@@ -18,7 +18,7 @@ from scenarios.analysis import Analysis, analyse
 from scenarios.answering import stated_answer
 from scenarios.editing import at
 from scenarios.files import case_file
-from scenarios.probe import FILLABLE, Probe, reached
+from scenarios.probe import FILLABLE, Probe, depending
 
 MEMBERSHIP, SHARED, OWN = "membership", "general", "own"
 
@@ -199,7 +199,7 @@ def _unfilled(case: Case, scenario: str | None, question: Question) -> Question:
 
 
 def _users(graph: Graph, name: str) -> frozenset[str]:
-    return frozenset(row.line.stream or OWN for row in map(graph.rows.get, reached(graph, [name])) if row is not None)
+    return frozenset(row.line.stream or OWN for row in map(graph.rows.get, depending(graph, [name])) if row is not None)
 
 
 def _group(name: str, streams: tuple[str, ...], on: set[str]) -> str:

@@ -23,7 +23,7 @@ from scenarios.analysis import Analysis
 from scenarios.bridge import BASE_CASE, Bridge, bridge, why_no_bridge
 from scenarios.hybrids import LIBRARY
 from scenarios.phrases import Words
-from scenarios.probe import reached
+from scenarios.probe import depending
 from scenarios.standing import Standing, stand
 
 _CENT = 0.005
@@ -164,7 +164,7 @@ def _defaults(case: Case, before: Analysis, after: Analysis, parts: dict[str, fl
 
 def _moved(graph: Graph, name: str) -> tuple[str, ...]:
     """Return the labels of the benefits and costs that depend on an assumption or a line."""
-    moved = reached(graph, [name])
+    moved = depending(graph, [name])
     return tuple(line.label for line in graph.resolved.lines if line.kind != "driver" and line.id in moved)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from model.case import Case
 from model.document import Document
-from model.problems import CaseProblems
+from model.problems import CaseProblems, Problem
 from model.validation import validated
 from scenarios import Analysis, analyse
 from scenarios.files import CaseFile
@@ -37,6 +38,17 @@ def refused(scenario: str | None = None, **fields: Any) -> dict[str, str]:
     return {problem.code: str(problem) for problem in caught.value.problems}
 
 
+def the_problem(act: Callable[[], object]) -> Problem:
+    """The one problem an act is refused with; it says what, why, and what to do."""
+    with pytest.raises(CaseProblems) as caught:
+        act()
+    (problem,) = caught.value.problems
+    assert problem.what.endswith(".")
+    assert problem.why
+    assert problem.remedy
+    return problem
+
+
 def cost(name: str = "spend", formula: str = "100", **fields: Any) -> dict[str, Any]:
     """Return a line: a cost, unless the fields say otherwise."""
     return {"id": name, "label": name.capitalize(), "unit": "USD/month", "kind": "cost", "formula": formula} | fields
@@ -45,3 +57,14 @@ def cost(name: str = "spend", formula: str = "100", **fields: Any) -> dict[str, 
 def amount(value: float, unit: str = "USD/month", **fields: Any) -> dict[str, Any]:
     """Return an assumption."""
     return {"label": f"Amount {value}", "unit": unit, "value": value} | fields
+
+
+SALES: dict[str, Any] = {
+    "lines": [cost("spend", "fee"), cost("gain", "price * sales", kind="benefit", **{"class": "cashable"})],
+    "assumptions": {
+        "fee": amount(100.0, source="Offer", label="Fee"),
+        "price": amount(5.0, "USD/order", label="Price"),
+        "sales": amount(30.0, "order/month", label="Sales"),
+    },
+}
+"""Sales of 30 a month at 5 each for a fee of 100 a month: NPV of the bare case = 12 × (150 − 100) = 600."""

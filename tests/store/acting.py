@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from model.case import Case
-from model.problems import CaseProblems, Problem
 from scenarios.store import Store
 from scenarios.stored import Revision
 from tests.cases import BARE, amount, cost
@@ -26,14 +22,3 @@ def a_case(title: str = "Bare", fee: float = 100, **fields: Any) -> Case:
 def created(store: Store, title: str = "Bare", author: str = "Ann", message: str = "First", **fields: Any) -> Revision:
     """A new case in the store."""
     return store.create(a_case(title, **fields), author=author, message=message)
-
-
-def the_problem(act: Callable[[], object]) -> Problem:
-    """The one problem an act is refused with; it says what, why, and what to do."""
-    with pytest.raises(CaseProblems) as caught:
-        act()
-    (problem,) = caught.value.problems
-    assert problem.what.endswith(".")
-    assert problem.why
-    assert problem.remedy
-    return problem

@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, text
 
 from scenarios import faults, sql
 from scenarios.store import Store
+from tests.cases import the_problem
 from tests.store import postgres
-from tests.store.acting import a_case, created, the_problem
+from tests.store.acting import a_case, created
 
 SECRET = "hidden-word"
 

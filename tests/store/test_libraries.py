@@ -12,8 +12,8 @@ from scenarios import analyse, open_case
 from scenarios.files import case_file, read_case_file
 from scenarios.store import Store
 from scenarios.stored import Revision
+from tests.cases import the_problem
 from tests.conftest import ROOT
-from tests.store.acting import the_problem
 
 EXAMPLES = ("sps_commerce", "sap_community_network", "dell")
 

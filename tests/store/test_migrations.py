@@ -20,8 +20,9 @@ from sqlalchemy import Engine, inspect, text
 from scenarios import migrating, sql
 from scenarios.migrating import NEWEST, NOTHING, migrate
 from scenarios.store import Store
+from tests.cases import the_problem
 from tests.conftest import ROOT
-from tests.store.acting import a_case, created, the_problem
+from tests.store.acting import a_case, created
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from scenarios.backup import lines_of, save_as
 from scenarios.files import read_case_file
 from scenarios.store import Store
 from scenarios.writing import case_yaml
-from tests.cases import BARE
+from tests.cases import BARE, the_problem
 from tests.conftest import ROOT
-from tests.store.acting import a_case, created, the_problem
+from tests.store.acting import a_case, created
 
 
 @pytest.fixture

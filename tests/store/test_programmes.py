@@ -11,7 +11,8 @@ from model.problems import CaseProblems
 from scenarios.programme import Programme
 from scenarios.store import Store
 from scenarios.stored import StaleProgramme, StoredProgramme
-from tests.store.acting import a_case, created, the_problem
+from tests.cases import the_problem
+from tests.store.acting import a_case, created
 
 
 def a_programme(title: str = "Growth", *members: str, **fields: object) -> Programme:

@@ -7,7 +7,8 @@ import pytest
 from model.evidence import Assumption
 from scenarios.saving import new_id
 from scenarios.store import Store
-from tests.store.acting import a_case, created, the_problem
+from tests.cases import the_problem
+from tests.store.acting import a_case, created
 
 
 def test_a_comment_is_tied_to_a_field(store: Store) -> None:

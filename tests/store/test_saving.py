@@ -13,8 +13,9 @@ from scenarios.files import case_file, read_case_file
 from scenarios.saving import new_id
 from scenarios.store import Store
 from scenarios.stored import StaleRevision
+from tests.cases import the_problem
 from tests.conftest import ROOT
-from tests.store.acting import a_case, created, the_problem
+from tests.store.acting import a_case, created
 
 EXAMPLES = sorted((ROOT / "scenarios" / "examples").glob("*.yaml"))
 

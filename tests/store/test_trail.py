@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from scenarios.migrations.versions.m0001_tables import KEPT
 from scenarios.store import Store
-from tests.store.acting import a_case, created, the_problem
+from tests.cases import the_problem
+from tests.store.acting import a_case, created
 
 
 def test_every_write_leaves_an_event_and_reading_none(store: Store) -> None:

@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,9 +14,9 @@ import pytest
 
 from model.case import Case
 from model.document import MAX_BYTES
-from model.problems import CaseProblems, Problem
-from scenarios import drafts
-from tests.cases import BARE
+from model.problems import CaseProblems
+from scenarios import drafts, replacing
+from tests.cases import BARE, the_problem
 
 GOOD_ID = "AbCdEfGh_-123456"
 
@@ -39,16 +38,6 @@ def saved(title: str = "Bare", draft_id: str = GOOD_ID, expected: str | None = N
 
 def file_of(draft_id: str = GOOD_ID) -> Path:
     return drafts.folder() / f"{draft_id}.yaml"
-
-
-def the_problem(act: Callable[[], object]) -> Problem:
-    with pytest.raises(CaseProblems) as caught:
-        act()
-    (problem,) = caught.value.problems
-    assert problem.what.endswith(".")
-    assert problem.why
-    assert problem.remedy
-    return problem
 
 
 # --- saving and loading -------------------------------------------------------------------------------------------
@@ -171,7 +160,7 @@ def test_a_full_disk_leaves_the_old_draft_whole(call: str, monkeypatch: pytest.M
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    place = {"fsync": drafts.os, "mkstemp": drafts}.get(call, drafts.Path)
+    place = {"fsync": replacing.os, "mkstemp": replacing}.get(call, drafts.Path)
     with monkeypatch.context() as patch:
         patch.setattr(place, call, refuse)
         problem = the_problem(lambda: saved("New"))
