@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,29 +20,6 @@ def run(*arguments: str) -> Any:
     result = runner.invoke(app, ["simulate", *arguments])
     assert "Traceback" not in result.output
     return result
-
-
-@pytest.fixture
-def halves(tmp_path: Path) -> str:
-    """Gains of 50 to 150 a month over a year, evenly, for 1,200 at the opening: worth −600 to 600."""
-    path = tmp_path / "halves.yaml"
-    path.write_text("""
-schema: 1
-id: halves
-title: Halves
-organisation: Test
-currency: USD
-start: 2027-01
-months: 12
-discount: {rate: 0}
-assumptions:
-  gained: {label: Gained, unit: USD/month, value: 100, low: 50, high: 150, distribution: uniform}
-  built: {label: Built, unit: USD, value: 1200, distribution: fixed}
-lines:
-  - {id: gain, label: Gain, unit: USD/month, kind: benefit, benefit_class: cashable, formula: gained}
-  - {id: build, label: Build, unit: USD/month, kind: cost, formula: built * at(0)}
-""")
-    return str(path)
 
 
 def test_json_names_every_figure(halves: str) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.case import Case
+from scenarios import drafts
 from tests.conftest import ROOT
 
 APP = str(ROOT / "app.py")
@@ -16,8 +18,9 @@ APP = str(ROOT / "app.py")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where drafts are kept during a test."""
+    """Where drafts and saved cases are kept during a test; no database is named by the environment."""
     monkeypatch.setenv("COMMUNITY_CASE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     return tmp_path / "home"
 
 
@@ -31,6 +34,26 @@ def opened(page: str = "results", **link: str) -> AppTest:
         app.switch_page(f"ui/pages/{page}.py").run()
     assert not app.exception
     return app
+
+
+def ran(app: AppTest) -> AppTest:
+    """The app after a run in which nothing went wrong."""
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def case_of(app: AppTest) -> Case:
+    """The case on the desk."""
+    found: Case = app.session_state["desk"].case
+    return found
+
+
+def draft_of(case: Case) -> str:
+    """The id of a draft of a case, kept on disk."""
+    draft_id = drafts.new_id()
+    drafts.save(draft_id, case, origin="test", expected=None)
+    return draft_id
 
 
 def shown(app: AppTest) -> str:

@@ -13,14 +13,9 @@ from model.case import Case
 from scenarios import drafts, editing
 from scenarios.standing import SHARED, stand
 from tests.cases import BARE
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, opened, ran, shown
 
 COSTS = [name for name, stream in library().streams.items() if stream.kind == "cost"]
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
 
 
 def on(group: str, case: Case | None = None, **link: str) -> AppTest:
@@ -30,12 +25,6 @@ def on(group: str, case: Case | None = None, **link: str) -> AppTest:
     app = opened("budget", **link or {"case": "support_b2b"})
     app.session_state["picked:budget"] = group
     return ran(app.run())
-
-
-def ran(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not app.error
-    return app
 
 
 def bare(**fields: Any) -> Case:

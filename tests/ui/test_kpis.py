@@ -9,22 +9,11 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from exports import tables
-from scenarios import drafts
 from scenarios.blank import blank
 from scenarios.editing import put
 from scenarios.standing import stand
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, draft_of, opened, shown
 from ui.cached import shipped
-
-
-def case_of(app: AppTest):
-    return app.session_state["desk"].case
-
-
-def draft_of(case) -> str:
-    draft_id = drafts.new_id()
-    drafts.save(draft_id, case, origin="test", expected=None)
-    return draft_id
 
 
 def pick(app: AppTest, name: str) -> AppTest:

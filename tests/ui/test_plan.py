@@ -11,13 +11,8 @@ from model.plan import standard_plan
 from scenarios import drafts, planning
 from scenarios.blank import blank
 from scenarios.editing import put
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, opened, shown
 from ui.cached import shipped, standing
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
 
 
 def npv_of(case: Case) -> float:

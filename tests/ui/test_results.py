@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from exports import tables, wording
 from exports.headline import explain_figure
@@ -14,21 +13,10 @@ from model.case import Case
 from scenarios import Analysis, drafts, editing, open_case
 from scenarios.standing import stand
 from tests.cases import BARE, amount, cost
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, opened, ran, shown
 from ui import cached
 
 CASES = sorted(cached.case_files())
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
-
-
-def ran(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not app.error
-    return app
 
 
 def analysed(case_id: str, scenario: str | None = None, *, cash_only: bool = False) -> Analysis:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.case import Case
@@ -16,12 +15,6 @@ from tests.ui.conftest import opened, shown
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
 COST = "assumptions.unit_contact_cost"
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No database is named by the environment."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 def example() -> Case:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.case import Case
@@ -18,12 +17,6 @@ from tests.conftest import ROOT
 from tests.ui.conftest import opened, shown
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No database is named by the environment."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 def example() -> Case:

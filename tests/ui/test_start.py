@@ -9,17 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.calendar import month_of
-from model.case import Case
 from scenarios import drafts
 from scenarios.progress import UNNAMED
 from scenarios.writing import case_yaml
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, opened, shown
 from ui import cached
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
 
 
 def written(app: AppTest, field: str, text: str) -> AppTest:

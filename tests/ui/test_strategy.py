@@ -12,27 +12,17 @@ from scenarios import drafts, editing
 from scenarios.blank import blank
 from scenarios.standing import stand
 from tests.conftest import ROOT
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, draft_of, opened, shown
 from ui.cached import shipped
 
 SHIPPED = sorted(path.stem for folder in ("examples", "templates") for path in (ROOT / "scenarios" / folder).glob("*.yaml"))  # fmt: skip
 PLACE = "field:community.vision.place"
 
 
-def case_of(app: AppTest) -> Case:
-    return app.session_state["desk"].case
-
-
 def on_disk(app: AppTest) -> Case:
     found = drafts.load(app.session_state["desk"].draft_id)
     assert found is not None
     return found.case
-
-
-def draft_of(case: Case) -> str:
-    draft_id = drafts.new_id()
-    drafts.save(draft_id, case, origin="test", expected=None)
-    return draft_id
 
 
 def empty() -> Case:

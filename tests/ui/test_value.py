@@ -12,15 +12,10 @@ from model.case import Case
 from scenarios import drafts, editing
 from scenarios.standing import OWN, stand
 from tests.cases import BARE, amount, cost
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, opened, ran, shown
 from ui import cached
 
 VOLUME = "contact_volume"
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
 
 
 def on(group: str, case: Case | None = None, **link: str) -> AppTest:
@@ -30,12 +25,6 @@ def on(group: str, case: Case | None = None, **link: str) -> AppTest:
     app = opened("value", **link or {"case": "support_b2b"})
     app.session_state["picked:value"] = group
     return ran(app.run())
-
-
-def ran(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not app.error
-    return app
 
 
 def typed(app: AppTest, key: str, text: str) -> AppTest:

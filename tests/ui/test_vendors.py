@@ -5,25 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from streamlit.testing.v1 import AppTest
-
 from model.case import Case
-from scenarios import drafts, vendors
+from scenarios import vendors
 from scenarios.answering import answer
 from scenarios.blank import blank
-from tests.ui.conftest import opened, shown
+from tests.ui.conftest import case_of, draft_of, opened, shown
 from ui.cached import shipped
-
-
-def case_of(app: AppTest) -> Case:
-    found: Case = app.session_state["desk"].case
-    return found
-
-
-def draft_of(case: Case) -> str:
-    draft_id = drafts.new_id()
-    drafts.save(draft_id, case, origin="test", expected=None)
-    return draft_id
 
 
 def scored(**scores: int) -> Case:

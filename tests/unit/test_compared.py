@@ -14,15 +14,9 @@ from model.options import Increment, OptionsAppraisal, appraise_options
 from scenarios import Analysis
 from scenarios.bridge import Bridge, Part, bridge
 from scenarios.comparison import Comparison, Entry, compare
-from tests.cases import amount, cost, opened
+from tests.cases import SALES, amount, opened
 
-CLASS = {"class": "cashable"}
-LINES = [cost("spend", "fee"), cost("gain", "price * sales", kind="benefit", **CLASS)]
-VALUES = {
-    "fee": amount(100.0, source="Offer", label="Fee"),
-    "price": amount(5.0, "USD/order", label="Price"),
-    "sales": amount(30.0, "order/month", label="Sales"),
-}
+LINES, VALUES = SALES["lines"], SALES["assumptions"]
 SCENARIOS = {
     "dear": {"label": "Dear", "assumptions": {"price": 8.0}},
     "idle": {"label": "Do nothing", "without": "all"},
@@ -31,7 +25,7 @@ SCENARIOS = {
 
 
 def base(**fields: Any) -> Analysis:
-    return opened(**{"lines": LINES, "assumptions": VALUES, "scenarios": SCENARIOS} | fields)
+    return opened(**SALES | {"scenarios": SCENARIOS} | fields)
 
 
 def in_euros(price: float) -> Analysis:

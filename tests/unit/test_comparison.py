@@ -12,16 +12,10 @@ from model.line import Library
 from model.problems import CaseProblems
 from scenarios import Analysis, analyse, open_case
 from scenarios.comparison import Comparison, Entry, compare
-from tests.cases import BARE, amount, case_file, cost, opened
+from tests.cases import BARE, SALES, case_file, cost, opened
 from tests.conftest import ROOT
 
-CLASS = {"class": "cashable"}
-LINES = [cost("spend", "fee"), cost("gain", "price * sales", kind="benefit", **CLASS)]
-VALUES = {
-    "fee": amount(100.0, source="Offer", label="Fee"),
-    "price": amount(5.0, "USD/order", label="Price"),
-    "sales": amount(30.0, "order/month", label="Sales"),
-}
+LINES, VALUES = SALES["lines"], SALES["assumptions"]
 SCENARIOS = {
     "dear": {"label": "Dear", "assumptions": {"price": 8.0}},
     "graded": {"label": "Graded", "assumptions": {"fee": {"grade": "measured"}}},
@@ -30,7 +24,7 @@ SCENARIOS = {
 
 
 def base(**fields: Any) -> Analysis:
-    return opened(**{"lines": LINES, "assumptions": VALUES, "scenarios": SCENARIOS} | fields)
+    return opened(**SALES | {"scenarios": SCENARIOS} | fields)
 
 
 def fields_of(found: Comparison) -> dict[str, Any]:
@@ -118,7 +112,7 @@ def test_currencies_are_never_mixed() -> None:
 
 
 def test_what_counts_is_never_mixed() -> None:
-    cash = analyse(case_file(BARE | {"lines": LINES, "assumptions": VALUES}), cash_only=True)
+    cash = analyse(case_file(BARE | SALES), cash_only=True)
     found = compare([("All", base()), ("Cash", cash)])
     assert found.bridges == (None,)
     assert any("cashable savings only: Cash" in text for text in found.warnings)
@@ -178,7 +172,7 @@ def test_streams_that_are_switched_on_or_answered_in_another_way() -> None:
 
 
 def test_a_line_with_another_formula_and_the_same_worth() -> None:
-    other = base(lines=[LINES[0], cost("gain", "sales * price", kind="benefit", **CLASS)])
+    other = base(lines=[LINES[0], cost("gain", "sales * price", kind="benefit", **{"class": "cashable"})])
     (line,) = lines_that_differ([base().appraisal, other.appraisal])
     assert (line.id, line.has_other_formula) == ("gain", True)
     assert streams_side_by_side([other.appraisal])[0].present_values == (1800,)
