@@ -7,9 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from model.challenges.money import is_pessimistic, takes_stance
 from model.money import money_text
+from model.resolved import Option
 from model.result import Appraisal, Challenge
 
 _OPTIMISTIC = re.compile(r"\b(optimis\w*|ambitious|best case|upside|stretch)\b", re.IGNORECASE)
+
+
+def is_optimistic(option: Option) -> bool:
+    """Tell whether a scenario is the ambitious one."""
+    return takes_stance(option, "optimistic", _OPTIMISTIC)
 
 
 def across(base: Appraisal, scenarios: Sequence[Appraisal]) -> Iterator[Challenge]:
@@ -18,9 +24,7 @@ def across(base: Appraisal, scenarios: Sequence[Appraisal]) -> Iterator[Challeng
     for scenario in scenarios:
         option = options[scenario.run.graph.resolved.scenario or ""]
         worth, usual = scenario.figures.npv, base.figures.npv
-        if (is_pessimistic(option) and worth >= usual) or (
-            takes_stance(option, "optimistic", _OPTIMISTIC) and worth <= usual
-        ):
+        if (is_pessimistic(option) and worth >= usual) or (is_optimistic(option) and worth <= usual):
             currency = base.run.graph.resolved.currency
             yield Challenge(
                 "scenario_out_of_order", "high", None,
