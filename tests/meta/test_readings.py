@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import find, settings
 
-from model import dependencies, dimensions, nodes, notation, reference, words, writer
+from model import dependencies, dimensions, nodes, notation, reference, spreadsheet, words, writer
 from model.parse import FUNCTIONS, TIME_FUNCTIONS, TIME_WORDS
 from tests.conftest import ROOT
 from tests.strategies import smooth
@@ -23,6 +23,7 @@ READINGS: dict[str, Any] = {
     "reference": reference._value,
     "words": words._say,
     "notation": notation._write,
+    "Excel": spreadsheet._write,
     "units": dimensions._dimension,
     "dependencies": dependencies._needs,
 }
