@@ -1,4 +1,4 @@
-"""Pictures placed by the pixel: boxes, texts and curves on a canvas as wide as a page, for maps and matrices."""
+"""Pictures placed by the pixel: boxes, texts and curves on a canvas of its own width, for maps and matrices."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Any
 import altair as alt
 
 from exports.charts.kit import Look, Side, marks
-
-WIDTH = 1000
-"""Pixels of a picture; on a narrower page it is scrolled within its own box."""
 
 Point = tuple[float, float]
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+from altair.utils import schemapi
 
 from model.resolved import Resolved
 from model.result import Appraisal
 from model.series import Array
+
+schemapi.DEBUG_MODE = False  # parts are not validated as they are made: it takes four times as long as all the rest
 
 BENEFIT = "#2B7A9B"
 COST = "#C2652A"
@@ -40,9 +43,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Ink, lines and hues of a chart, for light and for dark pages.
+    """Ink, lines and hues of a chart, for light and for dark pages, and the size of its letters.
 
-    Every hue of `costs` and `series` stands out from `page` by 3 : 1 at least, and neighbours differ in lightness; a
+    `picture` is how many pixels wide maps and matrices are laid out. Every hue of `costs` and `series` stands out from `page` by 3 : 1 at least, and neighbours differ in lightness; a
     text in `page` can be read on every hue of `series`. They follow Paul Tol's muted and Okabe and Ito's schemes.
     """
 
@@ -57,6 +60,7 @@ class Look:
     benefit: str = BENEFIT
     cost: str = COST
     font: str = FONT
+    picture: int = 1_000
 
 
 LIGHT = Look(

@@ -10,15 +10,16 @@ from typing import Any
 import altair as alt
 
 from exports import wording
-from exports.charts.canvas import WIDTH, block, boxes, curves, texts
+from exports.charts.canvas import block, boxes, curves, texts
 from exports.charts.kit import LIGHT, Chart, Look, Words, finished, in_lines, scenario_words
 from exports.charts.links import LAYERS, ONE, Key, Part, goals_in_order, links, neighbours, parts, share_words
 from exports.charts.routes import Box, box_width, in_rows, placed, routes
 from model.money import LOCALE
 from model.result import Appraisal
 
-_GUTTER, _PADDING, _BETWEEN, _HEAD, _EMPTY = 122, 12, 48, 22, 76
-_RIGHT, _MOST_LINES = WIDTH - 10, 4
+_GUTTER, _PADDING, _BETWEEN, _HEAD, _EMPTY = 9.4, 12, 48, 22, 76
+"""The gutter with the names of the layers is so many letters wide; all else is in pixels."""
+_MOST_LINES = 4
 _MISSING: Mapping[str, str] = {
     "goal": "No goals yet: without a goal no value and no KPI can be assigned.",
     "need": "No needs yet: say what your members want, so that the platform serves them.",
@@ -40,7 +41,7 @@ class _Band:
 def strategy_map(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return goals, needs, requirements and KPIs in layers from top to bottom, with curves between what is linked.
 
-    The picture is 1000 pixels wide. Goals stand by Balanced Scorecard perspective and carry their share of the value;
+    Goals stand by Balanced Scorecard perspective and carry their share of the value;
     what has no link has a dashed outline and says so; a layer without parts says what is missing.
     """
     bands = _bands(appraisal, look)
@@ -60,7 +61,12 @@ def strategy_map(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE)
         texts(_perspectives(appraisal, bands[0], look), look),
         texts(_box_texts(appraisal, placed_boxes, look, locale), look),
     ]
-    return finished(drawn, bands[-1].bottom, _words(appraisal, locale), look, WIDTH)
+    return finished(drawn, bands[-1].bottom, _words(appraisal, locale), look, look.picture)
+
+
+def _sides(look: Look) -> tuple[float, float]:
+    """Return between which pixels the boxes stand; the names of the layers stand to the left of them."""
+    return round(_GUTTER * look.font_size), look.picture - 10
 
 
 def _leading(look: Look) -> float:
@@ -76,7 +82,7 @@ def _bands(appraisal: Appraisal, look: Look) -> list[_Band]:
         head = _HEAD if layer == "goal" else 0
         rows = in_rows(keys, is_dealt=layer != "goal")
         height = _lines(appraisal, rows, look) * _leading(look) + 16
-        here = placed(rows, row, (_GUTTER, _RIGHT), top + _PADDING + head, height)
+        here = placed(rows, row, _sides(look), top + _PADDING + head, height)
         bottom = max((box.bottom + _PADDING for box in here.values()), default=top + _EMPTY)
         found.append(_Band(layer, top, bottom, here))
         top, row = bottom + _BETWEEN, row + len(rows)
@@ -85,9 +91,9 @@ def _bands(appraisal: Appraisal, look: Look) -> list[_Band]:
 
 def _lines(appraisal: Appraisal, rows: Sequence[Sequence[Key]], look: Look) -> int:
     """Return how many lines the fullest box of a layer needs."""
-    near, found = neighbours(appraisal), parts(appraisal)
+    near, found, (left, right) = neighbours(appraisal), parts(appraisal), _sides(look)
     needed = [
-        len(in_lines(found[key].label, box_width(len(keys), _RIGHT - _GUTTER) - 20, look.font_size - 1, _MOST_LINES))
+        len(in_lines(found[key].label, box_width(len(keys), right - left) - 20, look.font_size - 1, _MOST_LINES))
         + (key[0] == "goal")
         + (not near[key])
         for keys in rows
@@ -117,7 +123,7 @@ def _goal_hues(appraisal: Appraisal, look: Look) -> dict[Key, str]:
 
 def _stripes(bands: Sequence[_Band], look: Look) -> alt.Chart:
     return boxes(
-        {"x": 0, "y": band.top, "x2": WIDTH, "y2": band.bottom, "fill": look.panel, "stroke": look.panel,
+        {"x": 0, "y": band.top, "x2": look.picture, "y2": band.bottom, "fill": look.panel, "stroke": look.panel,
          "told": f"{LAYERS[band.layer][0]}: {LAYERS[band.layer][1]}"}
         for band in bands
     )  # fmt: skip
@@ -125,8 +131,9 @@ def _stripes(bands: Sequence[_Band], look: Look) -> alt.Chart:
 
 def _blanks(bands: Sequence[_Band], look: Look) -> alt.Chart:
     """Return the ground on which an empty layer says what is missing; curves pass beneath it."""
+    left, right = _sides(look)
     return boxes(
-        {"x": _GUTTER, "y": band.top + _PADDING, "x2": _RIGHT, "y2": band.bottom - _PADDING, "fill": look.panel, "stroke": look.panel,
+        {"x": left, "y": band.top + _PADDING, "x2": right, "y2": band.bottom - _PADDING, "fill": look.panel, "stroke": look.panel,
          "told": _MISSING[band.layer]}
         for band in bands if not band.boxes
     )  # fmt: skip
@@ -157,15 +164,15 @@ def _goal_marks(placed_boxes: Mapping[Key, Box], hues: Mapping[Key, str]) -> alt
 
 def _band_texts(bands: Sequence[_Band], look: Look) -> list[dict[str, Any]]:
     """Name the layers, and say what is missing where one is empty."""
-    found = []
+    found, (left, _) = [], _sides(look)
     for band in bands:
         (name, meaning), middle = LAYERS[band.layer], (band.top + band.bottom) / 2
-        lines = in_lines(meaning, _GUTTER - 26, look.font_size - 1, 3)
+        lines = in_lines(meaning, left - 26, look.font_size - 1, 3)
         top = middle - _leading(look) * len(lines) / 2
         found += block([name], _PADDING, top, _leading(look), weight=600, size=look.font_size)
         found += block(lines, _PADDING, top + _leading(look), _leading(look), color=look.soft)
         if not band.boxes:
-            found += block([_MISSING[band.layer]], _GUTTER + _PADDING, middle, _leading(look), weight=600)
+            found += block([_MISSING[band.layer]], left + _PADDING, middle, _leading(look), weight=600)
     return found
 
 

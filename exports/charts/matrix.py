@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from exports.charts.canvas import WIDTH, block, boxes, texts
+from exports.charts.canvas import block, boxes, texts
 from exports.charts.kit import LIGHT, Chart, Look, Words, finished, in_lines, marks, scenario_words
 from exports.charts.links import goals_in_order, share_words
 from model.money import LOCALE
@@ -16,7 +16,10 @@ from model.names import counted
 from model.result import Appraisal, KpiTarget
 from model.strategy import Goal
 
-_NAMES, _MOST_COLUMN, _PADDING = 310.0, 210.0, 10.0
+_NAMES, _MOST_COLUMN, _PADDING = 0.31, 0.21, 10.0
+"""The names of the KPIs, and a column at most, take such a share of the picture."""
+_LEGEND = 13
+"""So many letters wide is what is said of one kind of KPI."""
 _MEANING = {"leading": "Leading: moves first", "lagging": "Lagging: shows the result"}
 
 
@@ -28,18 +31,23 @@ class _Grid:
     kpis: Sequence[KpiTarget]
     head: float
     row: float
+    picture: int
+
+    @property
+    def names(self) -> float:
+        return _NAMES * self.picture
 
     @property
     def column(self) -> float:
-        return min(_MOST_COLUMN, (WIDTH - _NAMES) / max(len(self.goals), 1))
+        return min(_MOST_COLUMN * self.picture, (self.picture - self.names) / max(len(self.goals), 1))
 
     @property
     def width(self) -> float:
-        return max(_NAMES + self.column * len(self.goals), _NAMES + _MOST_COLUMN)
+        return self.names + max(self.column * len(self.goals), _MOST_COLUMN * self.picture)
 
     def x(self, goal: int) -> float:
         """Return the middle of a column."""
-        return _NAMES + self.column * (goal + 0.5)
+        return self.names + self.column * (goal + 0.5)
 
     def y(self, row: int) -> float:
         """Return the middle of a row; the row after the KPIs counts them."""
@@ -49,13 +57,14 @@ class _Grid:
 def kpi_matrix(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return KPIs as rows and goals as columns, with a ring for a leading and a disc for a lagging KPI.
 
-    The picture is up to 1000 pixels wide. A goal without a KPI and a KPI without a goal are named as such.
+    A goal without a KPI and a KPI without a goal are named as such.
     """
     leading = round((look.font_size - 1) * 1.3)
-    grid = _Grid(goals_in_order(appraisal), appraisal.kpis, 5 * leading + 2 * _PADDING, 3 * leading + _PADDING)
+    head, row = 5 * leading + 2 * _PADDING, 3 * leading + _PADDING
+    grid = _Grid(goals_in_order(appraisal), appraisal.kpis, head, row, look.picture)
     drawn = [
         _stripes(grid, look),
-        _marks(list(_cells(grid)), look),
+        _marks(list(_cells(grid, look)), look),
         texts([*_names(grid, look, leading), *_missing(grid), *_legend_texts(grid, look)], look),
         texts([*_heads(appraisal, grid, look, locale), *_counts(grid, look)], look, "center"),
     ]
@@ -72,7 +81,7 @@ def _stripes(grid: _Grid, look: Look) -> alt.Chart:
     )  # fmt: skip
 
 
-def _cells(grid: _Grid) -> Iterator[dict[str, Any]]:
+def _cells(grid: _Grid, look: Look) -> Iterator[dict[str, Any]]:
     for row, kpi in enumerate(grid.kpis):
         for column, goal in enumerate(grid.goals):
             if goal.id in kpi.goals:
@@ -80,15 +89,15 @@ def _cells(grid: _Grid) -> Iterator[dict[str, Any]]:
                 yield {"x": grid.x(column), "y": grid.y(row), "signal": kpi.signal, "told": told}
     for place, signal in enumerate(_MEANING):
         yield {
-            "x": _legend_x(place),
+            "x": _legend_x(place, look),
             "y": grid.y(len(grid.kpis)) + grid.row * 0.75,
             "signal": signal,
             "told": _MEANING[signal],
         }
 
 
-def _legend_x(place: int) -> float:
-    return _PADDING + 8 + place * 170
+def _legend_x(place: int, look: Look) -> float:
+    return _PADDING + 8 + place * (_LEGEND * look.font_size + 1)
 
 
 def _marks(cells: Sequence[dict[str, Any]], look: Look) -> alt.Chart:
@@ -104,7 +113,7 @@ def _marks(cells: Sequence[dict[str, Any]], look: Look) -> alt.Chart:
 def _legend_texts(grid: _Grid, look: Look) -> list[dict[str, Any]]:
     y = grid.y(len(grid.kpis)) + grid.row * 0.75
     return [
-        {"x": _legend_x(place) + 14, "y": y, "text": meaning, "color": look.soft}
+        {"x": _legend_x(place, look) + 14, "y": y, "text": meaning, "color": look.soft}
         for place, meaning in enumerate(_MEANING.values())
     ]
 
@@ -126,7 +135,7 @@ def _names(grid: _Grid, look: Look, leading: float) -> list[dict[str, Any]]:
     """Return on the left each KPI in up to two lines, and whether it is leading or lagging."""
     found = []
     for row, kpi in enumerate(grid.kpis):
-        lines = in_lines(kpi.label, _NAMES - 2 * _PADDING, look.font_size - 1)
+        lines = in_lines(kpi.label, grid.names - 2 * _PADDING, look.font_size - 1)
         top = grid.y(row) - leading * len(lines) / 2
         found += block(lines, _PADDING, top, leading)
         found += block([kpi.signal.capitalize()], _PADDING, top + leading * len(lines), leading, color=look.soft)
@@ -136,11 +145,11 @@ def _names(grid: _Grid, look: Look, leading: float) -> list[dict[str, Any]]:
 def _missing(grid: _Grid) -> list[dict[str, Any]]:
     """Say in the row of a KPI that it serves no goal, and instead of goals or KPIs that there are none."""
     found = [
-        {"x": _NAMES + _PADDING, "y": grid.y(row), "text": "serves no goal", "weight": 600}
+        {"x": grid.names + _PADDING, "y": grid.y(row), "text": "serves no goal", "weight": 600}
         for row, kpi in enumerate(grid.kpis) if not kpi.goals and grid.goals
     ]  # fmt: skip
     if not grid.goals:
-        found.append({"x": _NAMES + _PADDING, "y": grid.head / 2, "text": "No goals yet", "weight": 600})
+        found.append({"x": grid.names + _PADDING, "y": grid.head / 2, "text": "No goals yet", "weight": 600})
     if not grid.kpis:
         found.append({"x": _PADDING, "y": grid.y(0), "text": "No KPIs yet", "weight": 600})
     return found

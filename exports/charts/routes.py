@@ -13,6 +13,8 @@ from exports.charts.links import Key
 
 PER_ROW = 6
 _WIDEST, _GAP, _ROW_GAP = 210.0, 24.0, 26.0
+_WIDEST_SHARE = 0.24
+"""Share of the room that a box takes at most where that is more."""
 _BEND = 18.0
 """Pixels a curve goes straight up or down before it turns."""
 
@@ -49,7 +51,7 @@ def in_rows(keys: Sequence[Key], *, is_dealt: bool) -> list[list[Key]]:
 
 def box_width(count: int, room: float) -> float:
     """Return how wide a box is where so many share the room."""
-    return min(_WIDEST, room / count - _GAP)
+    return min(max(_WIDEST, room * _WIDEST_SHARE), room / count - _GAP)
 
 
 def placed(
