@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
 from exports.workbook.naming import DUST, HALF, SHORTEST
 from model.spreadsheet import Sheet
 
-INPUTS, SCHEDULES, SCENARIOS, WORKINGS, MEMBERS = "Inputs", "Schedules", "Scenarios", "Workings", "Stocks"
+INPUTS, SCHEDULES, SCENARIOS, WORKINGS = "Inputs", "Schedules", "Scenarios", "Workings"
 """Sheets that hold the model itself."""
 
 LABEL, NAME, UNIT, KIND, CLASS, USE, TOTAL, OPENING = range(8)
@@ -22,6 +22,7 @@ FIRST_ROW = 9
 """The first row (from 0) that a line can stand in."""
 
 
+@cache
 def letters(column: int) -> str:
     """Return the letters of a column counted from 0."""
     return str(xl_col_to_name(column))

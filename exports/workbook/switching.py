@@ -262,13 +262,19 @@ def _why_not(kept: Sequence[Option], option: Option) -> str | None:
     for name, item in option.resolved.assumptions.items():
         if name in values and not _alike(item.record.unit, values[name].unit, units):
             return f"the unit of “{name}” means something else in another scenario"
-    if kept and _goes_round([*kept, option]):
+    if _has_formulas_of_its_own(kept, option) and _goes_round([*kept, option]):
         return "its lines need each other in another order, so that one sheet would go round in a circle"
     return None
 
 
 def _alike(one: str | None, other: str | None, units: Vocabulary) -> bool:
     return units.unit(one or "1").dimension == units.unit(other or "1").dimension
+
+
+def _has_formulas_of_its_own(kept: Sequence[Option], option: Option) -> bool:
+    """Tell whether some formula of a scenario stands in none of the others, so that it could close a circle with theirs."""
+    known = {(line.id, line.formula, line.opening) for other in kept for line in other.resolved.lines}
+    return bool(kept) and any((line.id, line.formula, line.opening) not in known for line in option.resolved.lines)
 
 
 def _goes_round(options: Sequence[Option]) -> bool:
