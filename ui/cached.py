@@ -39,21 +39,24 @@ EXAMPLES = ROOT / "scenarios" / "examples"
 TEMPLATES = ROOT / "scenarios" / "templates"
 
 
-@cache
-def case_files() -> Mapping[str, Path]:
+def case_files() -> dict[str, Path]:
     """Return the cases that ship with the product, by the id used in links: examples first, then templates."""
-    found = {path.stem: path for folder in (EXAMPLES, TEMPLATES) for path in sorted(folder.glob("*.yaml"))}
-    return MappingProxyType(found)
+    return {**_files_in(EXAMPLES), **_files_in(TEMPLATES)}
+
+
+@cache
+def _files_in(folder: Path) -> Mapping[str, Path]:
+    return MappingProxyType({path.stem: path for path in sorted(folder.glob("*.yaml"))})
 
 
 def is_example(case_id: str) -> bool:
     """Tell whether a case that ships with the product is a public example."""
-    return case_files().get(case_id, ROOT).parent == EXAMPLES
+    return case_id in _files_in(EXAMPLES)
 
 
 def is_template(case_id: str) -> bool:
     """Tell whether a case that ships with the product is a template."""
-    return case_files().get(case_id, ROOT).parent == TEMPLATES
+    return case_id in _files_in(TEMPLATES)
 
 
 def shipped(case_id: str) -> Case:
@@ -74,9 +77,9 @@ def examples() -> dict[str, Case]:
 
 def _readable(folder: Path) -> dict[str, Case]:
     found: dict[str, Case] = {}
-    for case_id, path in case_files().items():
+    for case_id in _files_in(folder):
         try:
-            found |= {case_id: shipped(case_id)} if path.parent == folder else {}
+            found[case_id] = shipped(case_id)
         except CaseProblems:
             continue
     return found
