@@ -110,7 +110,17 @@ class Output:
         return cast("bytes", getattr(import_module(module), name)(order))
 
 
-_ALL: tuple[Output, ...] = ()
+_ALL: tuple[Output, ...] = (
+    Output(
+        "docx", "written", "Written case", "The whole business case as a Word document, to be edited.",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "exports.memo.in_word:build",
+        takes_others=True,
+    ),
+    Output(
+        "pdf", "written", "Written case (PDF)", "The same as a PDF, ready to be handed out.", "application/pdf",
+        "exports.memo.in_pdf:build", takes_others=True,
+    ),
+)  # fmt: skip
 
 OUTPUTS: Mapping[str, Output] = {output.extension: output for output in _ALL}
 """Every kind of file by its extension, in the order people see them."""

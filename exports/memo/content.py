@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Literal
 
 from exports.charts import Chart
 from exports.stamp import Stamp
 
 Row = tuple[str, ...]
+_SHORT = 500
+"""A paragraph of so few characters is kept with the table it leads to."""
 Align = Literal["left", "right"]
 
 
@@ -160,6 +163,13 @@ def table(
     places = frozenset(place % len(rows) for place in totals)
     bands = frozenset(place for place, row in enumerate(rows) if len(row) == 1)
     return (Table(caption, columns, tuple(rows), tuple(widths), texts, bands, places),)
+
+
+def leading(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield blocks, and whether each must stand on one page with the next: what leads to a list, a table or a picture."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        is_short = isinstance(block, Paragraph) and len(block.text) <= _SHORT
+        yield block, is_short and isinstance(following, Points | Table | Picture)
 
 
 def sections_of(memo: Memo) -> Iterator[tuple[str, Section]]:

@@ -17,7 +17,19 @@ from exports.brand import Brand
 from exports.guarding import xml_text
 from exports.memo import word_parts as parts
 from exports.memo import word_styles as styles
-from exports.memo.content import Bibliography, Block, Facts, Memo, Paragraph, Picture, Points, Row, Section, Table
+from exports.memo.content import (
+    Bibliography,
+    Block,
+    Facts,
+    Memo,
+    Paragraph,
+    Picture,
+    Points,
+    Row,
+    Section,
+    Table,
+    leading,
+)
 from exports.memo.document import document as content
 from exports.memo.pictures import png
 from exports.outputs import Order
@@ -162,15 +174,16 @@ class _Writer:
         parts.write(paragraph, section.title)
         self.headings += 1
         parts.bookmark(paragraph, self.headings)
-        for block in section.blocks:
-            self._block(block)
+        for block, leads in leading(section.blocks):
+            self._block(block, leads=leads)
         for inner in section.sections:
             self._section(inner, level + 1)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, leads: bool) -> None:
         match block:
             case Paragraph():
-                self._paragraph(block, styles.NOTE if block.is_note else "Normal")
+                paragraph = self._paragraph(block, styles.NOTE if block.is_note else "Normal")
+                paragraph.paragraph_format.keep_with_next = leads or None
             case Points():
                 self._points(block)
             case Table():
@@ -187,8 +200,6 @@ class _Writer:
         if one.strong:
             parts.write(paragraph, f"{one.strong} ", is_bold=True)
         parts.write(paragraph, one.text)
-        if not one.text:
-            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _points(self, points: Points) -> None:
