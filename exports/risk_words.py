@@ -11,8 +11,10 @@ from model.quantities import number
 from model.risk.naming import label, value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from model.evaluate import Program
-    from model.risk.break_even import BreakEven
+    from model.risk.break_even import BreakEven, Curve
     from model.risk.findings import Simulation
     from model.risk.information import Learning
     from model.risk.spread import Share, Spread
@@ -206,3 +208,28 @@ def learning_words(program: Program, found: Learning) -> str:
     worth, error = (wording.money(part, currency) for part in (found.value, found.standard_error))
     name = label(program, found.assumption)
     return f"{name}: knowing it before you decide is worth up to {worth} (give or take {error})."
+
+
+def curve_words(program: Program, curve: Curve) -> str:
+    """Return where two values turn a case together: from where to where the one has to move as the other does."""
+    known = [(a, b) for a, b in curve.points if b is not None]
+    aim = "the case is worth nothing" if curve.aim == "npv" else "the money is just back in time"
+    if not known:
+        return f"No value of “{curve.label_b}” turns it, whatever “{curve.label_a}” is within its range."
+    ends = [(value_text(program, curve.a, a), value_text(program, curve.b, b)) for a, b in (known[0], known[-1])]
+    first = f"With “{curve.label_a}” at {ends[0][0]}, {aim} where “{curve.label_b}” is {ends[0][1]}"
+    return f"{first}." if len(known) == 1 else f"{first}; at {ends[1][0]}, where it is {ends[1][1]}."
+
+
+def stacked_words(in_case: Sequence[str]) -> tuple[str, str] | None:
+    """Return the warning, and what to do, where risk is taken off twice; None where the case has no treatment of its own."""
+    if not in_case:
+        return None
+    named = wording.listed(list(in_case))
+    remedy = (
+        "Keep one. The rows below are each computed without what the case states; the other parts of this page draw the case as it is, "
+        "so read their figures as cautious, or take one of the two out of the case."
+    )
+    if len(in_case) > 1:
+        return f"The case states {named}: together they take the same risk off more than once.", remedy
+    return f"The case states {named}, and the draws vary its values as well: the same risk is taken off twice.", remedy

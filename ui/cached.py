@@ -25,10 +25,6 @@ from scenarios.standing import Standing, stand
 if TYPE_CHECKING:
     from exports import charts
     from model.options import OptionsAppraisal
-    from model.risk.break_even import BreakEven
-    from model.risk.findings import Simulation
-    from model.risk.information import Information
-    from model.risk.tornado import Tornado
     from scenarios.bridge import Bridge
     from scenarios.comparison import Comparison, Entry
     from scenarios.programme import ProgrammeResult
@@ -87,17 +83,17 @@ def _readable(folder: Path) -> dict[str, Case]:
 
 def standing(case: Case, scenario: str | None, *, cash_only: bool = False) -> Standing:
     """Return where a case stands under a scenario, computed as far as it goes."""
-    return _standing(case_file(case, case.title).digest, scenario, cash_only, _versions(), case)
+    return _standing(case_file(case, case.title).digest, scenario, cash_only, versions(), case)
 
 
 def chart(name: str, shown: Analysis, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a result by its name; drawing one costs more than computing the case."""
-    return _drawn(name, (*args, shown.resolved.fingerprint), shown.appraisal, *args, dark=dark)
+    return drawn(name, (*args, shown.resolved.fingerprint), shown.appraisal, *args, dark=dark)
 
 
 def picture(name: str, *args: Hashable, dark: bool) -> charts.Chart:
     """Return a chart that is drawn from its own rows, without a result, by its name."""
-    return _drawn(name, args, *args, dark=dark)
+    return drawn(name, args, *args, dark=dark)
 
 
 def bridge(
@@ -106,7 +102,7 @@ def bridge(
     """Return what makes the difference between two results. Raises `CaseProblems` where it cannot be shared out."""
     from scenarios.bridge import bridge
 
-    place = _bridge_place(_pair(one, other), labels, _versions())
+    place = _bridge_place(_pair(one, other), labels, versions())
     if not place:
         with nullcontext() if progress else st.spinner("Sharing out the difference"):
             place.append(bridge(one, other, labels, progress=progress))
@@ -115,97 +111,62 @@ def bridge(
 
 def known_bridge(one: Analysis, other: Analysis, labels: tuple[str, str]) -> Bridge | None:
     """Return the bridge between two results if it was found before."""
-    place = _bridge_place(_pair(one, other), labels, _versions())
+    place = _bridge_place(_pair(one, other), labels, versions())
     return place[0] if place else None
 
 
 def _pair(one: Analysis, other: Analysis) -> tuple[str, ...]:
-    return tuple(part for analysis in (one, other) for part in _identity(analysis))
+    return tuple(part for analysis in (one, other) for part in identity(analysis))
 
 
-def _identity(analysis: Analysis) -> tuple[str, ...]:
+def identity(analysis: Analysis) -> tuple[str, ...]:
     """Return what a result is known by: its figures, and the words of its case and library."""
     return analysis.file.digest, analysis.resolved.fingerprint, library_digest(analysis.library)
 
 
 def comparison(entries: tuple[Entry, ...]) -> Comparison:
     """Return scenarios side by side. Raises `CaseProblems` for fewer than two."""
-    known = tuple((*_identity(entry.analysis), entry.label, entry.reference, entry.left_out) for entry in entries)
-    return _comparison(known, _versions(), entries)
+    known = tuple((*identity(entry.analysis), entry.label, entry.reference, entry.left_out) for entry in entries)
+    return _comparison(known, versions(), entries)
 
 
 def appraised_options(shown: Comparison) -> OptionsAppraisal:
     """Return the scenarios of a comparison as options. Raises `CaseProblems` where they are in several currencies."""
-    return _options(_known(shown), _versions(), shown)
+    return _options(_known(shown), versions(), shown)
 
 
 def compared_chart(name: str, shown: Comparison, *args: str, dark: bool) -> charts.Chart:
     """Return a chart of a comparison by its name."""
-    return _drawn(name, (*args, _known(shown)), shown, *args, dark=dark)
+    return drawn(name, (*args, _known(shown)), shown, *args, dark=dark)
 
 
 def options_chart(shown: Comparison, *, dark: bool) -> charts.Chart:
     """Return the chart of the scenarios of a comparison ranked as options."""
-    return _drawn("options_ranked", _known(shown), appraised_options(shown), dark=dark)
+    return drawn("options_ranked", _known(shown), appraised_options(shown), dark=dark)
 
 
 def bridge_chart(shown: Bridge, *, dark: bool) -> charts.Chart:
     """Return a bridge as a waterfall."""
-    return _drawn("npv_bridge", (json.dumps(shown.record()),), shown, dark=dark)
+    return drawn("npv_bridge", (json.dumps(shown.record()),), shown, dark=dark)
 
 
 def programme_chart(shown: ProgrammeResult, *, dark: bool) -> charts.Chart:
     """Return the chart of a programme and the cases in it."""
     known = (json.dumps(shown.record()), *(member.case.fingerprint for member in shown.members))
-    return _drawn("programme_cash", known, shown, dark=dark)
+    return drawn("programme_cash", known, shown, dark=dark)
 
 
 def _known(shown: Comparison) -> tuple[tuple[Hashable, ...], ...]:
-    return tuple((*_identity(entry.analysis), entry.label) for entry in shown.entries)
-
-
-def simulation(
-    shown: Analysis, draws: int, seed: int, progress: Callable[[int, int], bool | None] | None = None
-) -> Simulation:
-    """Return a result over so many draws. Raises `CaseProblems` where most of them cannot be computed."""
-    place = _simulation_place(_identity(shown), draws, seed, _versions())
-    if not place:
-        place.append(shown.simulate(draws, seed, progress=progress))
-    return place[0]
-
-
-def tornado(shown: Analysis) -> Tornado:
-    """Return what moves a result most, one assumption at a time."""
-    return _tornado(_identity(shown), _versions(), shown)
-
-
-def turning_points(shown: Analysis, months: float | None = None) -> tuple[BreakEven, ...]:
-    """Return the values at which a result is worth nothing, or, given months, at which the money is just back by then."""
-    return _turning_points(_identity(shown), months, _versions(), shown)
-
-
-def information(shown: Analysis, drawn: Simulation) -> Information:
-    """Return what it is worth to know more before deciding, over the draws of a result."""
-    return _information(_identity(shown), drawn.draws, drawn.seed, _versions(), shown, drawn)
-
-
-def risk_chart(name: str, shown: Analysis, drawn: Simulation, *, dark: bool) -> charts.Chart:
-    """Return a chart of a result over its draws by its name."""
-    return _drawn(name, (*_identity(shown), drawn.draws, drawn.seed), drawn, dark=dark)
-
-
-def tornado_chart(shown: Analysis, *, dark: bool) -> charts.Chart:
-    """Return the chart of what moves a result most."""
-    return _drawn("npv_tornado", _identity(shown), tornado(shown), shown.program, dark=dark)
+    return tuple((*identity(entry.analysis), entry.label) for entry in shown.entries)
 
 
 def upgrade(case: Case, older: Library, newer: Library) -> Upgrade:
     """Return what becomes of a case that was computed over one library where another one takes its place."""
     both = (library_digest(older), library_digest(newer))
-    return _upgrade(case_file(case, case.title).digest, both, _versions(), case, older, newer)
+    return _upgrade(case_file(case, case.title).digest, both, versions(), case, older, newer)
 
 
-def _versions() -> tuple[str, ...]:
+def versions() -> tuple[str, ...]:
     """Return what texts and figures depend on besides the case: the model, its library, and the signs of numbers."""
     return MODEL_VERSION, library_digest(library()), in_force(LOCALE)
 
@@ -220,9 +181,9 @@ def _standing(digest: str, scenario: str | None, cash_only: bool, versions: tupl
     return stand(_case, scenario, cash_only=cash_only)
 
 
-def _drawn(name: str, known: tuple[Hashable, ...], *given: object, dark: bool) -> charts.Chart:
+def drawn(name: str, known: tuple[Hashable, ...], *given: object, dark: bool) -> charts.Chart:
     """Return the chart of a name, drawn from what is given; `known` tells what is given from anything else."""
-    return _chart(name, known, _versions(), given, dark=dark)
+    return _chart(name, known, versions(), given, dark=dark)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -231,8 +192,8 @@ def _chart(
 ) -> charts.Chart:
     from exports import charts  # their library is loaded with the first of them, after the figures are shown
 
-    drawn: charts.Chart = getattr(charts, name)(*_given, look=charts.DARK if dark else charts.LIGHT)
-    return drawn
+    found: charts.Chart = getattr(charts, name)(*_given, look=charts.DARK if dark else charts.LIGHT)
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
@@ -266,35 +227,3 @@ def _upgrade(
     from scenarios.upgrading import upgrade_effect
 
     return upgrade_effect(_case, _older, _newer)
-
-
-@st.cache_resource(show_spinner=False, max_entries=12)
-def _simulation_place(known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...]) -> list[Simulation]:
-    """Return a place for a simulation, empty at first: it is drawn outside, where the page can show how far it is."""
-    return []
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _tornado(known: tuple[str, ...], versions: tuple[str, ...], _shown: Analysis) -> Tornado:
-    from model.risk.tornado import tornado
-
-    return tornado(_shown.program, _shown.appraisal.swings)
-
-
-@st.cache_resource(show_spinner="Looking for what would turn the case", max_entries=64)
-def _turning_points(
-    known: tuple[str, ...], months: float | None, versions: tuple[str, ...], _shown: Analysis
-) -> tuple[BreakEven, ...]:
-    from model.risk.break_even import Aim, break_evens
-
-    return break_evens(_shown.program, Aim(months))
-
-
-@st.cache_resource(show_spinner="Weighing what is worth knowing", max_entries=64)
-def _information(
-    known: tuple[str, ...], draws: int, seed: int, versions: tuple[str, ...], _shown: Analysis, _drawn: Simulation
-) -> Information:
-    from model.risk.information import information
-    from model.risk.overview import draws_of
-
-    return information(_shown.program, *draws_of(_drawn))

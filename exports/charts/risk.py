@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -47,18 +47,38 @@ _FAN = (5, 25, 50, 75, 95)
 
 def cash_fan(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return the cumulative cash by month: its middle, the half of the draws about it, and 9 in 10 of them."""
+    currency = found.sample.program.graph.resolved.currency
+    points = [_fan_point(found, month, found.cash, lambda amount: wording.money(amount, currency, locale), locale) for month in _months(found)]  # fmt: skip
+    return _fan(found, points, money_axis(), _fan_words(found, locale), look)
+
+
+def line_fan(found: Simulation, line: str, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return one line by month over the draws, as `cash_fan` does cash. Raises `KeyError` for one that was not kept."""
     resolved = found.sample.program.graph.resolved
-    points = [_fan_point(found, month, locale) for month in range(resolved.months + 1)]
-    domain = roomy(*(np.array(found.cash[percent]) for percent in (5, 95)))
+    unit = resolved.vocabulary.show_unit(found.sample.program.graph.rows[line].line.unit)
+    points = [_fan_point(found, month, found.lines_by_month[line], lambda amount: wording.quantity(amount, unit, resolved.currency, locale), locale) for month in _months(found)]  # fmt: skip
+    is_money = unit.partition("/")[0] in (resolved.currency, "currency")
+    axis = money_axis() if is_money else alt.Axis(format="%" if unit == "1" else "~s", tickCount=5, domain=False, ticks=False, labelPadding=6)  # fmt: skip
+    spread = found.lines[line]
+    ends = [wording.quantity(points[-1][f"p{percent}"], unit, resolved.currency, locale) for percent in (5, 95)]
+    title = f"In month {resolved.months}, 9 in 10 draws lie between {ends[0]} and {ends[1]}"
+    subtitle = f"{spread.label}, by month, {scenario_of(resolved)}. The line: half of the draws lie above it. Dark: the middle half. Light: 9 in 10"
+    rows = [(_month(point["month"]), *(point[f"said{percent}"] for percent in _FAN)) for point in points if _is_told(point["month"], resolved.months)]  # fmt: skip
+    return _fan(found, points, axis, Words(title, subtitle, ("", *(f"P{percent}" for percent in _FAN)), rows), look)
+
+
+def _fan(found: Simulation, points: Sequence[Mapping[str, Any]], axis: alt.Axis, words: Words, look: Look) -> Chart:
+    months = found.sample.program.graph.resolved.months
+    domain = roomy(*(np.array([point[f"p{percent}"] for point in points]) for percent in (5, 95)))
     x = alt.X(
-        "month:Q", title="Month of the case", scale=alt.Scale(domain=[0, resolved.months], nice=False),
-        axis=alt.Axis(values=month_ticks(resolved.months), grid=False),
+        "month:Q", title="Month of the case", scale=alt.Scale(domain=[0, months], nice=False),
+        axis=alt.Axis(values=month_ticks(months), grid=False),
     )  # fmt: skip
     scale = alt.Scale(domain=domain, nice=False)
     bands = [
         marks(points)
         .mark_area(color=look.benefit, opacity=opacity)
-        .encode(x, alt.Y(f"p{low}:Q", title=None, axis=money_axis(), scale=scale), y2=alt.Y2(f"p{high}:Q"))
+        .encode(x, alt.Y(f"p{low}:Q", title=None, axis=axis, scale=scale), y2=alt.Y2(f"p{high}:Q"))
         for low, high, opacity in ((5, 95, 0.2), (25, 75, 0.32))
     ]
     tooltip = [alt.Tooltip("when:N", title="When")]
@@ -66,23 +86,37 @@ def cash_fan(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) -> Cha
     middle = marks(points).mark_line(color=look.benefit, strokeWidth=2.5)
     line = middle.encode(x, alt.Y("p50:Q", scale=scale), tooltip=tooltip)
     zero = marks([{"p50": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("p50:Q"))
-    parts = [*bands, zero, line, _fan_ends(found, domain, look)]
-    return finished(parts, _HEIGHT, _fan_words(found, locale), look)
+    return finished([*bands, zero, line, _fan_ends(points[-1], domain, look)], _HEIGHT, words, look)
 
 
-def _fan_point(found: Simulation, month: int, locale: str) -> dict[str, Any]:
-    resolved = found.sample.program.graph.resolved
-    point: dict[str, Any] = {"month": month, "when": wording.month_words(resolved.start, month, locale)}
+def _months(found: Simulation) -> range:
+    return range(found.sample.program.graph.resolved.months + 1)
+
+
+def _is_told(month: int, months: int) -> bool:
+    """Tell whether a month stands in the table: the opening, the end of each year and the last."""
+    return month % 12 == 0 or month == months
+
+
+def _month(month: int) -> str:
+    return f"Month {month}" if month else "Opening"
+
+
+def _fan_point(
+    found: Simulation, month: int, bands: Mapping[int, Sequence[float]], said: Callable[[float], str], locale: str
+) -> dict[str, Any]:
+    start = found.sample.program.graph.resolved.start
+    point: dict[str, Any] = {"month": month, "when": wording.month_words(start, month, locale)}
     for percent in _FAN:
-        point[f"p{percent}"] = found.cash[percent][month]
-        point[f"said{percent}"] = wording.money(found.cash[percent][month], resolved.currency, locale)
+        point[f"p{percent}"] = bands[percent][month]
+        point[f"said{percent}"] = said(bands[percent][month])
     return point
 
 
-def _fan_ends(found: Simulation, domain: Sequence[float], look: Look) -> alt.Chart:
+def _fan_ends(last: Mapping[str, Any], domain: Sequence[float], look: Look) -> alt.Chart:
     """Name the edges of the bands at their right ends."""
     low, high = domain
-    wanted = [(high - found.cash[percent][-1]) / (high - low) * _HEIGHT for percent in _FAN]
+    wanted = [(high - last[f"p{percent}"]) / (high - low) * _HEIGHT for percent in _FAN]
     places = apart(wanted, 17)
     rows = [{"name": f"P{percent}", "place": place} for percent, place in zip(_FAN, places, strict=True)]
     text = mark_text(rows, look, align="left", dx=6, color=look.soft)
@@ -98,11 +132,11 @@ def _fan_words(found: Simulation, locale: str) -> Words:
         f"Cumulative cash in {resolved.currency}, undiscounted, {scenario_of(resolved)}. The line: half of the draws lie above it. "
         "Dark: the middle half. Light: 9 in 10"
     )
-    last = resolved.months
     rows = [
-        (f"Month {month}" if month else "Opening", *(wording.money(found.cash[percent][month], resolved.currency, locale) for percent in _FAN))
-        for month in sorted({*range(0, last + 1, 12), last})
-    ]  # fmt: skip
+        (_month(month), *(wording.money(found.cash[percent][month], resolved.currency, locale) for percent in _FAN))
+        for month in _months(found)
+        if _is_told(month, resolved.months)
+    ]
     return Words(title, subtitle, ("", *(f"P{percent}" for percent in _FAN)), rows)
 
 

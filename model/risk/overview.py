@@ -20,7 +20,6 @@ from model.risk.simulation import DRAWS, Progress, simulate
 from model.risk.staged import Gate, Staged, staged, usual_gate
 from model.risk.tornado import Tornado, tornado
 from model.risk.treatments import USUAL, Rates, Treatments, treatments, untreated
-from model.risk.worth import Draws, Mask
 from model.series import Array
 
 MOST_DRAWS = 16_384
@@ -100,7 +99,6 @@ def overview(program: Program, wish: Wish | None = None, progress: Progress | No
     within = asked.payback_months or float(months)
     found = rank_correlations(program, likely, npv)
     gate = asked.gate or (Gate(usual_gate(months)) if months > 1 else None)
-    computed = np.isfinite(npv)
     return Overview(
         simulation=drawn, tornado=tornado(program),
         turning_npv=break_evens(program, Aim()), turning_payback=break_evens(program, Aim(within)),
@@ -109,7 +107,7 @@ def overview(program: Program, wish: Wish | None = None, progress: Progress | No
         information=information(program, likely, npv),
         staged=staged(program, likely, gate) if gate and likely else None,
         treatments=treatments(program, simulated_untreated(program, drawn, npv), asked.rates),
-        discovery=discover(program, _kept(likely, computed), npv[computed] < 0, what="does not pay"),
+        discovery=failing_together(program, drawn),
     )  # fmt: skip
 
 
@@ -119,8 +117,15 @@ def draws_of(drawn: Simulation) -> tuple[dict[str, Array], Array]:
     return drawn.sample.part(0, draws), drawn.npv[:draws]
 
 
-def _kept(likely: Draws, computed: Mask) -> dict[str, Array]:
-    return {name: numbers[computed] for name, numbers in likely.items()}
+def failing_together(program: Program, drawn: Simulation, months: float | None = None) -> Discovery:
+    """Return in which combinations of values a case does not pay or, given months, its money is not back by then."""
+    likely, npv = draws_of(drawn)
+    computed = np.isfinite(npv)
+    known = {name: numbers[computed] for name, numbers in likely.items()}
+    if months is None:
+        return discover(program, known, npv[computed] < 0, what="does not pay")
+    late = drawn.values("payback_months")[: len(npv)][computed] > months
+    return discover(program, known, late, what=f"takes longer than {months:g} months to pay back")
 
 
 def indices_of(program: Program, names: Sequence[str], seed: int, draws: int = INDEX_DRAWS) -> tuple[Index, ...]:

@@ -1,6 +1,6 @@
 """Pilot, then go on or stop: what a case is worth with a gate at which you may stop, over the draws.
 
-At the gate one thing is observed. You go on where, by what the draws with a like observation came to, going on is
+Up to the gate it may run at a part of its size. At the gate one thing is observed. You go on where, by what the draws with a like observation came to, going on is
 expected to be worth more than stopping. What was committed is paid either way; everything else after the gate falls away.
 """
 
@@ -33,14 +33,16 @@ EVERYTHING = "everything"
 class Gate:
     """When you may stop, what you see then, and what is paid all the same.
 
-    `observed` is `cash`, `everything`, a line (its value in that month) or an assumption. `committed` are cost and
-    benefit lines that go on after a stop; `stop_cost` is paid once at the gate if you stop.
+    `observed` is `cash`, `everything`, a line (its value in that month, at full size) or an assumption. `committed` are
+    cost and benefit lines that go on after a stop; `stop_cost` is paid once at the gate if you stop. `size` is the share
+    at which benefits and running costs count up to the gate; costs paid once are paid in full.
     """
 
     month: int
     observed: str = CASH
     committed: tuple[str, ...] = ()
     stop_cost: float = 0.0
+    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Rule:
 class Staged:
     """What a case is worth, on average over the draws, without and with the option to stop at a gate.
 
-    `low_without` and `low_with` are NPV in the worst 1 in 20 (P5). `most` is what the option would be worth if
-    everything were seen at the gate.
+    `npv_without` is at full size from the start; `npv_with` is that, and what a smaller start changes (`smaller`), and
+    what the option is worth (`option`). `low_without` and `low_with` are NPV in the worst 1 in 20 (P5). `most` is what
+    the option would be worth if everything were seen at the gate.
     """
 
     month: int
@@ -64,8 +67,10 @@ class Staged:
     observed: str
     draws: int
     left_out: int
+    size: float
     npv_without: float
     npv_with: float
+    smaller: float
     option: float
     standard_error: float
     most: float
@@ -76,6 +81,7 @@ class Staged:
     sentence: str
     rule_sentence: str
     stop_sentence: str
+    pilot_sentence: str
 
     def record(self) -> dict[str, Any]:
         """Return it as plain data, for JSON."""
@@ -84,12 +90,21 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class _Flows:
-    """By draw, at today's value: before the gate, what going on adds to stopping, what stopping costs; and what is seen."""
+    """What each draw comes to, at today's value, and what is seen at the gate.
+
+    What stands before the gate at full size, what a smaller start changes of it, what going on adds to stopping, and
+    what stopping costs.
+    """
 
     before: Array
+    smaller: Array
     going_on: Array
     stopping: Array
     seen: Array
+
+    def counted(self, kept: Mask) -> _Flows:
+        """Return some of the draws."""
+        return _Flows(*(part[kept] for part in (self.before, self.smaller, self.going_on, self.stopping, self.seen)))
 
 
 def usual_gate(months: int) -> int:
@@ -105,14 +120,14 @@ def staged(program: Program, likely: Draws, gate: Gate) -> Staged:
     _refuse(program, gate)
     every = _flows(program, likely, gate)
     counted = np.isfinite(every.before) & np.isfinite(every.seen)
-    flows = _Flows(*(part[counted] for part in (every.before, every.going_on, every.stopping, every.seen)))
+    flows = every.counted(counted)
     expected = flows.going_on if gate.observed == EVERYTHING else fit(flows.seen, flows.going_on).expected
     go = expected >= 0
     without = flows.before + flows.going_on + flows.stopping
     gained = np.where(go, 0.0, -flows.going_on)
     saved = np.maximum(-flows.going_on, 0.0)
     rule = None if gate.observed == EVERYTHING else _rule(flows.seen, go)
-    return _told(program, gate, _Result(without, gained, saved, go, rule, len(every.before)))
+    return _told(program, gate, _Result(without, flows.smaller, gained, saved, go, rule, len(every.before)))
 
 
 def _refuse(program: Program, gate: Gate) -> None:
@@ -125,6 +140,9 @@ def _refuse(program: Program, gate: Gate) -> None:
             f"Choose a month from 1 to {graph.resolved.months - 1}.",
         )
         problems.append(Problem("unknown_month", (), what, why, remedy))
+    if not 0 < gate.size <= 1:
+        what = f"A pilot at {gate.size:.0%} of the size is none."
+        problems.append(Problem("size", (), what, "Nothing could be seen of it.", "Choose more than 0%, up to 100%."))
     money_ids = money_lines(program).ids
     seen = (*graph.rows, *graph.resolved.assumptions, CASH, EVERYTHING)
     for name, known in ((gate.observed, seen), *((line, money_ids) for line in gate.committed)):
@@ -145,6 +163,7 @@ def _flows(program: Program, likely: Draws, gate: Gate) -> _Flows:
     factors, lines = factors_of(program), money_lines(program)
     late = np.arange(len(factors)) > gate.month
     stays = np.array([line in gate.committed for line in lines.ids], dtype=np.float64)
+    sizes = np.array([1.0 if program.graph.rows[line].line.one_off else gate.size for line in lines.ids])
     is_line = gate.observed in program.graph.rows
     ids = (*lines.ids, gate.observed) if is_line else lines.ids
     parts = []
@@ -153,12 +172,12 @@ def _flows(program: Program, likely: Draws, gate: Gate) -> _Flows:
         worth = flow * factors[:, None]
         after = worth[:, late].sum(axis=1)
         stopping = stays @ after - gate.stop_cost * factors[gate.month]
-        seen = rows[-1, gate.month] if is_line else flow[:, ~late].sum(axis=(0, 1))
-        parts.append((worth[:, ~late].sum(axis=(0, 1)), after.sum(axis=0) - stopping, stopping, seen))
-    before, going_on, stops, seen = (np.concatenate(column) for column in zip(*parts, strict=True))
-    if gate.observed in likely and not is_line:
-        seen = likely[gate.observed]
-    return _Flows(before, going_on, stops, seen)
+        seen = rows[-1, gate.month] if is_line else sizes @ flow[:, ~late].sum(axis=1)
+        early = worth[:, ~late].sum(axis=1)
+        parts.append((early.sum(axis=0), (sizes - 1) @ early, after.sum(axis=0) - stopping, stopping, seen))
+    before, smaller, going_on, stops, seen = (np.concatenate(column) for column in zip(*parts, strict=True))
+    is_drawn = gate.observed in likely and not is_line
+    return _Flows(before, smaller, going_on, stops, likely[gate.observed] if is_drawn else seen)
 
 
 def _rule(seen: Array, go: Mask) -> Rule | None:
@@ -174,6 +193,7 @@ def _rule(seen: Array, go: Mask) -> Rule | None:
 @dataclass(frozen=True, slots=True)
 class _Result:
     without: Array
+    smaller: Array
     gained: Array
     saved: Array
     go: Mask
@@ -183,15 +203,16 @@ class _Result:
 
 def _told(program: Program, gate: Gate, found: _Result) -> Staged:
     resolved = program.graph.resolved
-    used, having = len(found.go), found.without + found.gained
+    used, having = len(found.go), found.without + found.smaller + found.gained
     means = float(found.without.mean()), float(having.mean())
     option, stopping = float(found.gained.mean()), float(1 - found.go.mean())
+    sentence = _sentence if gate.size == 1 else _pilot_sentence
     return Staged(
-        gate.month, month_of(resolved.start, gate.month), _observed(program, gate), used, found.drawn - used, *means,
-        option, float(found.gained.std() / np.sqrt(used)), float(found.saved.mean()), stopping,
-        float(np.quantile(found.without, 0.05)), float(np.quantile(having, 0.05)), found.rule,
-        _sentence(program, gate, means, option, stopping), _rule_sentence(program, gate, found.rule, stopping),
-        _stop_sentence(program, gate),
+        gate.month, month_of(resolved.start, gate.month), _observed(program, gate), used, found.drawn - used, gate.size,
+        *means, float(found.smaller.mean()), option, float(found.gained.std() / np.sqrt(used)), float(found.saved.mean()),
+        stopping, float(np.quantile(found.without, 0.05)), float(np.quantile(having, 0.05)), found.rule,
+        sentence(program, gate, means, option, stopping), _rule_sentence(program, gate, found.rule, stopping),
+        _stop_sentence(program, gate), _size_sentence(gate),
     )  # fmt: skip
 
 
@@ -213,6 +234,16 @@ def _sentence(program: Program, gate: Gate, means: tuple[float, float], option: 
         f"At a gate in month {gate.month} you would stop in {_share(stopping)} of the draws. With this option the case is "
         f"worth {money(program, means[1])} on average, without it {money(program, means[0])}: the option to stop is worth "
         f"{money(program, option)}."
+    )
+
+
+def _pilot_sentence(program: Program, gate: Gate, means: tuple[float, float], option: float, stopping: float) -> str:
+    gained = means[1] - means[0]
+    worth = f"{'gains' if gained >= 0 else 'costs'} {money(program, abs(gained))}"
+    return (
+        f"As a pilot at {gate.size:.0%} of its size, stopped in {_share(stopping)} of the draws at a gate in month {gate.month}, "
+        f"the case is worth {money(program, means[1])} on average; at full size from the start, with no way to stop, "
+        f"{money(program, means[0])}. Starting small {worth}; the option to stop alone is worth {money(program, option)}."
     )
 
 
@@ -244,3 +275,12 @@ def _stop_sentence(program: Program, gate: Gate) -> str:
     names: Sequence[str] = [f"“{label(program, line)}”" for line in gate.committed]
     said += f", except {listed(names, 'and')}, which are committed" if names else ""
     return f"{said}, and {money(program, gate.stop_cost)} is paid to stop." if gate.stop_cost else f"{said}."
+
+
+def _size_sentence(gate: Gate) -> str:
+    if gate.size == 1:
+        return "Up to the gate everything runs at full size."
+    return (
+        f"Up to the gate benefits and running costs count at {gate.size:.0%}, costs that are paid once in full; after it "
+        "everything is as in the case, as if a small start did not slow its growth."
+    )

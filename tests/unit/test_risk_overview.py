@@ -8,7 +8,7 @@ import pytest
 
 from model.evidence import Assumption
 from model.problems import CaseProblems
-from model.risk.overview import Overview, Wish, draws_of, in_short, overview
+from model.risk.overview import Overview, Wish, draws_of, failing_together, in_short, overview
 from model.risk.staged import Gate
 from tests.risk import number, program_of
 from tests.unit.test_risk_treatments import plain_program
@@ -45,6 +45,14 @@ def test_the_findings_agree(found: Overview) -> None:
     likely, npv = draws_of(found.simulation)
     assert set(likely) == {"gain", "spend"}
     assert len(npv) == 4_096
+
+
+def test_it_fails_by_taking_too_long(found: Overview) -> None:
+    """What comes in less what goes out is the same each month: it is never out, or never back, as often as NPV is below 0."""
+    program = found.simulation.sample.program
+    late = failing_together(program, found.simulation, 6)
+    assert late.failing == found.discovery.failing
+    assert late.sentence.startswith("The case takes longer than 6 months to pay back in 4")
 
 
 def test_what_a_champion_should_know_first(found: Overview) -> None:

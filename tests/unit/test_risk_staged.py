@@ -8,11 +8,13 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from model.evaluate import Program
 from model.evidence import Assumption
 from model.problems import CaseProblems
 from model.risk.staged import CASH, EVERYTHING, Gate, staged, usual_gate
 from model.risk.worth import npv_at
-from tests.risk import number, program_of, worth_of_one
+from tests.risk import money, number, program_of, worth_of_one
+from tests.strategies import graph_of
 
 FLAT = "gain * after(0)"
 
@@ -59,6 +61,34 @@ def test_what_is_committed_is_paid_all_the_same() -> None:
     found = staged(program, draws, Gate(6, stop_cost=15))
     assert found.option == pytest.approx((10 * after(6) - 15 * 1.1**-0.5) / 2)
     assert found.stop_sentence.endswith("fall away, and $15 is paid to stop.")
+
+
+def test_a_pilot_runs_at_a_part_of_its_size() -> None:
+    # As in the first test, but with 30 paid once in month 1, and half of the size up to month 6. Before the gate the
+    # benefit (10 on average) and the cost (10) count half; the 30 count in full, and cash is 30 or −30 less 30.
+    formula = "10 * after(0)"
+    once = money("setup", "cost", "30 * (after(0) - after(1))", one_off=True)
+    lines = [money("gain_line", "benefit", FLAT), money("cost_line", "cost", formula), once]
+    program = Program(graph_of(lines, 12, {"gain": Assumption(label="Gain", unit="USD/month", value=10)}))
+    draws = {"gain": np.array([20.0, 4.0] * 20)}
+    found = staged(program, draws, Gate(6, size=0.5))
+    setup = 30 * 1.1 ** (-1 / 12)
+    # The benefit is 12 on average, so 2 a month are left; half of them is lost up to the gate. Draws of 4 stop: 6 a month.
+    assert found.npv_without == pytest.approx(2 * worth_of_one(12) - setup)
+    assert found.smaller == pytest.approx(-1 * worth_of_one(6))
+    assert found.option == pytest.approx(6 * after(6) / 2)
+    assert found.npv_with == pytest.approx(found.npv_without + found.smaller + found.option)
+    # Cash at the gate: half of 6 × 10 less 30, or half of 6 × −6 less 30; the rule stands halfway between 0 and −48.
+    assert found.rule is not None
+    assert found.rule.value == pytest.approx(-24)
+    # Worth: 2 × 11.40 − 29.76 = −6.96; −6.96 − 5.84 + 3 × 5.56 = 3.88; the option 16.68.
+    assert found.sentence == (
+        "As a pilot at 50% of its size, stopped in 50% of the draws at a gate in month 6, the case is worth $4 on average; "
+        "at full size from the start, with no way to stop, −$7. Starting small gains $11; the option to stop alone is worth $17."
+    )
+    assert found.pilot_sentence.startswith("Up to the gate benefits and running costs count at 50%")
+    full = staged(program, draws, Gate(6))
+    assert (full.smaller, full.pilot_sentence) == (0, "Up to the gate everything runs at full size.")
 
 
 @pytest.mark.parametrize(("observed", "rule"), [
@@ -117,8 +147,9 @@ def test_draws_that_cannot_be_computed_are_counted() -> None:
 def test_what_a_gate_cannot_be() -> None:
     program = program_of(FLAT, gain=number(10))
     with pytest.raises(CaseProblems) as caught:
-        staged(program, {}, Gate(12, "gan_line", committed=("gain",)))
+        staged(program, {}, Gate(12, "gan_line", committed=("gain",), size=0))
     said = str(caught.value)
+    assert "A pilot at 0% of the size is none." in said
     assert "A gate in month 12 lies outside the case, which has 12 months." in said
     assert "Did you mean `gain_line`" in said
     assert "no `gain` that a gate" in said
