@@ -30,8 +30,9 @@ Form = Literal["workbook", "deck", "written", "charts", "data"]
 class Order:
     """What is to be exported and how: the analysis, whose look, which other scenarios go with it, and who is told.
 
-    `drawn` is a simulation there is already; `chart` the id of the one chart that is wanted. What builders have in
-    common is computed once, when it is first asked for.
+    `drawn` is a simulation there is already, `other_stamps` are those of the other scenarios where they are known; `chart`
+    is the id of the one chart that is wanted, and `scale` by how much its picture is larger than 1920 × 1080 pixels. What
+    builders have in common is computed once, when it is first asked for.
     """
 
     analysis: Analysis
@@ -39,8 +40,10 @@ class Order:
     brand: Brand = DEFAULT
     template: bytes | None = None
     others: tuple[Analysis, ...] = ()
+    other_stamps: tuple[Stamp, ...] = ()
     drawn: Simulation | None = None
     chart: str | None = None
+    scale: int = 1
     progress: Progress | None = None
 
     def told(self, what: str, share: float) -> None:
@@ -92,7 +95,8 @@ class Output:
     """One kind of file: its extension, what people call it, what it holds, its media type, and what writes it.
 
     `builder` names a function of an `Order` that returns the bytes, as `package.module:function`; it is imported when it is
-    used, so that listing the kinds costs nothing.
+    used, so that listing the kinds costs nothing. `chart_builder` writes the one chart that is wanted, where that is
+    something else.
     """
 
     extension: str
@@ -101,12 +105,14 @@ class Output:
     holds: str
     media_type: str
     builder: str
+    chart_builder: str = ""
     takes_template: bool = False
     takes_others: bool = False
 
     def build(self, order: Order) -> bytes:
         """Write the file. Raises `CaseProblems` where the case, the template or what is asked for does not allow it."""
-        module, _, name = self.builder.partition(":")
+        builder = self.chart_builder if order.chart and self.chart_builder else self.builder
+        module, _, name = builder.partition(":")
         return cast("bytes", getattr(import_module(module), name)(order))
 
 
@@ -119,6 +125,34 @@ _ALL: tuple[Output, ...] = (
     Output(
         "pdf", "written", "Written case (PDF)", "The same as a PDF, ready to be handed out.", "application/pdf",
         "exports.memo.in_pdf:build", takes_others=True,
+    ),
+    Output(
+        "zip", "charts", "All charts", "Every chart as a picture (SVG and PNG), an editable slide and the rows behind it, with a list of what each says.",
+        "application/zip", "exports.chart_files:zip_bytes", takes_others=True,
+    ),
+    Output(
+        "svg", "charts", "One chart (SVG)", "A chart as a drawing that stays sharp at every size.", "image/svg+xml",
+        "exports.chart_files:svg_bytes", takes_others=True,
+    ),
+    Output(
+        "png", "charts", "One chart (PNG)", "A chart as a picture of 1920 × 1080 pixels, or twice that.", "image/png",
+        "exports.chart_files:png_bytes", takes_others=True,
+    ),
+    Output(
+        "csv", "data", "Monthly lines (CSV)", "Every line in every month as a tidy table; of one chart the rows behind it.", "text/csv",
+        "exports.data:csv_bytes", chart_builder="exports.chart_files:csv_bytes", takes_others=True,
+    ),
+    Output(
+        "parquet", "data", "Monthly lines (Parquet)", "The same table for programs that read many figures fast.",
+        "application/vnd.apache.parquet", "exports.data:parquet_bytes", takes_others=True,
+    ),
+    Output(
+        "json", "data", "The whole appraisal (JSON)", "Figures, years, streams, shares, KPIs, challenges, checks and every line by month.",
+        "application/json", "exports.data:json_bytes", takes_others=True,
+    ),
+    Output(
+        "yaml", "data", "The case (YAML)", "The case with all its scenarios, as this program reads it back.", "application/yaml",
+        "exports.data:yaml_bytes",
     ),
 )  # fmt: skip
 

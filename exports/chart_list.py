@@ -1,0 +1,148 @@
+"""All charts of a case by id: what each shows, how it is drawn, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from exports import charts, planned
+from exports.charts import Chart, Look
+from exports.images import Draw
+from exports.outputs import Order
+from model.options import appraise_options
+from model.problems import CaseProblems, Problem, did_you_mean
+from scenarios.programme import ProgrammeResult
+
+Cell = str | float | None
+Rows = Sequence[tuple[Any, ...]]
+Offer = Callable[[Order], Draw | None]
+"""Returns what draws a chart of an order; None where the order has nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A chart that can be had: its id, what people call it, how it is drawn, and which rows of the drawing hold its data.
+
+    `fields` names the columns of the data and the fields of the drawn rows they come from; without any, the data is the
+    table behind the chart, in words.
+    """
+
+    id: str
+    name: str
+    draw: Draw
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+        """Return the columns and rows behind a drawing of it: as many as it has marks, with amounts in full."""
+        if not self.fields:
+            return chart.columns, chart.rows
+        found = [row for rows in chart.spec["datasets"].values() for row in rows if self._is_data(row)]
+        found.sort(key=lambda row: float(row.get("middle", 0.0)))
+        cells = dict.fromkeys(tuple(row[name] for name in self.fields.values()) for row in found)
+        return tuple(self.fields), tuple(sorted(cells, key=_place))
+
+    def _is_data(self, row: Mapping[str, Any]) -> bool:
+        return all(name in row for name in self.fields.values())
+
+
+def _place(row: tuple[Cell, ...]) -> float:
+    """Return where a row stands among others: by its number where it begins with one, else where it is drawn."""
+    return row[0] if isinstance(row[0], int | float) else 0.0
+
+
+def charts_of(order: Order) -> tuple[Listed, ...]:
+    """Return every chart there is of a case, in the order a case is told; with other scenarios, those that compare them."""
+    return tuple(chart for kind in (_of_the_case, _of_risk, _of_a_comparison) for chart in kind(order))
+
+
+def chart_named(order: Order, chart_id: str | None) -> Listed:
+    """Return one chart of a case. Raises `CaseProblems` (`unknown_chart`) for one there is not, with those there are."""
+    found = {chart.id: chart for chart in charts_of(order)}
+    if chart_id in found:
+        return found[chart_id]
+    what = f"There is no chart `{chart_id}` of this case." if chart_id else "It is not said which chart is wanted."
+    remedy = f"{did_you_mean(chart_id or '', found)}Name one with `--chart`: {', '.join(found)}."
+    raise CaseProblems([Problem("unknown_chart", (), what, "A picture shows one chart.", remedy)])
+
+
+def programme_chart(result: ProgrammeResult) -> Listed:
+    """Return the chart of a programme."""
+    draw: Draw = lambda look: charts.programme_cash(result, look)  # noqa: E731 - as the others are
+    return Listed("programme_cash", "Cash of the programme", draw, _CURVES)
+
+
+# --- of the case -------------------------------------------------------------------------------------------------
+
+_CURVES = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
+_OF_THE_APPRAISAL: Sequence[tuple[str, str, Mapping[str, str]]] = (
+    ("cash_flow", "Cumulative cash", {"Month": "month", "When": "when", "Cumulative cash": "cash"}),
+    ("value_against_cost", "Value against cost by year", {"Year": "year", "What": "part", "Amount": "amount"}),
+    ("value_by_stream", "Value by stream", {"Stream": "name", "Worth today": "value"}),
+    ("value_by_goal", "Value by strategic goal", {"Goal": "name", "Share of the value": "value"}),
+    ("budget_by_year", "Budget by year", {"Period": "period", "Group": "group", "From": "low", "To": "high"}),
+    ("strategy_map", "Strategy map", {}),
+    ("kpi_matrix", "KPIs and goals", {}),
+)
+
+
+def _of_the_case(order: Order) -> Iterator[Listed]:
+    appraisal, resolved = order.analysis.appraisal, order.analysis.resolved
+    for name, title, fields in _OF_THE_APPRAISAL:
+        yield Listed(name, title, partial(_drawn, name, appraisal), fields)
+    bars, launch = planned.plan_bars(resolved), planned.launch_day(resolved)
+    if bars:
+        yield Listed("plan", "Plan", lambda look: charts.gantt(resolved.start, resolved.months, bars, launch, look))
+    vendors = planned.vendor_rows(order.analysis)
+    if vendors:
+        yield Listed("vendor_fit", "Vendors", lambda look: charts.vendor_fit(vendors, resolved.currency, look))
+
+
+def _drawn(name: str, given: object, look: Look) -> Chart:
+    drawn: Chart = getattr(charts, name)(given, look)
+    return drawn
+
+
+# --- of risk -----------------------------------------------------------------------------------------------------
+
+_FAN = {"Month": "month", "When": "when"} | {f"P{percent}": f"p{percent}" for percent in (5, 25, 50, 75, 95)}
+_OF_DRAWS: Sequence[tuple[str, str, Mapping[str, str]]] = (
+    ("cash_fan", "Cumulative cash, how sure", _FAN),
+    ("npv_histogram", "Worth today (NPV) over the draws", {"From": "low", "To": "high", "Draws of 100": "share"}),
+    ("npv_exceedance", "Chance of being worth more", {"Worth more than": "npv", "Draws of 100": "share", "In words": "told"}),
+)  # fmt: skip
+
+
+def _of_risk(order: Order) -> Iterator[Listed]:
+    drawn, moved = order.simulation, order.tornado
+    if drawn is None:
+        return
+    for name, title, fields in _OF_DRAWS:
+        yield Listed(name, title, partial(_drawn, name, drawn), fields)
+    if moved is not None:
+        fields = {"Assumption": "name", "At": "at", "Worth today (NPV)": "npv", "NPV at likely values": "base"}
+        draw: Draw = lambda look: charts.npv_tornado(moved, order.program, look)  # noqa: E731 - as the others are
+        yield Listed("npv_tornado", "What moves the case most", draw, fields)
+
+
+# --- of a comparison ---------------------------------------------------------------------------------------------
+
+
+def _of_a_comparison(order: Order) -> Iterator[Listed]:
+    shown = order.comparison
+    if shown is None:
+        return
+    yield Listed("cash_curves", "Cumulative cash, scenarios compared", partial(_drawn, "cash_curves", shown), _CURVES)
+    fields = {"Stream": "stream", "Scenario": "name", "Worth today": "value"}
+    yield Listed("streams_compared", "Streams compared", partial(_drawn, "streams_compared", shown), fields)
+    if shown.is_one_currency:
+        options = appraise_options(shown.options)
+        fields = {"Option": "name", "Worth today (NPV)": "npv", "At worst": "worst"}
+        yield Listed("options_ranked", "Options ranked", partial(_drawn, "options_ranked", options), fields)
+    fields = {"What": "name", "From": "begin", "To": "end"}
+    for place, bridge in enumerate(shown.bridges, start=1):
+        if bridge is not None:
+            chart_id = "npv_bridge" if len(shown.bridges) == 1 else f"npv_bridge_{place}"
+            title = f"From {bridge.from_label} to {bridge.to_label}"
+            yield Listed(chart_id, title, partial(_drawn, "npv_bridge", bridge), fields)

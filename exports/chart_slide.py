@@ -1,0 +1,178 @@
+"""One chart as an editable slide: a native chart where there is one for it, else the table behind it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from exports import planned, wording
+from exports.chart_list import Listed, Rows, chart_named
+from exports.charts import Chart
+from exports.deck import native, native_compared
+from exports.deck.charting import Spot, unit_of
+from exports.deck.content import Part, Picture, Slide, Table
+from exports.deck.drawing import draw
+from exports.deck.native import Mark, Reach, Step, Task
+from exports.deck.stage import stage
+from exports.images import look_of
+from exports.outputs import Order
+from exports.packing import repacked
+
+_MOST_ROWS, _MOST_TASKS = 12, 16
+_LARGER = 1.25
+_Native = Callable[[Spot, Rows, Chart, str], Any]
+"""Draws a chart from the rows behind it, what was drawn on the screen, and the currency."""
+
+
+def pptx_bytes(order: Order) -> bytes:
+    """Return one chart as a presentation of one slide. Raises `CaseProblems` for an unknown chart and a broken template."""
+    chart = chart_named(order, order.chart)
+    return slide_of(order, chart, chart.draw(look_of(order.brand)))
+
+
+def slide_of(order: Order, chart: Listed, shown: Chart) -> bytes:
+    """Return a drawn chart as a presentation of one slide, in the look of the brand or of the template."""
+    made = stage(order.brand, order.template)
+    notes = (shown.alternative, *(f"{label}: {text}" for label, text in order.stamp.rows()))
+    slide = Slide(shown.title, (_part(order, chart, shown),), notes=notes)
+    draw(made, [slide], order.stamp.line())
+    properties = made.deck.core_properties
+    properties.title, properties.author = shown.title[:250], order.stamp.organisation[:250]
+    properties.created = properties.modified = order.stamp.moment.replace(tzinfo=None)
+    properties.last_modified_by, properties.revision = order.stamp.program, 1
+    written = io.BytesIO()
+    made.deck.save(written)
+    return repacked(written.getvalue())
+
+
+def _part(order: Order, chart: Listed, shown: Chart) -> Part:
+    kind = chart.id.rstrip("_0123456789")
+    if kind == "plan":
+        return Picture(partial(_plan, order), shown.subtitle, shown.alternative)
+    if kind not in _NATIVE:
+        widths = (2.0, *(1.0 for _ in shown.columns[1:]))
+        return Table(shown.columns, shown.rows[:_MOST_ROWS], widths, caption=shown.subtitle, is_cut=True)
+    _, rows = chart.rows(shown)
+    drawn, currency = _NATIVE[kind], order.analysis.resolved.currency
+    return Picture(lambda spot: drawn(_enlarged(spot), rows, shown, currency), shown.subtitle, shown.alternative)
+
+
+def _enlarged(spot: Spot) -> Spot:
+    """Return a spot with larger letters: the chart has the slide for itself."""
+    return replace(spot, look=replace(spot.look, size=spot.look.size * _LARGER))
+
+
+def _grouped(rows: Rows, by: int, value: int) -> dict[str, list[Any]]:
+    """Return the values of one column by those of another, in their order."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(str(row[by]), []).append(row[value])
+    return found
+
+
+def _pointed_out(chart: Chart, *fields: str) -> list[Mapping[str, Any]]:
+    """Return the rows of a drawing that have some fields: what is said at its points."""
+    return [row for rows in chart.spec["datasets"].values() for row in rows if all(name in row for name in fields)]
+
+
+# --- over time ---------------------------------------------------------------------------------------------------
+
+
+def _cash(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:
+    turns = {
+        row["month"]: Mark(row["month"], row["label"], row["below"]) for row in _pointed_out(chart, "label", "below")
+    }
+    return native.cash_curve(spot, [row[2] for row in rows], list(turns.values()), currency)
+
+
+def _curves(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - one signature for all
+    months, amounts = _grouped(rows, 0, 1), _grouped(rows, 0, 3)
+    return native_compared.curves(
+        spot, {name: list(zip(months[name], amounts[name], strict=True)) for name in months}, currency
+    )
+
+
+def _against(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    flows, years = _grouped(rows, 1, 2), list(dict.fromkeys(row[0] for row in rows))
+    flows["Costs"] = [-amount for amount in flows["Costs"]]
+    return native.against(spot, [f"Year {year}" if year else "Opening" for year in years], flows, currency)
+
+
+def _stacked(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    periods, groups = (list(dict.fromkeys(row[place] for row in rows)) for place in (0, 1))
+    amounts = {(period, group): high - low for period, group, low, high in rows}
+    series = [(group, [amounts.get((period, group)) for period in periods]) for group in groups]
+    return native.stacked(spot, periods, series, currency)
+
+
+def _plan(order: Order, spot: Spot) -> Any:
+    bars = sorted(planned.plan_bars(order.analysis.resolved), key=lambda bar: (bar.begin, bar.end))
+    tasks = [Task(bar.label, bar.begin, (bar.end - bar.begin).days + 1, wording.day_short(bar.begin)) for bar in bars]
+    return native.plan(_enlarged(spot), tasks[:_MOST_TASKS])
+
+
+# --- ranked and compared -----------------------------------------------------------------------------------------
+
+
+def _worths(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    values = [row[1] for row in rows]
+    return native.ranked(spot, [row[0] for row in rows], values, unit_of(values, currency).code)
+
+
+def _shares(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    return native.ranked(spot, [row[0] for row in rows], [row[1] for row in rows], "0%")
+
+
+def _options(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    return native.options(spot, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], currency)
+
+
+def _streams(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    names = list(dict.fromkeys(row[0] for row in rows))
+    return native_compared.side_by_side(spot, names, _grouped(rows, 1, 2), currency)
+
+
+def _bridge(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - what is drawn says more
+    bars = {row["middle"]: row for row in _pointed_out(chart, "begin", "end", "kind", "label")}
+    steps = [_step(bars[middle]) for middle in sorted(bars)]
+    return native.waterfall(spot, steps, currency)
+
+
+def _step(bar: Mapping[str, Any]) -> Step:
+    is_total = bar["kind"] == "worth"
+    return Step(bar["name"], bar["end"] if is_total else bar["end"] - bar["begin"], bar["label"], is_total)
+
+
+# --- risk --------------------------------------------------------------------------------------------------------
+
+
+def _fan(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    percents = (5, 25, 50, 75, 95)
+    cash = {percent: [row[2 + place] for row in rows] for place, percent in enumerate(percents)}
+    return native.fan(spot, cash, currency, {percent: f"P{percent}" for percent in (5, 50, 95)})
+
+
+def _histogram(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    return native.histogram(spot, rows, currency)
+
+
+def _exceedance(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:
+    mark = next(iter(_pointed_out(chart, "npv", "share", "label")))
+    points = [(value, share / 100) for value, share, _ in rows]
+    return native.exceedance(spot, points, (mark["share"] / 100, mark["label"]), currency)
+
+
+def _tornado(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+    ends = _grouped(rows, 0, 2)
+    return native.tornado(spot, rows[0][3], [Reach(name, min(npv), max(npv)) for name, npv in ends.items()], currency)
+
+
+_NATIVE: Mapping[str, _Native] = {
+    "cash_flow": _cash, "cash_curves": _curves, "programme_cash": _curves, "value_against_cost": _against,
+    "budget_by_year": _stacked, "value_by_stream": _worths, "value_by_goal": _shares, "options_ranked": _options,
+    "streams_compared": _streams, "npv_bridge": _bridge, "cash_fan": _fan, "npv_histogram": _histogram,
+    "npv_exceedance": _exceedance, "npv_tornado": _tornado,
+}  # fmt: skip
