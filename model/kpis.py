@@ -19,7 +19,7 @@ def _kpi(run: Run, kpi: Kpi) -> KpiTarget:
     if not run.money:
         value, reason = None, "Nothing is done in this scenario."
     elif target.line is not None and target.line in run.index:
-        values = _kpi_values(run, kpi, target.line)
+        values = kpi_values(run, kpi, target.line)
         value = values.get(target.month)
         quarters = tuple(values.get(month) for month in range(3, resolved.months + 1, 3))
         reason = reason if value is not None else _no_target(target, resolved.months)
@@ -40,7 +40,7 @@ def _no_target(target: Target, months: int) -> str:
     return f"There are no {target.months_summed} months up to month {target.month} to add up."
 
 
-def _kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:
+def kpi_values(run: Run, kpi: Kpi, line_id: str) -> dict[int, float]:
     """Return the KPI in its own unit at every month that has enough months before it."""
     units, row, months = run.graph.resolved.vocabulary, run.line(line_id), kpi.target.months_summed
     unit, line_unit = units.unit(kpi.unit), units.unit(run.graph.rows[line_id].line.unit)

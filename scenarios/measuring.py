@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from model.case import Case
 from model.challenges.strategy import only_counts
+from model.kpis import kpi_values
 from model.line import Library
 from model.powers import MONTH
 from model.resolved import ResolvedLine
@@ -17,10 +18,12 @@ from model.result import Run
 from model.strategy import Kpi, Target
 from model.units import CURRENCY, Vocabulary, vocabulary
 from model.validation import validated
-from scenarios.editing import NO_FILE, add, new_id, put
+from scenarios.editing import NO_FILE, add, drop, new_id, put
 
 Signal = Literal["leading", "lagging"]
 YEAR = 12
+_NEAR = 0.05
+"""A baseline that lies so near to what the model begins with is taken for the same number."""
 _USUAL_MONTH = 24
 """A target two years ahead, where the case looks that far: members have joined by then, and it can still be missed."""
 
@@ -98,6 +101,41 @@ def _with_unit(case: Case, index: int, run: Run) -> Case:
         return case
     unit = unit_of(row.line, target.months_summed, run.graph.resolved.vocabulary)
     return case if unit == case.kpis[index].unit else in_unit(case, index, unit)
+
+
+# --- where it stands ---------------------------------------------------------------------------------------------
+
+
+def begins_with(kpi: Kpi, run: Run) -> float | None:
+    """Return what the model gives for a KPI in month 1, where its baseline says another number.
+
+    None where both are near to each other, where nothing was there before or in month 1, and where the KPI has no
+    baseline or is not read from a line month by month.
+    """
+    line, baseline = kpi.target.line, kpi.baseline
+    if line is None or line not in run.index or baseline is None or kpi.target.months_summed > 1:
+        return None
+    value, before = kpi_values(run, kpi, line)[1], baseline.value
+    is_other = bool(value and before) and abs(value - before) > _NEAR * abs(before)
+    return value if is_other else None
+
+
+def left_behind(case: Case, library: Library) -> Mapping[str, tuple[int, ...]]:
+    """Return the places of the KPIs that are read from a value stream the case does not have, by the id of the stream."""
+    owners = {line.id: stream for stream in library.streams.values() for line in stream.lines}
+    found: dict[str, tuple[int, ...]] = {}
+    for index, kpi in enumerate(case.kpis):
+        stream = owners.get((kpi.target.line or "").partition("[")[0])
+        if stream is not None and stream.kind == "value" and stream.id not in case.streams:
+            found[stream.id] = (*found.get(stream.id, ()), index)
+    return found
+
+
+def without(case: Case, indices: Iterable[int]) -> Case:
+    """Return the case without the KPIs at some places."""
+    for index in sorted(indices, reverse=True):
+        case = drop(case, ("kpis", index))
+    return case
 
 
 # --- suggesting --------------------------------------------------------------------------------------------------

@@ -12,9 +12,12 @@ from model.problems import CaseProblems
 from model.result import Run
 from model.strategy import Baseline
 from model.units import UnitError
-from scenarios.editing import put
+from scenarios.answering import answer
+from scenarios.editing import put, switch_off, switch_on
 from scenarios.measuring import (
+    begins_with,
     in_unit,
+    left_behind,
     measures,
     over_months,
     read_from,
@@ -22,6 +25,7 @@ from scenarios.measuring import (
     stated,
     with_measure,
     with_own,
+    without,
 )
 from scenarios.standing import stand
 from tests.cases import amount, cost, opened
@@ -153,3 +157,41 @@ def test_lines_are_named_with_their_stream() -> None:
     assert "overlap_granted[contacts]" not in named
     own = opened(lines=[cost(formula="fee")], assumptions={"fee": amount(1)}).appraisal.run
     assert sources(own, library()) == {"spend": "Spend – own lines"}
+
+
+# --- where it stands -------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_that_was_changed_leaves_a_baseline_behind() -> None:
+    case = shipped("support_b2b")
+    (index,) = (i for i, kpi in enumerate(case.kpis) if kpi.id == "contacts_left")
+    assert begins_with(case.kpis[index], run_of(case)) is None
+    fewer = answer(case, "contact_volume", None, {"value": 9_000})
+    # Nothing is deflected before the launch, so that the first month has every contact.
+    assert begins_with(fewer.kpis[index], run_of(fewer)) == 9_000
+    near = put(fewer, ("kpis", index, "baseline", "value"), 9_300.0)
+    assert begins_with(near.kpis[index], run_of(near)) is None
+    # A baseline of nought says that nothing was there before, whatever the model begins with.
+    none = put(fewer, ("kpis", index, "baseline", "value"), 0.0)
+    assert begins_with(none.kpis[index], run_of(none)) is None
+
+
+def test_only_a_kpi_that_is_read_month_by_month_has_a_beginning() -> None:
+    case = shipped("support_b2b")
+    run = run_of(case)
+    for index, kpi in enumerate(case.kpis):
+        other = put(case, ("kpis", index, "baseline"), Baseline(value=123.0, date="2026-01")).kpis[index]
+        has_line = kpi.target.line is not None and kpi.target.months_summed == 1
+        assert begins_with(other, run) is None or has_line
+
+
+def test_kpis_of_a_stream_that_was_taken_out_are_named_and_can_go() -> None:
+    case = shipped("support_b2b")
+    assert not left_behind(case, library())
+    off = switch_off(case, "onboarding", library())
+    (index,) = left_behind(off, library())["onboarding"]
+    assert off.kpis[index].id == "setup_hours"
+    left = without(off, [index])
+    assert "setup_hours" not in [kpi.id for kpi in left.kpis]
+    assert not left_behind(left, library())
+    assert not left_behind(switch_on(off, "onboarding"), library())

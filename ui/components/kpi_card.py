@@ -38,13 +38,27 @@ def show(index: int, run: Run | None, found: KpiTarget | None, standing: Standin
     kpi = state.case().kpis[index]
     with st.container(border=True, key=f"opened-kpi-{index}"):
         fields.text("What is measured", ("kpis", index, "label"))
+        _left_behind(index)
         _target(index, kpi, run)
         st.html(f"<p class='cc-goal-of'>{markup.escape(_said(kpi, found, standing))}</p>")
         _kind(index)
-        _baseline(index, kpi)
+        _baseline(index, kpi, run)
         _ties(index)
         _upkeep(index)
         fields.act(f"Remove {markup.plain(kpi.label)}", f"Without {kpi.label}", lambda case: editing.drop(case, ("kpis", index)), key=f"remove-kpi-{index}", icon=":material/delete:", kind="tertiary")  # fmt: skip
+
+
+def _left_behind(index: int) -> None:
+    """Say where the KPI is read from a stream that was taken out of the case, and let that be mended at once."""
+    off = next((name for name, kpis in measuring.left_behind(state.case(), library()).items() if index in kpis), None)
+    if off is None:
+        return
+    title = library().streams[off].title
+    with st.container(horizontal=True, vertical_alignment="center", key=f"left-behind-{index}"):
+        markup.fault(f"It is read from {title}, which is not in your case: no money follows from it. Read it from another line, remove it, or take the stream in again.")  # fmt: skip
+        fields.act(
+            f"With {title}", f"With {title}", lambda case: editing.switch_on(case, off), key=f"stream-again-{index}"
+        )
 
 
 # --- the target --------------------------------------------------------------------------------------------------
@@ -163,7 +177,7 @@ def _kind(index: int) -> None:
     markup.note(_MEANING[state.case().kpis[index].signal])
 
 
-def _baseline(index: int, kpi: Kpi) -> None:
+def _baseline(index: int, kpi: Kpi, run: Run | None) -> None:
     """Ask where it stands today and since when; without that nobody can tell a change from how it always was."""
     left, right = st.columns(2)
     currency = state.case().currency
@@ -180,6 +194,22 @@ def _baseline(index: int, kpi: Kpi) -> None:
             fields.text("Measured in", ("kpis", index, "baseline", "date"), most=7, help_text="The month, as 2027-01.")
     if kpi.baseline is None:
         markup.fault(f"No baseline yet. {_measure_by()}")
+    else:
+        _other_beginning(index, kpi, kpi.baseline.value, run)
+
+
+def _other_beginning(index: int, kpi: Kpi, before: float, run: Run | None) -> None:
+    """Say where the model begins with another number than the baseline, as after an answer was changed; a click takes it over."""
+    value = measuring.begins_with(kpi, run) if run else None
+    if value is None:
+        return
+    now, old = (wording.quantity(number, kpi.unit, state.case().currency) for number in (value, before))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"other-baseline-{index}"):
+        markup.fault(f"Your answers begin with {now} in month 1, and this baseline says {old}. If both mean the same, one of them is out of date.")  # fmt: skip
+        fields.act(
+            f"Take over {now}", f"{kpi.label}: baseline", key=f"take-baseline-{index}",
+            change=lambda case: editing.put(case, ("kpis", index, "baseline", "value"), value),
+        )  # fmt: skip
 
 
 def _with_baseline(case: Case, index: int, written: str) -> Case:

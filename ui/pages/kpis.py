@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assumptions.loader import library
 from exports import answers, tables, wording
 from model.case import Case
 from model.evidence import Assumption
@@ -80,7 +81,7 @@ def _editor(standing: Standing, run: Run | None, focus: str) -> None:
         state.pick(PAGE, focus)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
-        listed = [Group(kpi.id, kpi.label, *_lacks(case, index)) for index, kpi in enumerate(case.kpis)]
+        listed = [Group(kpi.id, kpi.label, *_lacks(case, index, run)) for index, kpi in enumerate(case.kpis)]
         name = groups.chosen(PAGE, [*listed, Group(ADD, "Add a KPI", "suggested from what your case counts")])
     with right:
         index = next((i for i, kpi in enumerate(case.kpis) if kpi.id == name), None)
@@ -93,11 +94,15 @@ def _editor(standing: Standing, run: Run | None, focus: str) -> None:
         scroll_to(f'[class*="st-key-{_OPENED}-kpi"]', f"scroll-{focus}")
 
 
-def _lacks(case: Case, index: int) -> tuple[str, bool]:
+def _lacks(case: Case, index: int, run: Run | None) -> tuple[str, bool]:
     kpi = case.kpis[index]
-    lacks = [
-        words for words, is_lacking in (("no goal", not kpi.goals), ("no baseline", kpi.baseline is None)) if is_lacking
-    ]
+    said = {
+        "its stream is not in the case": any(index in kpis for kpis in measuring.left_behind(case, library()).values()),
+        "no goal": not kpi.goals,
+        "no baseline": kpi.baseline is None,
+        "another number in your answers": run is not None and measuring.begins_with(kpi, run) is not None,
+    }
+    lacks = [words for words, is_lacking in said.items() if is_lacking]
     return (", ".join(lacks), True) if lacks else (kpi_matrix.SIGNALS[kpi.signal].partition(":")[0], False)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from assumptions.loader import library
 from exports.shelf import GENERAL_TITLE
-from model.names import counted, uncapitalised
+from model.names import counted, listed, uncapitalised
 from model.recommend import Recommendation, recommendations
-from scenarios import editing, links
+from scenarios import editing, links, measuring
 from scenarios.progress import is_of_budget, streams_on
 from scenarios.standing import MEMBERSHIP, OWN, SHARED, Question, Standing
 from ui import state
@@ -101,9 +103,25 @@ def _gallery() -> None:
         "Where can value come from?",
         "Recommended from your goals, style, kind of community and audiences. Begin with one or two you can defend",
     )
+    _kpis_left_behind()
     found = recommendations(state.case(), library())
     items = "".join(_card(item) for item in found)
     live(f"<ul class='cc-cards'>{items}</ul>", "gallery", _switch)
+
+
+def _kpis_left_behind() -> None:
+    """Name the KPIs that are still read from a stream that was taken out; they stay until somebody says so."""
+    case = state.case()
+    for stream, kpis in measuring.left_behind(case, library()).items():
+        title, labels = (
+            library().streams[stream].title,
+            listed([f"“{case.kpis[index].label}”" for index in kpis], "and"),
+        )
+        with st.container(horizontal=True, vertical_alignment="center", key=f"left-behind-{stream}"):
+            markup.note(f"{labels} {'is' if len(kpis) == 1 else 'are'} still read from {title}, which is not in your case: no money follows.")  # fmt: skip
+            those = "this KPI" if len(kpis) == 1 else f"these {len(kpis)} KPIs"
+            fields.act(f"Remove {those}", f"Without KPIs of {title}", partial(measuring.without, indices=kpis), key=f"remove-kpis-{stream}")  # fmt: skip
+            st.button("See them", key=f"see-kpis-{stream}", type="tertiary", on_click=state.go_to, args=("kpis", case.kpis[kpis[0]].id))  # fmt: skip
 
 
 def _card(item: Recommendation) -> str:
