@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
+import streamlit as st
+
 from model.case import Case
 from model.problems import CaseProblems
 from scenarios import drafts
@@ -144,11 +146,18 @@ def summary() -> CaseSummary | None:
 def ruling_of(case_id: str, number: int) -> str:
     """Return what was decided on a revision, in words: approved, approved with conditions, returned."""
     try:
-        found = saving.store().revision(case_id, number)
-    except CaseProblems:
+        return _ruling(case_id, number)
+    except (CaseProblems, LookupError):
         return RULING_NAMES["approved"]
-    verdict = found.revision.verdict if found else None
-    return RULING_NAMES[verdict.verdict] if verdict else RULING_NAMES["approved"]
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _ruling(case_id: str, number: int) -> str:
+    """Return the verdict on a revision, which never changes. Raises `LookupError` where there is none yet."""
+    found = saving.store().revision(case_id, number)
+    if found is None or found.revision.verdict is None:
+        raise LookupError(number)
+    return RULING_NAMES[found.revision.verdict.verdict]
 
 
 def use_newer_library() -> None:
