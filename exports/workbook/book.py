@@ -28,6 +28,7 @@ PERCENT = "0.0%"
 MONTH = "mmm yyyy"
 
 _MOST_FOOT = 255
+_MOST_ADDRESS = 255
 _INPUT = {"font_color": "#1F3FBF", "bg_color": "#FFF9E3", "border": 1, "border_color": "#D9CFA8", "locked": False}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -153,6 +154,13 @@ class Page:
     def link(self, row: int, column: int, page: str, text: str) -> None:
         """Write a link to another sheet of the workbook."""
         _kept(self.sheet.write_url(row, column, f"internal:'{page}'!A1", self.book.style("link"), cell_text(text)))
+
+    def address(self, row: int, column: int, address: str) -> None:
+        """Write a web address to be followed; one that a workbook cannot hold as such is written as text."""
+        if address and address == cell_text(address) and len(address) <= _MOST_ADDRESS:
+            _kept(self.sheet.write_url(row, column, address, self.book.style("link"), address))
+        else:
+            self.text(row, column, address, "unit")
 
     def row_of(self, row: int, texts: Iterable[str], style: Format | str = "head", first: int = 0) -> None:
         """Write texts side by side."""

@@ -195,8 +195,9 @@ class _Row:
             page.book.style("figure", self.form),
         )  # fmt: skip
         page.formula(self.row, columns.factor, text, scale, exact)
-        live = f"{columns.cell(columns.chosen, self.row)}*{columns.cell(columns.factor, self.row)}"
-        page.formula(self.row, columns.live, live, "#VALUE!" if chosen is None else chosen * scale, exact)
+        picked = columns.cell(columns.chosen, self.row)
+        live = f"IF(ISNUMBER({picked}),{picked}*{columns.cell(columns.factor, self.row)},{picked})"
+        page.formula(self.row, columns.live, live, NOT_USED if chosen is None else chosen * scale, exact)
         page.text(
             self.row,
             columns.unit,

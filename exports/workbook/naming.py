@@ -45,6 +45,7 @@ SHORTEST = f"{SETTING}shortest_ramp"
 TOLERANCE = f"{SETTING}tolerance"
 RATE_BOUND = f"{SETTING}rate_bound"
 VERY_HIGH = f"{SETTING}very_high_rate"
+MASTER = "check_master"
 
 _FIXED = "How the calendar is counted; it is the same in every case."
 FIXED: tuple[Fixed, ...] = (

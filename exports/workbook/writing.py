@@ -5,23 +5,71 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from exports.outputs import Order
+from exports.workbook import checks
+from exports.workbook.appraising import appraisal
+from exports.workbook.beside import beside
 from exports.workbook.book import Book
+from exports.workbook.cash_sheet import cash_flow
+from exports.workbook.challenges import challenges
+from exports.workbook.changes import changes
+from exports.workbook.contents import HOLDS, contents
 from exports.workbook.inputs import inputs
+from exports.workbook.kpis import kpis
 from exports.workbook.places import INPUTS, SCENARIOS, SCHEDULES, WORKINGS
 from exports.workbook.plan import Plan, plan
+from exports.workbook.rate_search import rate_search
+from exports.workbook.report import Report
 from exports.workbook.scenarios import scenarios
 from exports.workbook.schedules import schedules
+from exports.workbook.sensitivity import sensitivity
+from exports.workbook.sheet_names import (
+    APPRAISAL,
+    BESIDE,
+    CASH_FLOW,
+    CHALLENGES,
+    CHANGES,
+    CHECKS,
+    CONTENTS,
+    KPIS,
+    RATE_SEARCH,
+    SENSITIVITY,
+    SOURCES,
+    STOCKS,
+    SUMMARY,
+    VERSION,
+)
+from exports.workbook.sources import sources
+from exports.workbook.stocks import stocks
+from exports.workbook.summary import summary
+from exports.workbook.version import version
 from exports.workbook.workings import workings
 
-Writer = Callable[[Book, Plan], None]
-
-SHEETS: dict[str, Writer] = {
+SHEETS: dict[str, Callable[[Book, Plan], None]] = {
     INPUTS: inputs,
     SCHEDULES: schedules,
     SCENARIOS: scenarios,
     WORKINGS: workings,
+    STOCKS: stocks,
 }
-"""Every sheet in the order people see them, and what writes it."""
+"""The sheets of the model itself, and what writes them."""
+REPORTS: dict[str, Callable[[Book, Report], None]] = {
+    CONTENTS: contents,
+    SUMMARY: summary,
+    APPRAISAL: appraisal,
+    BESIDE: beside,
+    SENSITIVITY: sensitivity,
+    KPIS: kpis,
+    CHALLENGES: challenges,
+    CASH_FLOW: cash_flow,
+    RATE_SEARCH: lambda book, report: rate_search(book, report.search, report.cash),
+    CHECKS: checks.checks,
+    CHANGES: changes,
+    SOURCES: sources,
+    VERSION: version,
+}
+"""The sheets around it, and what writes them."""
+ORDER = (CONTENTS, *HOLDS)
+"""Every sheet as people see them."""
 
 
 def workbook(order: Order, *, cached: bool = True) -> bytes:
@@ -31,8 +79,13 @@ def workbook(order: Order, *, cached: bool = True) -> bytes:
     Raises `CaseProblems` where the case cannot be computed, or a formula is too long for a spreadsheet.
     """
     planned = plan(order.analysis, order.stamp)
-    book = Book(order.stamp, order.brand, tuple(SHEETS), cached)
-    for number, (name, write) in enumerate(SHEETS.items()):
-        order.told(f"Writing the sheet {name}", number / len(SHEETS))
-        write(book, planned)
+    report = Report(order, planned)
+    book = Book(order.stamp, order.brand, ORDER, cached)
+    for number, name in enumerate(ORDER):
+        order.told(f"Writing the sheet {name}", number / len(ORDER))
+        if name in SHEETS:
+            SHEETS[name](book, planned)
+        else:
+            REPORTS[name](book, report)
+    checks.heads(book, checks.master(report))
     return book.close()

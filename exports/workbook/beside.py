@@ -1,0 +1,90 @@
+"""The sheet “Side by side”: the figures of every scenario as the model computed them, beside the live one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from exports import wording
+from exports.workbook.appraising import cells, shown
+from exports.workbook.book import Book, Page
+from exports.workbook.changes import COUNT
+from exports.workbook.naming import SCENARIO, TOLERANCE
+from exports.workbook.places import letters
+from exports.workbook.report import Report
+from exports.workbook.sheet_names import BESIDE
+from model.result import Figures
+
+LABEL, UNIT, LIVE, CHECK, FIRST = range(5)
+_TOP = 6
+"""The row of the heads, from 1."""
+
+
+def off_cells() -> str:
+    """Return the cells that count figures of the live scenario that are not those the model computed."""
+    return f"'{BESIDE}'!${letters(CHECK)}${_TOP + 1}:${letters(CHECK)}${_TOP + len(wording.FIGURE_LABELS)}"
+
+
+def option_names(options: int) -> str:
+    """Return the cells with the names of the scenarios, in the order of their numbers."""
+    return f"'{BESIDE}'!${letters(FIRST)}${_TOP}:${letters(FIRST + options - 1)}${_TOP}"
+
+
+def beside(book: Book, report: Report) -> None:
+    """Write the sheet."""
+    page, options = book.pages[BESIDE], report.plan.switched.options
+    page.title(
+        "Side by side",
+        f"Scenarios as the model computed them on {book.stamp.day}; only the column “Live” follows the inputs.",
+    )
+    heads = ("Figure", "Unit", "Live", "Live differs: 1", *(option.label for option in options))
+    page.row_of(_TOP - 1, heads)
+    page.text(_TOP - 2, LIVE, "By formula", "note")
+    page.text(_TOP - 2, FIRST, "Values at export, not live", "note")
+    for column in range(len(heads)):
+        page.sheet.set_column(column, column, (54, 10, 18, 10)[column] if column < FIRST else 18)
+    for row, key in enumerate(wording.FIGURE_LABELS, start=_TOP):
+        _figure(page, report, row, key)
+    _facts(page, report, _TOP + len(wording.FIGURE_LABELS) + 1)
+    page.sheet.freeze_panes(_TOP, 1)
+    page.set_up(repeat=(_TOP - 2, _TOP - 1))
+
+
+def _figure(page: Page, report: Report, row: int, key: str) -> None:
+    unit, form = shown(report, key)
+    look, bold = page.book.style("figure", form), page.book.style("figure", form, bold=True)
+    found: list[Figures] = [option.analysis.appraisal.figures for option in report.plan.switched.options]
+    values: list[float | str] = [wording.NONE if (v := getattr(one, key)) is None else v for one in found]
+    page.text(row, LABEL, wording.FIGURE_LABELS[key])
+    page.text(row, UNIT, unit, "unit")
+    page.formula(row, LIVE, cells()[key], values[report.plan.switched.chosen], bold)
+    page.formula(row, CHECK, _differs(row + 1, len(values)), 0.0, "flag")
+    for index, value in enumerate(values):
+        if isinstance(value, str):
+            page.text(row, FIRST + index, value, page.book.style("figure", align="right"))
+        else:
+            page.number(row, FIRST + index, value, look)
+
+
+def _differs(row: int, options: int) -> str:
+    """Return the formula that is 1 where the live figure is not the stored one, while the inputs are as exported."""
+    stored = f"INDEX($E{row}:${letters(FIRST + options - 1)}{row},1,{SCENARIO})"
+    live = f"$C{row}"
+    off = f"IF(ABS({live}-{stored})>{TOLERANCE}*MAX(ABS({live}),ABS({stored}),1),1,0)"
+    return f"IF({COUNT}>0,0,IF(ISNUMBER({live})*ISNUMBER({stored}),{off},IF({live}={stored},0,1)))"
+
+
+def _facts(page: Page, report: Report, row: int) -> None:
+    """Write what the scenarios are: what they stand for, how long, by which convention, with which fingerprint."""
+    page.text(row, LABEL, "What each scenario is", "section")
+    facts: Mapping[str, list[str]] = {
+        "Horizon": [f"{option.resolved.months} months from {wording.month_name(option.resolved.start, 1)}" for option in report.plan.switched.options],
+        "Convention": [wording.convention(o.resolved.discount.timing, o.resolved.discount.rate) for o in report.plan.switched.options],
+        "Notes": [" ".join(option.analysis.appraisal.notes) or wording.NONE for option in report.plan.switched.options],
+        "Fingerprint": [option.resolved.fingerprint for option in report.plan.switched.options],
+    }  # fmt: skip
+    for index, (label, texts) in enumerate(facts.items(), start=1):
+        page.text(row + index, LABEL, label)
+        page.row_of(row + index, texts, "wrapped", FIRST)
+    for index, (label, why) in enumerate(report.plan.switched.left_out, start=row + len(facts) + 2):
+        page.text(index, LABEL, label)
+        page.text(index, UNIT, f"Not in this workbook, because {why}.", "note")

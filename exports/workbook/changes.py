@@ -1,0 +1,126 @@
+"""The sheet “Changes”: every input as it was exported beside what it is now, so that a reader sees what somebody changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exports.workbook.book import EXACT, Book, Page
+from exports.workbook.inputs import NOT_USED
+from exports.workbook.naming import FINANCE_RATE, MONTHS, RATE, REINVEST_RATE, SCENARIO, START, TIMING, TOLERANCE
+from exports.workbook.places import FIRST_ROW as FIRST_LINE
+from exports.workbook.places import USE, WORKINGS, letters
+from exports.workbook.plan import Plan
+from exports.workbook.report import Report
+from exports.workbook.sheet_names import CHANGES
+from exports.workbook.switching import Option, SwitchedValue
+from exports.workbook.workings import serial
+from model.appraise import mirr_rates
+from model.calendar import first_day
+
+LABEL, UNIT, NOW, WAS, CHANGED, FIRST = range(6)
+_TOP = 6
+"""The row of the heads, from 1."""
+COUNT = f"{CHANGES}!$B$4"
+"""The cell that counts the inputs that differ from the export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input: what it is called, the formula that says what it is now, and what it was in each scenario."""
+
+    label: str
+    unit: str
+    now: str
+    was: tuple[float | str, ...]
+
+
+def changes(book: Book, report: Report) -> None:
+    """Write the sheet."""
+    page, plan = book.pages[CHANGES], report.plan
+    page.title(
+        "Changes",
+        "What was changed since the export. Values at export stand to the right, by scenario, and are not used by the model.",
+    )
+    rows = list(_inputs(plan))
+    first, last = _TOP + 1, _TOP + len(rows)
+    page.text(3, 0, "Inputs that differ from the export, in the scenario that is shown", "label")
+    page.formula(3, 1, f"SUM($E${first}:$E${last})", 0.0, book.style("figure", "0", bold=True))
+    heads = (
+        "Input",
+        "Unit",
+        "Now",
+        "At export",
+        "Changed: 1",
+        *(f"At export: {option.label}" for option in plan.switched.options),
+    )
+    page.row_of(_TOP - 1, heads)
+    for column in range(len(heads)):
+        page.sheet.set_column(column, column, (58, 20, 16, 16, 10)[column] if column < FIRST else 16)
+    for row, one in enumerate(rows, start=_TOP):
+        _write(page, row, one, plan)
+    page.sheet.freeze_panes(_TOP, 1)
+    page.set_up(repeat=(_TOP - 1, _TOP - 1))
+
+
+def _write(page: Page, row: int, one: Input, plan: Plan) -> None:
+    look, at = page.book.style("figure", EXACT), row + 1
+    page.text(row, LABEL, one.label)
+    page.text(row, UNIT, one.unit, "unit")
+    chosen = one.was[plan.switched.chosen]
+    page.formula(row, NOW, one.now, chosen, look)
+    across = f"$F{at}:${letters(FIRST + len(one.was) - 1)}{at}"
+    page.formula(row, WAS, f"INDEX({across},1,{SCENARIO})", chosen, look)
+    off = f"ABS($C{at}-$D{at})>{TOLERANCE}*MAX(ABS($C{at}),ABS($D{at}))"
+    page.formula(
+        row, CHANGED, f"IF(ISNUMBER($C{at})*ISNUMBER($D{at}),IF({off},1,0),IF($C{at}=$D{at},0,1))", 0.0, "flag"
+    )
+    for index, value in enumerate(one.was):
+        if isinstance(value, str):
+            page.text(row, FIRST + index, value, "unit")
+        else:
+            page.number(row, FIRST + index, value, look)
+
+
+def _inputs(plan: Plan) -> Iterator[Input]:
+    yield from _settings(plan)
+    for value in plan.switched.values:
+        was = tuple(_was(plan, value, index) for index in range(len(plan.switched.options)))
+        unit = "× its schedule" if value.is_series else plan.units.base(value.unit) or "share"
+        yield Input(value.label, unit, f'IFERROR({plan.places.value(value.name)},"{NOT_USED}")', was)
+    for one in plan.varying:
+        span = plan.places.whole(one.name)
+        totals = tuple(float(one.monthly(index, plan.units, option.resolved.months).sum()) for index, option in enumerate(plan.switched.options))  # fmt: skip
+        yield Input(f"{one.value.label}, sum over all months", plan.units.base(one.value.unit), f"SUM({span})", totals)
+    last = max(plan.places.rows.values(), default=FIRST_LINE + 1)
+    use = f"SUM({WORKINGS}!${letters(USE)}${FIRST_LINE + 1}:${letters(USE)}${last})"
+    forms = tuple(float(sum(line.uses[i] for line in plan.switched.lines) + sum(one.uses[i] for one in plan.varying)) for i in range(len(plan.switched.options)))  # fmt: skip
+    yield Input("Forms of lines in use, added up", "forms", use, forms)
+
+
+def _settings(plan: Plan) -> Iterator[Input]:
+    def each(label: str, unit: str, name: str, *values: float | str) -> Input:
+        return Input(label, unit, name, values)
+
+    found = [_of(option) for option in plan.switched.options]
+    names = (START, MONTHS, RATE, TIMING, FINANCE_RATE, REINVEST_RATE)
+    labels = ("First month", "Horizon", "Discount rate", "Timing convention", "Finance rate", "Reinvest rate")
+    units = ("day as a number", "months", "a year", "", "a year", "a year")
+    for index, (label, unit, name) in enumerate(zip(labels, units, names, strict=True)):
+        yield each(label, unit, name, *(values[index] for values in found))
+
+
+def _of(option: Option) -> tuple[float | str, ...]:
+    resolved = option.resolved
+    paid, earned = mirr_rates(resolved.discount)
+    return (serial(first_day(resolved.start)), float(resolved.months), resolved.discount.rate, resolved.discount.timing, paid, earned)  # fmt: skip
+
+
+def _was(plan: Plan, value: SwitchedValue, option: int) -> float | str:
+    """Return what an assumption is in the model under a scenario."""
+    given = value.given[option]
+    if given is None:
+        return NOT_USED
+    if value.is_series:
+        return 1.0
+    return (given.record.value or 0.0) * plan.units.unit(given.record.unit or "1").scale

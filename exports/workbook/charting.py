@@ -1,0 +1,131 @@
+"""Native charts of the workbook: cumulative cash, benefits against costs by year, value by stream, what moves NPV most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from exports.workbook.book import Page
+from exports.workbook.places import DATE_ROW
+from exports.workbook.sheet_names import CASH_FLOW, SUMMARY
+from exports.workbook.timed import Ref
+
+if TYPE_CHECKING:
+    from exports.workbook.report import Report
+    from exports.workbook.summary import Layout
+
+_WIDTH, _HEIGHT = 760, 340
+_BAR_HEIGHT = 26
+_MILLIONS, _THOUSANDS = 2e6, 1e4
+
+
+def scaled_form(largest: float) -> tuple[str, str]:
+    """Return a number format for an axis of amounts, and the word for its scale."""
+    if largest >= _MILLIONS:
+        return '0.0,,"M"', "millions"
+    return ('#,##0,"K"', "thousands") if largest >= _THOUSANDS else ("#,##0", "")
+
+
+def summary_charts(page: Page, report: Report, places: Layout, row: int) -> None:
+    """Put the three charts of the Summary under its table, with live titles from the rows above them."""
+    form, _ = scaled_form(max(abs(v) for key in ("benefits", "costs", "cumulative") for v in report.values[key]))
+    messages = [f"={SUMMARY}!$A${row - 2 + index}" for index in range(3)]
+    drawn = (_cumulative(page, report, form), _by_year(page, places, form), _by_stream(page, places, form))
+    for index, (chart, message) in enumerate(zip(drawn, messages, strict=True)):
+        chart.set_title({"name": message, "name_font": _font(page, 12, bold=True), "overlay": False})
+        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+        page.sheet.insert_chart(row + 18 * index, 0, chart, {"object_position": 2, "description": _ALTERNATIVES[index]})
+
+
+_ALTERNATIVES = (
+    "Line chart: net added up from the opening on, as it falls and at today's value, by month",
+    "Column chart: benefits and costs by year",
+    "Bar chart: what each stream is worth today",
+)
+
+
+def _font(page: Page, size: int, *, bold: bool = False) -> dict[str, Any]:
+    return {"name": page.book.brand.font, "size": size, "bold": bold, "color": page.book.brand.colours.text}
+
+
+def _axis(page: Page, **more: Any) -> dict[str, Any]:
+    colours = page.book.brand.colours
+    quiet = {"line": {"color": colours.neutral}, "num_font": _font(page, 9), "name_font": _font(page, 9)}
+    return {**quiet, "major_gridlines": {"visible": False}, **more}
+
+
+def _value_axis(page: Page, form: str, **more: Any) -> dict[str, Any]:
+    faint = {"visible": True, "line": {"color": "#DDE3E9", "width": 0.75}}
+    return _axis(page, num_format=form, line={"none": True}, **{"major_gridlines": faint, **more})
+
+
+def _made(page: Page, kind: str, subtype: str = "") -> Any:
+    chart = page.book.workbook.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
+    chart.set_legend({"position": "bottom", "font": _font(page, 10)})
+    chart.set_chartarea({"border": {"none": True}})
+    return chart
+
+
+def _cumulative(page: Page, report: Report, form: str) -> Any:
+    colours, cash = page.book.brand.colours, report.cash
+    chart = _made(page, "line")
+    dates = Ref(DATE_ROW + 1, report.plan.months).on(CASH_FLOW)
+    for key, name, colour, dash in (
+        ("cumulative", "As it falls", colours.primary, "solid"),
+        ("cumulative_pv", "At today's value", colours.neutral, "dash"),
+    ):
+        line = {"color": colour, "width": 2.25, "dash_type": dash}
+        chart.add_series({"name": name, "categories": f"={dates.all}", "values": f"={cash[key].all}", "line": line})
+    chart.set_x_axis(_axis(page, num_format="mmm yy", label_position="low", interval_unit=max(report.plan.months // 12, 1), text_axis=True))  # fmt: skip
+    chart.set_y_axis(_value_axis(page, form, name=f"{report.currency}, net added up"))
+    return chart
+
+
+def _by_year(page: Page, places: Layout, form: str) -> Any:
+    colours, chart = page.book.brand.colours, _made(page, "column")
+    for key, name, colour in (("benefits", "Benefits", colours.positive), ("costs", "Costs", colours.negative)):
+        chart.add_series(
+            {
+                "name": name, "categories": f"={places.heads}", "values": f"={places.span(key)}",
+                "fill": {"color": colour}, "gap": 80, "overlap": -5,
+                "data_labels": {"value": True, "num_format": form, "font": _font(page, 9)},
+            }
+        )  # fmt: skip
+    chart.set_x_axis(_axis(page, label_position="low"))
+    chart.set_y_axis(_value_axis(page, form))
+    return chart
+
+
+def _by_stream(page: Page, places: Layout, form: str) -> Any:
+    chart = _made(page, "bar")
+    labels, values = (f"={cells}" for cells in places.streams)
+    chart.add_series(
+        {
+            "name": "At today's value", "categories": labels, "values": values, "gap": 40,
+            "fill": {"color": page.book.brand.colours.positive},
+            "data_labels": {"value": True, "num_format": form, "font": _font(page, 9)},
+        }
+    )  # fmt: skip
+    chart.set_legend({"none": True})
+    chart.set_y_axis(_axis(page, reverse=True, label_position="low"))
+    chart.set_x_axis(_value_axis(page, form, visible=False, major_gridlines={"visible": False}))
+    return chart
+
+
+def tornado_chart(page: Page, sheet: str, rows: tuple[int, int], columns: Sequence[str], title: str) -> Any:
+    """Return the chart of what moves NPV most: how far it moves at the low and at the high value of each assumption.
+
+    `columns` are the letters of the labels, the moves at the low and those at the high values, from row to row.
+    """
+    colours, chart = page.book.brand.colours, _made(page, "bar")
+    labels, low, high = (f"='{sheet}'!${c}${rows[0]}:${c}${rows[1]}" for c in columns)
+    for name, values, colour in (
+        ("At its low value", low, colours.neutral),
+        ("At its high value", high, colours.primary),
+    ):
+        chart.add_series({"name": name, "categories": labels, "values": values, "fill": {"color": colour}, "gap": 35, "overlap": 100})  # fmt: skip
+    chart.set_title({"name": title, "name_font": _font(page, 12, bold=True), "overlay": False})
+    chart.set_y_axis(_axis(page, reverse=True, label_position="low"))
+    chart.set_x_axis(_value_axis(page, "#,##0"))
+    chart.set_size({"width": 900, "height": 120 + _BAR_HEIGHT * (rows[1] - rows[0] + 1)})
+    return chart

@@ -1,0 +1,73 @@
+"""The sheet “Sources”: where each value comes from, how good the evidence is, and the published figures beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exports import wording
+from exports.workbook.book import EXACT, Book, Page
+from exports.workbook.report import Report
+from exports.workbook.sheet_names import SOURCES
+from model.evidence import Assumption, Benchmark, Source
+
+HEADS = ("Assumption", "Evidence", "Title", "Author", "Publisher", "Year", "Link", "How it was obtained")
+_FIGURE_HEADS = ("Assumption", "Unit", "What was measured", "Low", "High", "Title", "Year", "Link")
+_TOP = 5
+"""The row of the heads, from 1."""
+_NONE = Source(title="No source is named")
+
+
+def sources(book: Book, report: Report) -> None:
+    """Write the sheet."""
+    page, given = book.pages[SOURCES], report.plan.resolved.assumptions
+    page.title(
+        "Sources",
+        "Where each value of the scenario that is shown at export comes from, and published figures to hold it against.",
+    )
+    page.row_of(_TOP - 1, HEADS)
+    for column, width in enumerate((52, 22, 60, 30, 34, 34, 44, 60)):
+        page.sheet.set_column(column, column, width)
+    row = _TOP
+    for name, item in given.items():
+        for source in item.record.source or (_NONE,):
+            _source(page, row, (report.plan.run.label(name), item.record), source)
+            row += 1
+    _figures(page, report, row + 1)
+    page.sheet.freeze_panes(_TOP, 1)
+    page.set_up(repeat=(_TOP - 1, _TOP - 1))
+
+
+def _source(page: Page, row: int, told: tuple[str, Assumption], source: Source) -> None:
+    label, record = told
+    page.row_of(
+        row, (label, wording.GRADE_NAMES[record.evidence], source.title, source.author or "", source.publisher or "")
+    )
+    if source.year:
+        page.number(row, 5, source.year, page.book.style("figure", "0", align="left"))
+    page.address(row, 6, source.link or "")
+    page.text(row, 7, source.note or "", "wrapped")
+
+
+def _figures(page: Page, report: Report, row: int) -> None:
+    found = list(_published(report))
+    if not found:
+        return
+    page.text(row, 0, "Published figures", "section")
+    page.row_of(row + 1, _FIGURE_HEADS)
+    exact = page.book.style("figure", EXACT)
+    for place, (label, unit, one) in enumerate(found, start=row + 2):
+        page.row_of(place, (label, unit, one.what or "The same thing"))
+        for column, value in enumerate(one.span, start=3):
+            page.number(place, column, value, exact)
+        page.text(place, 5, one.source[0].title if one.source else "")
+        if one.source and one.source[0].year:
+            page.number(place, 6, one.source[0].year, page.book.style("figure", "0", align="left"))
+        page.address(place, 7, (one.source[0].link or "") if one.source else "")
+
+
+def _published(report: Report) -> Iterator[tuple[str, str, Benchmark]]:
+    units = report.plan.units
+    for name, item in report.plan.resolved.assumptions.items():
+        for one in item.record.benchmarks:
+            unit = units.show_unit(item.record.unit or "1") or "share"
+            yield report.plan.run.label(name), f"{unit} ({one.currency})" if one.currency else unit, one
