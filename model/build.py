@@ -264,6 +264,9 @@ class _Builder:
         case, state = self.case, self.expander.state
         used = sorted(name for name in state.used if name in self.given)
         origin = "case" if self.scenario.id is None else "scenario"
+        idle = {
+            name: item.record for name, item in self.given.items() if item.origin == origin and name not in state.used
+        }
         return Resolved(
             id=case.id, title=case.title, organisation=case.organisation, author=case.author,
             scenario=self.scenario.id, scenario_label=self.scenario.label,
@@ -271,7 +274,7 @@ class _Builder:
             community=case.community, goals=case.goals, audiences=case.audiences,
             requirements=case.requirements, kpis=case.kpis, streams=self._resolved_streams(),
             lines=tuple(state.lines.values()), assumptions={name: self.given[name] for name in used},
-            unused=tuple(name for name, item in self.given.items() if item.origin == origin and name not in state.used),
+            unused=tuple(idle), unused_labels={name: record.label for name, record in idle.items() if record.label},
             replaced=self._replaced(), member_labels=self.expander.labels, options=self.scenario.options, plan=case.plan,
             correlations=tuple(item for item in case.correlations if set(item.between) <= set(used)),
         )  # fmt: skip

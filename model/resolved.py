@@ -110,6 +110,7 @@ class Resolved(Record):
     lines: tuple[ResolvedLine, ...]
     assumptions: dict[str, Given]
     unused: tuple[str, ...] = ()
+    unused_labels: dict[str, str] = Field(default_factory=dict)
     replaced: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     plan: tuple[Activity, ...] = ()
@@ -135,7 +136,7 @@ class Resolved(Record):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the content, in hexadecimal: equal fingerprints compute to equal figures."""
-        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"options"})
+        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"options", "unused_labels"})
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -82,9 +82,10 @@ def label_of(graph: Graph, name: str) -> str:
     if name in graph.rows:
         return graph.rows[name].line.label
     given = graph.resolved.assumptions.get(name)
-    label = (given.record.label if given else None) or name
+    known = given.record.label if given else graph.resolved.unused_labels.get(name)
     member = name.partition("[")[2].removesuffix("]")
-    return f"{label} ({graph.resolved.member_labels.get(member, member)})" if given and member else label
+    is_of_member = member and (given or known)
+    return f"{known or name} ({graph.resolved.member_labels.get(member, member)})" if is_of_member else known or name
 
 
 def finished(graph: Graph, rows: Array) -> Run:

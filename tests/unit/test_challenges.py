@@ -118,7 +118,7 @@ MUTATIONS: list[tuple[str, dict[str, Any], str, str]] = [
     ("numbers_in_formulas", {"streams.agent_productivity.risk_adjustment": 0.3}, "low", "has 0.3 in its formula"),
     ("template_values", {"assumptions.agent_cost.source": "Template value: replace with your own"}, "medium", "values are those of the template, such as that of"),
     ("replaced_line", {"assumptions.attendance_margin": {"label": "Own margin", "unit": "USD/month", "value": 3} | SOURCED, "lines": [own_line(formula="attendance_margin")]}, "low", "stands in place of the library's line"),
-    ("unused_assumption", {"assumptions.event_cost": {"value": 5} | SOURCED}, "low", "no line uses it"),
+    ("unused_assumption", {"assumptions.event_cost": {"value": 5} | SOURCED}, "low", "Cost of an event is stated and no line uses it"),
     ("doubling_for_long", {"audiences.0.choose.curve": "doubling", "assumptions.doubling_time": {"value": 6} | SOURCED}, "medium", "a rate of a community's first year"),
     ("goal_without_kpi", {"kpis.4.goals": ["fast_start"]}, "medium", "No KPI measures the goal “Keep customers longer”"),
     ("goal_without_value", {"goals.2.served_by": []}, "medium", "No stream or benefit serves the goal"),
