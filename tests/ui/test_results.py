@@ -202,11 +202,11 @@ def test_scenarios_are_added_and_the_usual_ones_take_the_ends_of_ranges() -> Non
         app.button(key=key).click().run()
         ran(app)
     case = case_of(app)
-    assert [overlay.label for overlay in case.scenarios.values()] == ["Do nothing", "Cautious", "Hopeful"]
+    assert [overlay.label for overlay in case.scenarios.values()] == ["Do nothing", "Conservative", "Ambitious"]
     worth = {name: stand(case, name) for name in (None, *case.scenarios)}
     assert all(standing.is_complete for standing in worth.values())
     npv = {name: standing.analysis.appraisal.figures.npv for name, standing in worth.items() if standing.analysis}
-    assert npv["cautious"] < npv[None] < npv["hopeful"]
+    assert npv["conservative"] < npv[None] < npv["ambitious"]
     assert npv["do_nothing"] == 0
 
 

@@ -1,4 +1,4 @@
-"""The scenarios of a case side by side, and ways to add one: do nothing, cautious, hopeful."""
+"""The scenarios of a case side by side, and ways to add one: do nothing, conservative, ambitious."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from exports import wording
 from model.case import Case, Overlay, Stance
 from model.evidence import Assumption
+from model.names import listed
 from model.references import BASE
 from model.sensitivity import GUESS_DOUBT, USUAL_DOUBT, usual_doubt
 from scenarios import answering, editing
@@ -17,7 +18,7 @@ from ui.components.picking import scroll_to
 from ui.references import DESK, Reference
 
 _MOST_CHANGED = 3
-_ENDS: tuple[tuple[str, Stance], ...] = (("Cautious", "pessimistic"), ("Hopeful", "optimistic"))
+_ENDS: tuple[tuple[str, Stance], ...] = (("Conservative", "pessimistic"), ("Ambitious", "optimistic"))
 _DO_NOTHING = Overlay(label="Do nothing", without=("all",))
 
 
@@ -71,20 +72,24 @@ def _add(standing: Standing) -> None:
     with st.container(horizontal=True, key="add-scenarios"):
         if not has_nothing:
             fields.act("Add “Do nothing”", "Scenario: Do nothing", lambda c: _with(c, _DO_NOTHING), key="add-nothing", icon=":material/add:")  # fmt: skip
-        for label, stance in _ENDS:
-            changed = _at_ends(standing, is_poor=stance == "pessimistic")
-            if changed and not any(overlay.label == label for overlay in case.scenarios.values()):
-                _offer(label, stance, changed)
-    markup.note(
-        f"“Cautious” and “Hopeful” take the {_MOST_CHANGED} answers that move the result most at their poor or good end; where you stated no range, {wording.percent(GUESS_DOUBT)} to one side of a guess and {wording.percent(USUAL_DOUBT)} of anything else."
-    )
+        offered = [label for label, stance in _ENDS if _offer(standing, label, stance)]
+    if offered:
+        named = listed([f"“{label}”" for label in offered], "and")
+        markup.note(
+            f"{named} {'takes' if len(offered) == 1 else 'take'} the {_MOST_CHANGED} answers that move the result most at their poor or good end; where you stated no range, {wording.percent(GUESS_DOUBT)} to one side of a guess and {wording.percent(USUAL_DOUBT)} of anything else."
+        )
 
 
-def _offer(label: str, stance: Stance, changed: dict[str, Assumption]) -> None:
+def _offer(standing: Standing, label: str, stance: Stance) -> bool:
+    """Offer a scenario at one end of the ranges, unless the case has one of that name; tell whether it is offered."""
+    changed = _at_ends(standing, is_poor=stance == "pessimistic")
+    if not changed or any(overlay.label == label for overlay in standing.case.scenarios.values()):
+        return False
     overlay = Overlay(label=label, stance=stance, assumptions=changed)
     fields.act(
         f"Add “{label}”", f"Scenario: {label}", lambda c: _with(c, overlay), key=f"add-{stance}", icon=":material/add:"
     )
+    return True
 
 
 def _with(case: Case, overlay: Overlay) -> Case:
