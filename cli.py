@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
-import json
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assumptions.loader import library
 from exports import records
+from exports.console import print_json, problems_on_stderr, progress_bar, terminal, whoami
 from model.challenges.across import across
 from model.explain import AssumptionExplanation
 from model.options import appraise_options
-from model.problems import CaseProblems
 from scenarios import open_case
 from scenarios.comparison import compare as comparison
 from scenarios.files import read_case_file
@@ -44,15 +37,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a re
 @app.command()
 def check(file: Reference, *, as_json: AsJson = False) -> None:
     """Check a case and all its scenarios: problems, integrity, and what a CFO will ask."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         found = [analysis.appraisal for analysis in with_scenarios(open_case(file))]
     between = list(across(found[0], found[1:]))
     holds = not any(appraisal.failed_checks for appraisal in found)
     if as_json:
         scenarios = [records.check_record(appraisal) for appraisal in found]
-        _print_json({"file": file, "ok": holds, "scenarios": scenarios, "between": [asdict(c) for c in between]})
+        print_json({"file": file, "ok": holds, "scenarios": scenarios, "between": [asdict(c) for c in between]})
     else:
-        _terminal().show_check(found, between)
+        terminal().show_check(found, between)
     if not holds:
         raise typer.Exit(1)
 
@@ -68,12 +61,12 @@ def appraise(
     ] = False,
 ) -> None:
     """Show what a case is worth: figures, years, streams, shares, challenges."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         appraisal = open_case(file, cash_only=cash_only).appraisal
     if as_json:
-        _print_json(appraisal.record(with_lines=lines))
+        print_json(appraisal.record(with_lines=lines))
     else:
-        _terminal().show_appraisal(appraisal)
+        terminal().show_appraisal(appraisal)
 
 
 @app.command()
@@ -85,16 +78,16 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show how a figure comes about: its formula in words and figures, its sources, what depends on it."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         analysis = open_case(file)
         is_assumption = name in analysis.resolved.assumptions
         found = analysis.explain_assumption(name) if is_assumption else analysis.explain(name, month)
     if as_json:
-        _print_json(asdict(found))
+        print_json(asdict(found))
     elif isinstance(found, AssumptionExplanation):
-        _terminal().show_assumption(found, analysis.resolved.currency)
+        terminal().show_assumption(found, analysis.resolved.currency)
     else:
-        _terminal().show_explanation(found)
+        terminal().show_explanation(found)
 
 
 @app.command()
@@ -123,13 +116,13 @@ def sensitivity(
     from model.risk.overview import Wish, overview
     from model.risk.staged import Gate, usual_gate
 
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         analysis = open_case(file)
         month = usual_gate(analysis.resolved.months) if gate is None else gate
         stop = Gate(month, observe, tuple(committed or ())) if analysis.resolved.months > 1 else None
         found = overview(analysis.program, Wish(draws, seed, payback, stop))
     if as_json:
-        _print_json({"file": file} | found.record())
+        print_json({"file": file} | found.record())
         return
     from exports.sensitivity_report import show_overview
 
@@ -139,12 +132,12 @@ def sensitivity(
 @app.command()
 def kpis(file: Reference, *, as_json: AsJson = False) -> None:
     """List the KPIs of a case with the goals they serve and their targets from the model."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         appraisal = open_case(file).appraisal
     if as_json:
-        _print_json([asdict(kpi) for kpi in appraisal.kpis])
+        print_json([asdict(kpi) for kpi in appraisal.kpis])
     else:
-        _terminal().show_kpis(appraisal)
+        terminal().show_kpis(appraisal)
 
 
 @app.command()
@@ -157,13 +150,13 @@ def assumptions(
     as_json: AsJson = False,
 ) -> None:
     """List the assumptions of a case, or of the library, with ranges, sources and evidence grades."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         rows = records.library_rows(library()) if file is None else records.case_rows(open_case(file).appraisal.run)
     found = [row for row in rows if search.lower() in f"{row['id']} {row['label']} {row['question']}".lower()]
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
-        _terminal().show_assumptions(found)
+        terminal().show_assumptions(found)
 
 
 @app.command()
@@ -179,16 +172,54 @@ def compare(
     ] = False,
 ) -> None:
     """Hold scenarios side by side: figures, what differs, and what makes the difference in NPV."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         found = comparison(entries(cases, cash_only=cash_only))
         options = appraise_options(found.options) if found.is_one_currency else None
         data = found.record() | {"options": options and options.record()} if as_json else None
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
-    _terminal().show_comparison(found)
+    terminal().show_comparison(found)
     if options:
-        _terminal().show_options(options)
+        terminal().show_options(options)
+
+
+@app.command()
+def export(
+    file: Reference,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its ending says what kind it is.")],
+    *,
+    scenario: Annotated[str, typer.Option(help="A scenario of the case, as `FILE#scenario` names it.")] = "",
+    chart: Annotated[
+        str | None, typer.Option(help="Only this chart, by its id: for .svg, .png, .csv and .pptx.")
+    ] = None,
+    scale: Annotated[int, typer.Option(min=1, max=4, help="So many times 1920 × 1080 pixels: for .png.")] = 1,
+    brand: Annotated[Path | None, typer.Option(help="A brand file: colours, font and logo.")] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="A presentation whose layouts the slides take: for .pptx.")
+    ] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FILE[#scenario]", help="Compare with this one; may be repeated."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a case as a workbook, a deck, a written case, charts or data."""
+    from exports.delivering import check_place, written
+    from exports.ordering import Wanted, order_of
+    from exports.outputs import output_for
+
+    with problems_on_stderr(as_json=as_json), progress_bar(is_silent=as_json) as progress:
+        output = output_for(out.suffix)
+        check_place(out)
+        reference = f"{file}#{scenario}" if scenario else file
+        order = order_of(Wanted(reference, beside or (), chart, scale, brand, template), output, progress)
+        data = output.build(order)
+        written(out, data)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(data), "holds": output.holds, "stamp": dict(order.stamp.rows())})
+    else:
+        print(f"Written to {out}.")
 
 
 @app.command()
@@ -204,8 +235,8 @@ def save(
     as_json: AsJson = False,
 ) -> None:
     """Save a case, as a new one or as the next revision of a saved one."""
-    with _problems_on_stderr(as_json=as_json):
-        found, who = read_case_file(file).case, author or _whoami()
+    with problems_on_stderr(as_json=as_json):
+        found, who = read_case_file(file).case, author or whoami()
         if case:
             on = stored_case(case)
             seen = on.head if parent is None else parent
@@ -213,7 +244,7 @@ def save(
         else:
             saved = _store().create(found, author=who, message=message, origin=found.id)
     if as_json:
-        _print_json(records.revision_row(saved))
+        print_json(records.revision_row(saved))
     else:
         print(f"Saved as revision {saved.number} of {saved.case_id}.")
 
@@ -227,26 +258,26 @@ def list_cases(
     as_json: AsJson = False,
 ) -> None:
     """List the saved cases, the newest first."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         found = _store().cases(search, deleted=deleted, limit=limit)
     if as_json:
-        _print_json({"total": found.total, "cases": [records.saved_case_row(row) for row in found.rows]})
+        print_json({"total": found.total, "cases": [records.saved_case_row(row) for row in found.rows]})
     else:
-        _terminal().show_saved_cases(found)
+        terminal().show_saved_cases(found)
 
 
 @app.command()
 def history(case: SavedCase, *, as_json: AsJson = False) -> None:
     """List the revisions of a saved case: who saved them, when, why, and what they are worth."""
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         on = stored_case(case)
         revisions = _store().history(on.id)
     if as_json:
         rows = [records.revision_row(revision) for revision in revisions]
         trail = [records.event_row(event) for event in _store().events(on.id)]
-        _print_json({"case": records.saved_case_row(on), "revisions": rows, "events": trail})
+        print_json({"case": records.saved_case_row(on), "revisions": rows, "events": trail})
     else:
-        _terminal().show_history(on, revisions)
+        terminal().show_history(on, revisions)
 
 
 @app.command()
@@ -262,11 +293,11 @@ def restore(
     """Go back to an older revision, recover a deleted case, or take in a backup."""
     if bool(case) == bool(backup_file) or (backup_file and revision):
         raise typer.BadParameter("Name a saved case, or a backup with --from.")
-    with _problems_on_stderr(as_json=as_json):
-        who = author or _whoami()
+    with problems_on_stderr(as_json=as_json):
+        who = author or whoami()
         done = _taken_in(backup_file, who) if backup_file else _gone_back(case, revision, message, who)
     if as_json:
-        _print_json(done)
+        print_json(done)
     else:
         for row in done:
             print(row["said"])
@@ -282,11 +313,11 @@ def backup(
     """Write saved cases with their whole history to a file: all of them, or some."""
     from scenarios.backup import save_as
 
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         case_ids = [stored_case(name).id for name in case] if case else None
         save_as(out, _store().export_yaml(case_ids))
     if as_json:
-        _print_json({"file": str(out), "bytes": out.stat().st_size})
+        print_json({"file": str(out), "bytes": out.stat().st_size})
     else:
         print(f"Written to {out}.")
 
@@ -300,12 +331,12 @@ def programme(
     """Show what a programme of saved cases comes to, and what each case adds."""
     from scenarios import gathering
 
-    with _problems_on_stderr(as_json=as_json):
+    with problems_on_stderr(as_json=as_json):
         shown = gathering.opened(programme_id, _store())
     if as_json:
-        _print_json(shown.record())
+        print_json(shown.record())
     else:
-        _terminal().show_programme(shown)
+        terminal().show_programme(shown)
 
 
 @app.command()
@@ -323,10 +354,10 @@ def simulate(
     from exports import risk_report
 
     settings = {"tolerance": tolerance, "workers": workers, "lines": line or ()}
-    with _problems_on_stderr(as_json=as_json), risk_report.progress_bar(is_silent=as_json) as progress:
+    with problems_on_stderr(as_json=as_json), risk_report.progress_bar(is_silent=as_json) as progress:
         found = open_case(file).simulate(draws, seed, progress=progress, **settings)
     if as_json:
-        _print_json(found.record())
+        print_json(found.record())
     else:
         risk_report.show_simulation(found)
 
@@ -358,41 +389,6 @@ def _store() -> Store:
     from scenarios.store import Store
 
     return Store.open()
-
-
-def _whoami() -> str:
-    """Return who works at this terminal."""
-    try:
-        return os.environ.get("COMMUNITY_CASE_AUTHOR") or getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
-def _terminal() -> ModuleType:
-    """Return the reports for people; drawing tables takes a while to load and JSON does without."""
-    from exports import terminal
-
-    return terminal
-
-
-@contextmanager
-def _problems_on_stderr(*, as_json: bool) -> Iterator[None]:
-    """Turn problems into exit code 1 and a list on standard error; nobody sees a traceback."""
-    try:
-        yield
-    except CaseProblems as error:
-        if as_json:
-            print(
-                json.dumps([problem.record() for problem in error.problems], indent=2, ensure_ascii=False),
-                file=sys.stderr,
-            )
-        else:
-            _terminal().show_problems(error.problems)
-        raise typer.Exit(1) from None
-
-
-def _print_json(data: Any) -> None:
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
-from PIL import Image
 from pydantic import AfterValidator, Field
 
-from exports.charts.kit import BENEFIT, COST, LIGHT
 from exports.contrast import contrast
+from exports.hues import BENEFIT, COST, INK, PAGE, SOFT
 from model.document import Document, read_document
 from model.problems import CaseProblems, Complaint, Problem
 from model.record import Label, Record
@@ -48,9 +47,9 @@ class Colours(Record):
     accent: Colour = Field("#0B7A75", description="What is pointed out.")
     positive: Colour = Field(BENEFIT, description="Benefits, and what makes a case better.")
     negative: Colour = Field(COST, description="Costs, and what makes a case worse.")
-    neutral: Colour = Field(LIGHT.soft, description="Axes, notes and everything that stays in the background.")
-    text: Colour = Field(LIGHT.ink, description="Text.")
-    background: Colour = Field(LIGHT.page, description="What everything stands on.")
+    neutral: Colour = Field(SOFT, description="Axes, notes and everything that stays in the background.")
+    text: Colour = Field(INK, description="Text.")
+    background: Colour = Field(PAGE, description="What everything stands on.")
 
 
 class BrandFile(Record):
@@ -122,6 +121,8 @@ def brand_of(content: bytes, file: str, logo: bytes | None = None, logo_file: st
 
 def logo_of(content: bytes, file: str) -> Logo:
     """Return a picture as a logo. Raises `CaseProblems` (`logo`) where it is no PNG or JPEG, broken, or of a bad size."""
+    from PIL import Image  # it takes a while to load, and most brands are read without a logo
+
     if len(content) > MOST_LOGO_BYTES:
         raise _problem("logo", f"The logo has more than {MOST_LOGO_BYTES / 1e6:g} MB.", "Save it smaller.", file)
     try:

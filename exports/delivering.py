@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from secrets import token_hex
 
 from model.problems import CaseProblems, Problem
+from scenarios.replacing import replaced
 
+_FOR_ALL = 0o644
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -18,17 +19,9 @@ def written(path: Path, data: bytes) -> None:
 
     Raises `CaseProblems`: `no_folder`, `is_folder`, `no_room`, `not_allowed`, else `unwritable`.
     """
-    beside = path.with_name(f".{path.name[:100]}.{token_hex(4)}.tmp")
+    check_place(path)
     try:
-        check_place(path)
-        try:
-            with beside.open("xb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        replaced(path, [data], _FOR_ALL)
     except OSError as error:
         raise _refused(path, error) from None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model.line import Library
 from model.problems import did_you_mean
 from scenarios.files import CaseFile, case_file, read_case_file, split_reference
-from scenarios.stored import DATABASE, CaseSummary, own_file, refusal
+from scenarios.stored import DATABASE, CaseSummary, Revision, own_file, refusal
 
 if TYPE_CHECKING:
     from scenarios.store import Store
@@ -21,11 +21,12 @@ _STORED = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,80})(@(?P<number>[0-9]{1,9}))?(#
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """The case that a reference names, its scenario, and the library it was saved with (None: the one in force)."""
+    """The case that a reference names, its scenario, and of a saved one its revision and the library it was saved with."""
 
     file: CaseFile
     scenario: str | None
     library: Library | None = None
+    revision: Revision | None = None
 
 
 def referred(reference: str) -> Referred:
@@ -44,7 +45,7 @@ def referred(reference: str) -> Referred:
         what = f"The case `{wanted['name']}` has no revision {number}."
         raise refusal("unknown_revision", what, "Revisions are counted from 1.", "Choose one from its history.")
     named = f"{wanted['name']}@{saved.revision.number}"
-    return Referred(case_file(saved.case, named), wanted["scenario"], saved.library)
+    return Referred(case_file(saved.case, named), wanted["scenario"], saved.library, saved.revision)
 
 
 def stored_case(name: str) -> CaseSummary:

@@ -11,14 +11,13 @@ from typing import Any, Literal
 import altair as alt
 from altair.utils import schemapi
 
+from exports.hues import BENEFIT, COST, INK, PAGE, SOFT
 from model.resolved import Resolved
 from model.result import Appraisal
 from model.series import Array
 
 schemapi.DEBUG_MODE = False  # parts are not validated as they are made: it takes four times as long as all the rest
 
-BENEFIT = "#2B7A9B"
-COST = "#C2652A"
 MOST_SERIES = 6
 FONT = "Source Sans, Source Sans Pro, Liberation Sans, sans-serif"
 
@@ -64,7 +63,7 @@ class Look:
 
 
 LIGHT = Look(
-    ink="#1B2733", soft="#566573", line="#DDE3E9", page="#FFFFFF", panel="#F4F6F8",
+    ink=INK, soft=SOFT, line="#DDE3E9", page=PAGE, panel="#F4F6F8",
     costs=(COST, "#662506", "#A8861B", "#882255", "#CC6677", "#7A6A5F"),
     series=("#332288", "#117733", "#AA4499", "#0072B2", "#882255", "#8A6A14"),
 )  # fmt: skip
