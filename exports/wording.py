@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_currency
 
 from model.calendar import month_of
 from model.case import Timing
 from model.finance import TIMING_WORDS
-from model.money import LOCALE, money_text
+from model.money import LOCALE, in_force, money_text
 from model.names import CLASS_NAMES, GRADE_NAMES, PERSPECTIVE_NAMES, PHASE_NAMES, counted
 from model.names import listed as listed_all
 from model.quantities import (
@@ -91,11 +92,17 @@ def money(amount: float, currency: str, locale: str = LOCALE) -> str:
 
 
 def money_short(amount: float, currency: str, locale: str = LOCALE) -> str:
-    """Return an amount for charts and headlines: $1.4M."""
-    if abs(amount) < 1_000:
+    """Return an amount for charts and headlines: $1.4M; in full where a locale has no shorter form, as German for thousands."""
+    if abs(amount) < 1_000 or not _has_short_form(amount, in_force(locale)):
         return money(amount, currency, locale)
     digits = 0 if 10_000 <= abs(amount) < 1_000_000 else 1
     return written(format_compact_currency, amount, currency, locale=locale, fraction_digits=digits)
+
+
+def _has_short_form(amount: float, locale: str) -> bool:
+    forms = Locale.parse(locale).compact_currency_formats["short"]["other"]
+    form = forms.get(f"1{'0' * (len(str(int(abs(amount)))) - 1)}")
+    return form is None or form.pattern != "0"
 
 
 def span_words(one: float, other: float, currency: str, locale: str = LOCALE) -> str:

@@ -21,3 +21,16 @@ def test_two_ends_are_said_lowest_first_and_in_full_where_short_ones_read_alike(
     one: float, other: float, said: str
 ) -> None:
     assert wording.span_words(one, other, "EUR", "en") == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "locale", "said"),
+    [
+        (343_291.97, "de_DE", "343.292\u00a0€"),
+        (-999_999.9, "de_DE", "\u22121.000.000\u00a0€"),
+        (1_543_210.0, "de_DE", "1,5\u00a0Mio.\u00a0€"),
+        (343_291.97, "en_US", "€343K"),
+    ],
+)
+def test_an_amount_stands_in_full_where_a_locale_has_no_shorter_form(amount: float, locale: str, said: str) -> None:
+    assert wording.money_short(amount, "EUR", locale) == said
