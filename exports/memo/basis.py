@@ -39,6 +39,13 @@ def _key(analysis: Analysis) -> tuple[str, str | None]:
     return analysis.resolved.id, analysis.resolved.scenario
 
 
+def _is_view(analysis: Analysis) -> bool:
+    """Tell whether a scenario sees the same plan more or less cautiously, and is no other way to do it."""
+    resolved = analysis.resolved
+    option = next((item for item in resolved.options if item.id == resolved.scenario), None)
+    return option is not None and (is_pessimistic(option) or is_optimistic(option))
+
+
 @dataclass(frozen=True)
 class Basis:
     """An order with what its sections read; everything is computed once, when it is first asked for."""
@@ -141,13 +148,15 @@ class Basis:
     @cached_property
     def options(self) -> OptionsAppraisal | None:
         """The ways to do it, held against doing nothing; None where nothing is done in any of them."""
-        named = [(name, one.appraisal) for name, one in self._compared if not self._is_view(one)]
+        named = [(name, one.appraisal) for name, one in self._compared if not _is_view(one)]
         return appraise_options(named) if any(appraisal.run.money for _, appraisal in named) else None
 
     @cached_property
     def views(self) -> tuple[tuple[str, Appraisal], ...]:
-        """More and less cautious views of the same plan, by their names: no ways to choose from."""
-        return tuple((name, one.appraisal) for name, one in self._compared if self._is_view(one))
+        """The plan and more and less cautious views of it, by their names, the best first: no ways to choose from."""
+        views = [(name, one.appraisal) for name, one in self._compared if _is_view(one)]
+        plan = [(name, one.appraisal) for name, one in self._compared if _key(one) == (self.resolved.id, None)]
+        return tuple(sorted((*plan, *views), key=lambda view: -view[1].figures.npv)) if views else ()
 
     @cached_property
     def not_compared(self) -> tuple[str, ...]:
@@ -180,13 +189,6 @@ class Basis:
             except CaseProblems:
                 continue
             yield one
-
-    def _is_view(self, one: Analysis) -> bool:
-        """Tell whether a scenario, other than the one that is written about, sees the same plan more or less cautiously."""
-        if _key(one) == _key(self.analysis):
-            return False
-        option = next((item for item in one.resolved.options if item.id == one.resolved.scenario), None)
-        return option is not None and (is_pessimistic(option) or is_optimistic(option))
 
     def _named(self, one: Analysis) -> str:
         return self._name(one.resolved, one.resolved.scenario, one.resolved.scenario_label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,13 @@ from itertools import zip_longest
 from typing import Literal
 
 from exports.charts import Chart
+from exports.guarding import xml_text
 from exports.stamp import Stamp
 
 Row = tuple[str, ...]
+_MINUS = re.compile(r"\u2212(?=[^\s\d])")
+_SMALL = 1_000
+"""A table of so few characters is kept on one page."""
 _SHORT = 500
 """A paragraph of so few characters is kept with the table it leads to."""
 Align = Literal["left", "right"]
@@ -49,6 +54,11 @@ class Table:
     texts: int = 1
     bands: frozenset[int] = frozenset()
     totals: frozenset[int] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """True for a table that is short enough to stand on one page."""
+        return sum(len(cell) for row in self.rows for cell in row) <= _SMALL
 
     def align(self, column: int) -> Align:
         """Return at which side of its column a cell stands."""
@@ -141,6 +151,11 @@ class Memo:
     def moment(self) -> datetime:
         """When it was written, for the properties of the file."""
         return self.stamp.moment
+
+
+def safe(said: str) -> str:
+    """Return a text that a document can hold, in which no minus sign is parted from its amount at the end of a line."""
+    return _MINUS.sub("\\g<0>\u2060", xml_text(said))
 
 
 def text(*sentences: str | None) -> tuple[Paragraph, ...]:

@@ -41,6 +41,9 @@ def section(basis: Basis) -> Section:
 
 
 def _plan(basis: Basis) -> Iterator[Block]:
+    if basis.is_idle:
+        yield from text("Nothing is done in this scenario, so there is nothing to plan.")
+        return
     yield from text(launch(basis))
     plan = sorted(basis.resolved.plan, key=lambda activity: activity.start)
     if not plan:
@@ -130,12 +133,14 @@ def _kpis(basis: Basis) -> Iterator[Block]:
         "KPIs, the goals they serve, and their targets",
         ("KPI", "Goals", "Baseline", "Target", "By", "Owner"),
         [_kpi_row(basis, kpi) for kpi in kpis],
-        (24, 24, 12, 15, 13, 12),
+        (23, 23, 12, 14, 11, 17),
         6,
     )
 
 
 def _kpi_words(basis: Basis, kpis: Sequence[KpiTarget]) -> str:
+    if basis.is_idle:
+        return "Nothing is done in this scenario, so its KPIs have no target; they are those of the case."
     leading = sum(kpi.signal == "leading" for kpi in kpis)
     ahead = (
         f"{leading} of them {'moves' if leading == 1 else 'move'} before the money does"

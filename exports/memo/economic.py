@@ -13,7 +13,6 @@ from model.names import listed as listed_all
 from model.options import OptionsAppraisal
 from model.result import StreamTotal
 from model.risk.naming import value_text
-from scenarios.bridge import BASE_CASE
 
 _MOST_TURNING = 8
 _MOST_BARS = 10
@@ -156,14 +155,10 @@ def _views(basis: Basis) -> Iterator[Block]:
     """Yield what the same plan comes to where it is seen with more or less caution."""
     if not basis.views:
         return
-    ranked = sorted(
-        ((BASE_CASE if basis.resolved.scenario is None else "This scenario", basis.appraisal), *basis.views),
-        key=lambda view: -view[1].figures.npv,
-    )
-    said = [f"{scenario_name(name)} {basis.short(view.figures.npv)}" for name, view in ranked]
+    said = [f"{scenario_name(name)} {basis.short(view.figures.npv)}" for name, view in basis.views]
     yield from text(f"The same plan, seen with more or less caution, is worth: {listed_all(said, 'and')}.")
     keys = ("npv", "roi", "payback_months", "peak_funding")
-    rows = [(name, *(wording.figure_text(view, key, basis.locale) for key in keys)) for name, view in ranked]
+    rows = [(name, *(wording.figure_text(view, key, basis.locale) for key in keys)) for name, view in basis.views]
     columns = ("View", *(side_by_side.CRITERION_NAMES[key] for key in ("npv", "roi", "payback", "peak_funding")))
     yield from table("The same plan, seen with more or less caution", columns, rows, (32, 18, 16, 16, 18))
 

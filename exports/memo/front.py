@@ -21,7 +21,7 @@ def facts(basis: Basis) -> Facts:
     return Facts((
         Fact("Worth today (NPV)", basis.short(figures.npv), rate),
         Fact("Return on what is spent (ROI)", basis.percent(figures.roi), _beside_roi(basis)),
-        Fact("Until the money is back (payback)", wording.payback(figures.payback_months, basis.locale), _beside_payback(basis)),
+        Fact("Until it is back (payback)", _payback(basis), _beside_payback(basis)),
         Fact("Most money out (peak funding)", basis.short(figures.peak_funding), _beside_funding(basis)),
     ))  # fmt: skip
 
@@ -30,6 +30,10 @@ def _beside_roi(basis: Basis) -> str:
     if basis.figures.roi is None:
         return "no cost is stated"
     return f"at today's value; {basis.percent(basis.figures.roi_undiscounted)} undiscounted"
+
+
+def _payback(basis: Basis) -> str:
+    return wording.NONE if basis.is_idle else wording.payback(basis.figures.payback_months, basis.locale)
 
 
 def _beside_payback(basis: Basis) -> str:

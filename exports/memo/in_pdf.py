@@ -11,8 +11,19 @@ from typing import Any
 import typst
 
 from exports.brand import DEFAULT, Brand
-from exports.guarding import xml_text
-from exports.memo.content import Bibliography, Block, Facts, Memo, Paragraph, Picture, Points, Section, Table, leading
+from exports.memo.content import (
+    Bibliography,
+    Block,
+    Facts,
+    Memo,
+    Paragraph,
+    Picture,
+    Points,
+    Section,
+    Table,
+    leading,
+    safe,
+)
 from exports.memo.document import document as content
 from exports.memo.pictures import svg
 from exports.memo.word_styles import inks
@@ -24,8 +35,6 @@ _FONT = "Source Sans Pro"
 _FORM = Path(__file__).with_name("memo.typ")
 _LONG_WORD = re.compile(r"\S{28,}")
 _PIECE = re.compile(r".{1,14}")
-_SHORT = 1_000
-"""A table of so few characters is kept on one page."""
 _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
@@ -101,7 +110,7 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table", "caption": _text(table.caption), "columns": [_text(name) for name in table.columns],
         "rows": [[_text(cell) for cell in row] for row in table.rows], "widths": list(table.widths), "texts": table.texts,
         "bands": sorted(table.bands), "totals": sorted(table.totals),
-        "is_whole": sum(len(cell) for row in table.rows for cell in row) <= _SHORT,
+        "is_whole": table.is_whole,
     }  # fmt: skip
 
 
@@ -127,4 +136,4 @@ def _logo(brand: Brand) -> dict[str, Any] | None:
 
 def _text(text: str) -> str:
     """Return a text without what no file can hold, and with places where words longer than a column may be broken."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), xml_text(text))
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), safe(text))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import docx
 from docx.document import Document
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.shared import Cm, Emu, Length
-from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from exports.brand import Brand
@@ -25,22 +24,20 @@ from exports.memo.content import (
     Paragraph,
     Picture,
     Points,
-    Row,
     Section,
     Table,
     leading,
 )
 from exports.memo.document import document as content
 from exports.memo.pictures import png
+from exports.memo.word_table import word_table
 from exports.outputs import Order
 from exports.packing import repacked
 
 _MARGIN = Cm(2.1)
 _A4, _LETTER = (Cm(21.0), Cm(29.7)), (Cm(21.59), Cm(27.94))
-_LONG = 900
-"""A row with more characters in a cell may be split: it could be longer than a page."""
-_SHORT = 1_000
-"""A table of so few characters is kept on one page."""
+_TWENTIETH = 635
+"""Twentieths of a point, in which tables are measured, in the units of all other lengths."""
 
 
 def build(order: Order) -> bytes:
@@ -93,7 +90,7 @@ class _Writer:
             self._foot(foot.paragraphs[0])
 
     def _foot(self, paragraph: WordParagraph) -> None:
-        paragraph.style = self.whole.styles["Footer"]
+        parts.set_style(paragraph, "Footer")
         parts.write(paragraph, f"{self.memo.stamp.line()} · Page ")
         parts.field(paragraph, "PAGE", "1")
         parts.write(paragraph, " of ")
@@ -146,31 +143,33 @@ class _Writer:
         parts.describe(picture, self.brand.name, f"Logo of {self.brand.name}", self.pictures)
 
     def _facts(self, facts: Facts) -> None:
-        grid = self.whole.add_table(0, len(facts.items))
+        grid = self.whole.add_table(3, len(facts.items))
         grid.autofit = False
         rows = (
-            (styles.FACT_LABEL, [fact.label for fact in facts.items]),
-            (styles.FACT, [fact.value for fact in facts.items]),
-            (styles.FACT_LABEL, [fact.note for fact in facts.items]),
+            (styles.FACT_LABEL, WD_ALIGN_VERTICAL.BOTTOM, [fact.label for fact in facts.items]),
+            (styles.FACT, WD_ALIGN_VERTICAL.TOP, [fact.value for fact in facts.items]),
+            (styles.FACT_LABEL, WD_ALIGN_VERTICAL.TOP, [fact.note for fact in facts.items]),
         )
-        for style, said in rows:
-            for cell, text in zip(parts.new_row(grid).cells, said, strict=True):
-                cell.vertical_alignment = (
-                    WD_ALIGN_VERTICAL.TOP
-                    if style != styles.FACT_LABEL or said == rows[2][1]
-                    else WD_ALIGN_VERTICAL.BOTTOM
-                )
-                cell.paragraphs[0].style = self.whole.styles[style]
+        for row, (style, side, said) in zip(grid.rows, rows, strict=True):
+            for cell, text in zip(row.cells, said, strict=True):
+                cell.vertical_alignment = side
+                parts.set_style(cell.paragraphs[0], style)
                 parts.write(cell.paragraphs[0], text)
-        self._widen(grid, [1.0] * len(facts.items))
+        for column in grid.columns:
+            column.width = Emu(self._width // len(facts.items))
 
     def _line(self, said: str, style: str) -> None:
-        parts.write(self.whole.add_paragraph(style=style), said)
+        parts.write(self._paragraph_in(style), said)
+
+    def _paragraph_in(self, style: str) -> WordParagraph:
+        paragraph = self.whole.add_paragraph()
+        parts.set_style(paragraph, style)
+        return paragraph
 
     # --- sections ------------------------------------------------------------------------------------------------
 
     def _section(self, section: Section, level: int) -> None:
-        paragraph = self.whole.add_paragraph(style=f"Heading {level}")
+        paragraph = self._paragraph_in(f"Heading {level}")
         parts.write(paragraph, section.title)
         self.headings += 1
         parts.bookmark(paragraph, self.headings)
@@ -196,7 +195,7 @@ class _Writer:
                 self._bibliography(block)
 
     def _paragraph(self, one: Paragraph, style: str) -> WordParagraph:
-        paragraph = self.whole.add_paragraph(style=style)
+        paragraph = self._paragraph_in(style)
         if one.strong:
             parts.write(paragraph, f"{one.strong} ", is_bold=True)
         parts.write(paragraph, one.text)
@@ -219,7 +218,7 @@ class _Writer:
 
     def _bibliography(self, sources: Bibliography) -> None:
         for item in sources.items:
-            paragraph = self.whole.add_paragraph(style=styles.SOURCE)
+            paragraph = self._paragraph_in(styles.SOURCE)
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.9), -Cm(0.9)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
             parts.write(paragraph, f"[{item.number}]\t{item.text}")
@@ -232,43 +231,7 @@ class _Writer:
     def _table(self, table: Table, *, has_head: bool = True) -> None:
         if table.caption:
             self._line(table.caption, "Caption")
-        grid = self.whole.add_table(0, len(table.columns), self.whole.styles[styles.TABLE])
-        grid.autofit = False
-        if has_head:
-            self._row(grid, table, table.columns, is_head=True)
-        for place, row in enumerate(table.rows):
-            if place in table.bands:
-                self._band(grid, row)
-            else:
-                self._row(grid, table, row, is_total=place in table.totals)
-        self._widen(grid, table.widths)
-        if sum(map(len, (cell for row in table.rows for cell in row))) <= _SHORT:
-            parts.keep_together(grid)
-        self.whole.add_paragraph(style=styles.AFTER)
-
-    def _widen(self, grid: WordTable, widths: Sequence[float]) -> None:
-        """Give the columns their parts of the width of the page: both where Word looks for it, and other programs."""
-        for place, column in enumerate(grid.columns):
-            column.width = Emu(int(self._width * widths[place] / sum(widths)))
-
-    def _row(self, grid: WordTable, table: Table, row: Row, *, is_head: bool = False, is_total: bool = False) -> None:
-        cells = parts.new_row(grid)
-        if max(map(len, row)) <= _LONG:
-            parts.keep_whole(cells, is_head=is_head)
-        for place, (cell, said) in enumerate(zip(cells.cells, row, strict=True)):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = self.whole.styles[styles.CELL]
-            parts.write(paragraph, said, is_bold=True if is_head or is_total else None)
-            paragraph.paragraph_format.keep_with_next = is_head or None
-            if table.align(place) == "right":
-                parts.to_the_right(paragraph)
-
-    def _band(self, grid: WordTable, row: Row) -> None:
-        cells = parts.new_row(grid)
-        parts.keep_whole(cells)
-        merged = cells.cells[0].merge(cells.cells[-1])
-        paragraph = merged.paragraphs[0]
-        paragraph.style = self.whole.styles[styles.CELL]
-        paragraph.paragraph_format.keep_with_next = True
-        parts.write(paragraph, row[0], is_bold=True)
-        parts.shade(cells, styles.inks(self.brand).band)
+        band = styles.inks(self.brand).band
+        body = self.whole.element.body
+        body.insert(len(body) - 1, word_table(table, self._width // _TWENTIETH, band, has_head=has_head))
+        self._paragraph_in(styles.AFTER)

@@ -9,6 +9,7 @@ from typing import Any
 import vl_convert
 
 from exports.charts import Chart
+from exports.contrast import WHITE
 
 _WIDTH = 660
 """Pixels across the text of a page: labels of 13 pixels are printed at about 9 points."""
@@ -26,6 +27,9 @@ def png(chart: Chart) -> bytes:
 
 
 def _spec(chart: Chart) -> str:
-    """Return the specification at the width of a page; a chart with a width of its own keeps it."""
-    spec: Mapping[str, Any] = chart.spec if chart.pixels else {**chart.spec, "width": _WIDTH}
-    return json.dumps(spec)
+    """Return the specification at the width of a page; a chart with a width of its own keeps it.
+
+    It stands on white: some programs draw what is half transparent on black.
+    """
+    width: Mapping[str, Any] = {} if chart.pixels else {"width": _WIDTH}
+    return json.dumps({**chart.spec, **width, "background": WHITE})

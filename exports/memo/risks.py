@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exports import charts, risk_words, wording
 from exports.memo.basis import Basis
 from exports.memo.content import Block, Paragraph, Picture, Points, Section, note, table, text
-from exports.memo.summary import evidence, unsure
+from exports.memo.summary import evidence, on_average, unsure
 from model.names import capitalised, counted
 from model.result import Challenge
 from model.risk.findings import Simulation
@@ -37,12 +37,11 @@ def _outcomes(basis: Basis) -> Iterator[Block]:
     if drawn is None:
         yield from text(unsure(basis))
         return
-    yield from text(
-        risk_words.answer(drawn, basis.locale), risk_words.likely_words(drawn, basis.locale), _in_time(basis, drawn)
-    )
+    said = (risk_words.answer(drawn, basis.locale), risk_words.likely_words(drawn, basis.locale))
+    yield from text(*said, on_average(basis), _in_time(basis, drawn))
     yield Picture(charts.npv_histogram(drawn, look=basis.look, locale=basis.locale))
     rows = risk_words.figure_rows(drawn, basis.locale)
-    yield from table("Ranges of the headline figures", risk_words.FIGURE_COLUMNS, rows, (22, 30, 12, 12, 12, 12), 2)
+    yield from table("Ranges of the headline figures", risk_words.FIGURE_COLUMNS, rows, (19, 27, 13, 14, 13, 14), 2)
     yield from note(
         "P5, P50 and P95: one draw in 20, half of them and 19 in 20 lie below.",
         risk_words.drawn_words(drawn, basis.locale),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exports import charts, wording
 from exports.answers import shown
 from exports.memo.basis import Basis
-from exports.memo.content import Block, Paragraph, Picture, Section, note, table, text
+from exports.memo.content import Block, Paragraph, Picture, Points, Section, note, table, text
 from model.names import KIND_NAMES, PERSPECTIVE_NAMES, PHASE_NAMES, capitalised, counted
 from model.names import listed as listed_all
 from model.shares import UNASSIGNED
@@ -155,7 +155,7 @@ def _now(basis: Basis) -> Iterator[Block]:
     )
     if basis.case.published:
         yield Paragraph("", "What is known already.")
-        yield from (Paragraph(fact) for fact in basis.case.published[:3])
+        yield Points(tuple(map(Paragraph, basis.case.published[:3])))
 
 
 def _delay(basis: Basis) -> str:

@@ -115,7 +115,17 @@ def _sure(basis: Basis) -> str:
     drawn = basis.order.simulation
     if drawn is None:
         return f"{unsure(basis)} {evidence(basis)}"
-    return f"{risk_words.answer(drawn, basis.locale)} {risk_words.likely_words(drawn, basis.locale)} {evidence(basis)}"
+    said = (risk_words.answer(drawn, basis.locale), risk_words.likely_words(drawn, basis.locale))
+    return " ".join(filter(None, (*said, on_average(basis), evidence(basis))))
+
+
+def on_average(basis: Basis) -> str | None:
+    """Return what the draws are worth on average where that points the other way than the likely values do."""
+    found, npv = basis.information, basis.figures.npv
+    if found is None or (found.mean_npv > 0) == (npv > 0):
+        return None
+    pays = ("it pays", "it does not") if found.mean_npv > 0 else ("it does not pay", "it does")
+    return f"On average over the draws it is worth {basis.short(found.mean_npv)}: going by the average {pays[0]}, going by the likely values {pays[1]}."
 
 
 def unsure(basis: Basis) -> str:

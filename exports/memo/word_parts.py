@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shape import InlineShape
-from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from exports.guarding import xml_text
+from exports.memo.content import safe
 
 _CONTENTS = 'TOC \\o "1-1" \\n \\h \\z \\u'
 """The headings of the first level, as links and without page numbers: right before Word has counted its pages, and after."""
 
 
+def set_style(paragraph: Paragraph, name: str) -> None:
+    """Give a paragraph a style by its name; the library's own way looks through all styles each time."""
+    paragraph._p.style = name.replace(" ", "")  # noqa: SLF001 - as said
+
+
 def write(paragraph: Paragraph, text: str, *, is_bold: bool | None = None) -> None:
     """Add a text to a paragraph; one that begins in a script written from the right turns the paragraph round."""
-    run = paragraph.add_run(xml_text(text))
+    run = paragraph.add_run(safe(text))
     run.bold = is_bold
     if is_from_right(text):
         run.font.rtl = True
@@ -79,7 +82,8 @@ def bookmark(paragraph: Paragraph, number: int) -> None:
 def contents(document: Document, headings: Sequence[tuple[str, str]], style: str) -> None:
     """Add a table of contents as a field that Word can update; each heading is a link, given with its mark."""
     for place, (text, target) in enumerate(headings):
-        paragraph = document.add_paragraph(style=style)
+        paragraph = document.add_paragraph()
+        set_style(paragraph, style)
         if place == 0:
             _field_mark(paragraph, "begin")
             paragraph.add_run()._r.append(_element("w:instrText", _CONTENTS))  # noqa: SLF001
@@ -108,36 +112,8 @@ def describe(picture: InlineShape, title: str, alternative: str, number: int) ->
     properties = picture._inline.docPr  # noqa: SLF001
     properties.set("id", str(number))
     properties.set("name", f"Figure {number}")
-    properties.set("title", xml_text(title))
-    properties.set("descr", xml_text(alternative))
-
-
-def new_row(grid: Table) -> _Row:
-    """Add a row to a table."""
-    row: _Row = grid.add_row()  # type: ignore[no-untyped-call]
-    return row
-
-
-def keep_whole(row: _Row, *, is_head: bool = False) -> None:
-    """Keep a row of a table on one page, and repeat a head on every page."""
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_head:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def keep_together(grid: Table) -> None:
-    """Keep a table on one page: each row stays with the next one."""
-    for row in grid.rows[:-1]:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
-
-
-def shade(row: _Row, colour: str) -> None:
-    """Give the cells of a row a colour behind them."""
-    for cell in row.cells:
-        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>'))  # fmt: skip  # noqa: SLF001
+    properties.set("title", safe(title))
+    properties.set("descr", safe(alternative))
 
 
 def list_of(document: Document, style: str) -> int:
@@ -156,8 +132,3 @@ def in_list(paragraph: Paragraph, number: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = number
-
-
-def to_the_right(paragraph: Paragraph) -> None:
-    """Put a paragraph to the right of its cell."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

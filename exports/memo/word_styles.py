@@ -98,7 +98,7 @@ def _types(shown: Inks) -> Mapping[str, _Type]:
 def _paragraph_style(document: Document, name: str) -> ParagraphStyle:
     styles = document.styles
     known = {one.name for one in styles}
-    found = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    found = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name == CONTENTS)
     if not isinstance(found, ParagraphStyle):
         raise TypeError(name)
     return found
