@@ -30,13 +30,15 @@ MONTH = "mmm yyyy"
 _MOST_FOOT = 255
 _MOST_ADDRESS = 255
 _INPUT = {"font_color": "#1F3FBF", "bg_color": "#FFF9E3", "border": 1, "border_color": "#D9CFA8", "locked": False}
+_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "{primary}", "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "note": {"font_color": "{neutral}"},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-    "text": {"valign": "top"},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "{primary}", "text_wrap": True, "valign": "top"},
-    "head_right": {"bold": True, "font_color": "#FFFFFF", "bg_color": "{primary}", "align": "right", "valign": "top"},
+    "wrapped": {"text_wrap": True},
+    "text": {},
+    "head": _HEAD,
+    "head_right": {**_HEAD, "align": "right"},
+    "absent": {"font_color": "{neutral}", "align": "right"},
     "section": {"bold": True, "font_color": "{primary}", "bottom": 1, "bottom_color": "{primary}"},
     "label": {},
     "unit": {"font_color": "{neutral}"},
@@ -100,7 +102,7 @@ class Book:
             look = {k: self._coloured(v) for k, v in _STYLES[name].items()}
             shown = {"num_format": form} if form else {}
             self._made[key] = self.workbook.add_format(
-                {"font_name": self.brand.font, "font_size": 10, **look, **shown, **more}
+                {"font_name": self.brand.font, "font_size": 10, "valign": "top", **look, **shown, **more}
             )
         return self._made[key]
 
@@ -172,16 +174,18 @@ class Page:
         self.text(0, 0, title, "title")
         self.text(1, 0, note, "note")
 
-    def set_up(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None) -> None:
-        """Set up printing: A4, as wide as one page, the foot with the stamp, heads on every page."""
+    def set_up(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, wide: int = 1) -> None:
+        """Set up printing: A4, so many pages wide, the foot with the stamp, heads and labels on every page."""
         sheet = self.sheet
         sheet.set_paper(9)
         sheet.hide_gridlines(2)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(wide, 0)
         if landscape:
             sheet.set_landscape()
         if repeat:
             sheet.repeat_rows(*repeat)
+        if wide > 1:
+            sheet.repeat_columns(0)
         foot = cell_text(self.book.stamp.line()).replace("&", "&&")
         sheet.set_footer(f"&L&8{shortened(foot, _MOST_FOOT - 30)}&R&8&A, &P/&N")
 

@@ -20,6 +20,7 @@ from model.evidence import Assumption
 from model.units import Unit
 
 _SELECTOR_ROW, _NUMBER_ROW, _HEAD_ROW = 3, 4, 7
+_EXACT = "#,##0.0#####;-#,##0.0#####;0"
 NOT_USED = "not used"
 """Stands for a value in the scenarios that do without it; a formula that took it all the same would show an error."""
 
@@ -39,13 +40,16 @@ def inputs(book: Book, plan: Plan) -> None:
             row += 1
     _numbers(page, plan, columns, row + 1)
     page.sheet.freeze_panes(_HEAD_ROW + 1, 1)
-    page.set_up(repeat=(_HEAD_ROW, _HEAD_ROW))
+    page.set_up(repeat=(_HEAD_ROW, _HEAD_ROW), wide=2)
+    page.sheet.print_area(0, 0, row + 1 + len(FIXED) + len(plan.places.numbers), columns.note - 1)
 
 
 def _selector(page: Page, plan: Plan, columns: Columns) -> None:
     """Write the choice of scenario; its number is found by comparing, as a search would read * and ? in a name."""
     page.text(_SELECTOR_ROW, LABEL, "Scenario that is shown", "label")
-    page.text(_SELECTOR_ROW, UNIT, plan.switched.option.label, "input_text")
+    look = page.book.style("input_text")
+    page.sheet.merge_range(_SELECTOR_ROW, UNIT, _SELECTOR_ROW, HIGH, "", look)
+    page.text(_SELECTOR_ROW, UNIT, plan.switched.option.label, look)
     page.sheet.data_validation(
         _SELECTOR_ROW, UNIT, _SELECTOR_ROW, UNIT,
         {
@@ -66,19 +70,13 @@ def _heads(page: Page, plan: Plan, columns: Columns) -> None:
     page.text(_HEAD_ROW - 1, LABEL, "Number of the scenario", "note")
     for number, option in enumerate(plan.switched.options):
         page.number(_HEAD_ROW - 1, FIRST + number, number + 1, "flag")
-        page.text(_HEAD_ROW, FIRST + number, option.label, "head")
-    page.row_of(_HEAD_ROW, ("Assumption", "Name", "Unit", "Low", "High"))
-    after = (
-        "Shown scenario",
-        "Factor to the model's unit",
-        "Value in the model",
-        "Model's unit",
-        "Evidence",
-        "Source",
-        "Owner",
-        "Note",
+        page.text(_HEAD_ROW, FIRST + number, option.label, "head_right")
+    page.row_of(_HEAD_ROW, ("Assumption", "Name", "Unit"))
+    page.row_of(_HEAD_ROW, ("Low", "High"), "head_right", LOW)
+    page.row_of(
+        _HEAD_ROW, ("Shown scenario", "Factor to the model's unit", "Value in the model"), "head_right", columns.chosen
     )
-    page.row_of(_HEAD_ROW, after, first=columns.chosen)
+    page.row_of(_HEAD_ROW, ("Model's unit", "Evidence", "Source", "Owner", "Note"), first=columns.unit)
     widths = (46, 30, 18, 12, 12, *([14] * columns.options), 14, 12, 14, 18, 20, 50, 16, 60)
     for column, width in enumerate(widths):
         page.sheet.set_column(column, column, width)
@@ -146,7 +144,7 @@ class _Row:
     def _option(self, option: int) -> None:
         number, column = self.number(option), FIRST + option
         if number is None:
-            self.page.text(self.row, column, NOT_USED, "note")
+            self.page.text(self.row, column, NOT_USED, "absent")
         elif option and not self._is_own(option):
             base = self.columns.cell(FIRST, self.row)
             self.page.formula(self.row, column, base, number, self.page.book.style("figure", self.form))
@@ -189,11 +187,9 @@ class _Row:
         chosen = self.number(self.plan.switched.chosen)
         scale = 1.0 if self.value.is_series else self.unit.scale
         text = "1" if self.value.is_series else factor(self.value.unit, self.plan.units)
-        exact = page.book.style("figure", EXACT)
-        page.formula(
-            self.row, columns.chosen, columns.picked(self.row), NOT_USED if chosen is None else chosen,
-            page.book.style("figure", self.form),
-        )  # fmt: skip
+        exact, look = (page.book.style("figure", form, align="right") for form in (_EXACT, self.form))
+        shown = NOT_USED if chosen is None else chosen
+        page.formula(self.row, columns.chosen, columns.picked(self.row), shown, look)
         page.formula(self.row, columns.factor, text, scale, exact)
         picked = columns.cell(columns.chosen, self.row)
         live = f"IF(ISNUMBER({picked}),{picked}*{columns.cell(columns.factor, self.row)},{picked})"

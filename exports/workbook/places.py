@@ -22,6 +22,14 @@ FIRST_ROW = 9
 """The first row (from 0) that a line can stand in."""
 
 
+_MONTHS_A_PAGE = 18
+
+
+def pages_wide(months: int) -> int:
+    """Return how many pages wide a sheet over so many months is printed, so that its figures can be read."""
+    return 1 + (months - 1) // _MONTHS_A_PAGE
+
+
 @cache
 def letters(column: int) -> str:
     """Return the letters of a column counted from 0."""

@@ -20,7 +20,8 @@ from model.spreadsheet import numbers_in, sums_over_all
 from model.units import Vocabulary
 from scenarios import Analysis
 
-OWN, CHECKS, OVER_TIME = "Lines of the case itself", "Checks of the model", "Values over time"
+OWN, SUMS, CHECKS, OVER_TIME = "Lines of the case itself", "Sums and shares", "Checks of the model", "Values over time"
+_KINDS = ("driver", "value", "cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,10 @@ def _sections(whole: Switched) -> Iterator[tuple[str, tuple[SwitchedLine, ...]]]
     """Yield the lines by stream, in the order of the library: drivers, values, costs, own lines, checks."""
     streams = [stream for option in whole.options for stream in option.resolved.streams]
     titles = {stream.id: stream.title for stream in streams}
-    kinds = {stream.id: ("driver", "value", "cost").index(stream.kind) for stream in streams}
     found: dict[str, list[SwitchedLine]] = {}
     for line in whole.lines:
         found.setdefault(_section(line, titles), []).append(line)
-    order = {titles[name]: kind for name, kind in kinds.items()} | {OWN: 3, CHECKS: 4}
+    order = {stream.title: _KINDS.index(stream.kind) for stream in streams} | {OWN: 3, SUMS: 4, CHECKS: 5}
     for title in sorted(found, key=lambda title: order[title]):
         yield title, tuple(found[title])
 
@@ -126,15 +126,16 @@ def _sections(whole: Switched) -> Iterator[tuple[str, tuple[SwitchedLine, ...]]]
 def _section(line: SwitchedLine, titles: dict[str, str]) -> str:
     if line.line.check:
         return CHECKS
-    return titles.get(line.line.stream or "", OWN)
+    return titles.get(line.line.stream or "", SUMS if line.line.generated else OWN)
 
 
 def topics(values: Sequence[SwitchedValue], analysis: Analysis) -> dict[str, list[SwitchedValue]]:
-    """Return values by the topic of the library they belong to; those of the case alone come first."""
-    shelf = analysis.library
-    titles = {stream.id: stream.title for stream in shelf.streams.values()} | {"general": "General"}
+    """Return values by the topic of the library they belong to: those of the case alone, general ones, then by stream."""
+    shelf, own, general = analysis.library, "Of this case", "General"
+    titles = {stream.id: stream.title for stream in shelf.streams.values()} | {"general": general}
+    order = {own: -2, general: -1} | {s.title: _KINDS.index(s.kind) for s in shelf.streams.values()}
     found: dict[str, list[SwitchedValue]] = {}
     for value in values:
         topic = shelf.topics.get(value.name) or shelf.topics.get(value.name.partition("[")[0])
-        found.setdefault(titles.get(topic or "", "Of this case"), []).append(value)
-    return found
+        found.setdefault(titles.get(topic or "", own), []).append(value)
+    return {title: found[title] for title in sorted(found, key=lambda title: order[title])}

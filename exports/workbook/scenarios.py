@@ -21,23 +21,25 @@ def scenarios(book: Book, plan: Plan) -> None:
         "What each scenario is. Choose the one that is shown on the sheet Inputs; every figure of the workbook follows.",
     )
     page.sheet.set_column(_LABEL, _LABEL, 46)
-    page.sheet.set_column(_NAME, _NAME, 30)
+    page.sheet.set_column(_NAME, _NAME, 60)
     page.sheet.set_column(_FIRST, _FIRST + 3 * len(plan.switched.options), 16)
     _options(page, plan)
     _switches(page, plan)
+    page.sheet.freeze_panes(_TOP + 1, 1)
     page.set_up()
 
 
 def _options(page: Page, plan: Plan) -> None:
-    page.row_of(_TOP, ("Scenario", "What it stands for", "First month", "Months", "Discount rate", "Lines"))
+    page.row_of(_TOP, ("Scenario", "What it stands for"))
+    page.row_of(_TOP, ("First month", "Months", "Discount rate", "Lines"), "head_right", 2)
     row = _TOP + 1
     for option in plan.switched.options:
         resolved = option.resolved
         overlay = option.analysis.file.case.options.get(resolved.scenario or "")
         note = overlay.note if overlay else plan.analysis.file.case.summary
         page.text(row, 0, option.label)
-        page.text(row, 1, note or wording.NONE)
-        page.text(row, 2, wording.month_name(resolved.start, 1))
+        page.text(row, 1, note or wording.NONE, "wrapped")
+        page.text(row, 2, wording.month_name(resolved.start, 1), "absent")
         page.number(row, 3, resolved.months)
         page.number(row, 4, resolved.discount.rate, page.book.style("figure", "0.0%"))
         page.number(row, 5, len(resolved.lines))
@@ -76,7 +78,8 @@ def _switches(page: Page, plan: Plan) -> None:
     page.text(first - 3, 0, "Lines by scenario", "section")
     how = "0: the scenario does without the line. 1 and more: which of its formulas counts, from left to right in Workings."
     page.text(first - 2, 0, how, "note")
-    page.row_of(first - 1, ("Line", "Name", *labels))
+    page.row_of(first - 1, ("Line", "Name"))
+    page.row_of(first - 1, labels, "head_right", _FIRST)
     if more:
         page.row_of(first - 1, [f"{label}: counts as" for label in labels], first=_FIRST + width)
         page.row_of(first - 1, [f"{label}: class" for label in labels], first=_FIRST + 2 * width)

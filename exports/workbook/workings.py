@@ -26,6 +26,7 @@ from exports.workbook.places import (
     WORKINGS,
     YEAR_ROW,
     letters,
+    pages_wide,
 )
 from exports.workbook.plan import OVER_TIME, Plan
 from exports.workbook.scenarios import kind_and_class, switch
@@ -60,13 +61,14 @@ def workings(book: Book, plan: Plan) -> None:
         page.text(section.row - 1, LABEL, section.title, "section")
         for line in section.lines:
             _line(page, plan, line)
-    page.set_up(repeat=(DATE_ROW, FLAG_ROW))
+    page.set_up(repeat=(DATE_ROW, FLAG_ROW), wide=pages_wide(plan.months))
 
 
 def timeline(page: Page, plan: Plan) -> None:
     """Write the rows about time, the same on every sheet over time; Workings computes them, the others link to it."""
     book, is_source = page.book, page.name == WORKINGS
-    page.row_of(DATE_ROW, HEADS)
+    page.row_of(DATE_ROW, HEADS[:USE])
+    page.row_of(DATE_ROW, HEADS[USE:], "head_right", USE)
     looks = (book.style("head_right", MONTH), *(book.style("flag", WHOLE),) * 3)
     for row, text, formula, value in _time_rows(plan):
         look = looks[row - DATE_ROW]
