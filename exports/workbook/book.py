@@ -174,17 +174,19 @@ class Page:
         self.text(0, 0, title, "title")
         self.text(1, 0, note, "note")
 
-    def set_up(self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, wide: int = 1) -> None:
-        """Set up printing: A4, so many pages wide, the foot with the stamp, heads and labels on every page."""
+    def set_up(
+        self, *, landscape: bool = True, repeat: tuple[int, int] | None = None, pages: tuple[int, int] = (1, 0)
+    ) -> None:
+        """Set up printing: A4, so many pages wide and high (0: as many as it takes), the stamp at the foot, heads repeated."""
         sheet = self.sheet
         sheet.set_paper(9)
         sheet.hide_gridlines(2)
-        sheet.fit_to_pages(wide, 0)
+        sheet.fit_to_pages(*pages)
         if landscape:
             sheet.set_landscape()
         if repeat:
             sheet.repeat_rows(*repeat)
-        if wide > 1:
+        if pages[0] > 1:
             sheet.repeat_columns(0)
         foot = cell_text(self.book.stamp.line()).replace("&", "&&")
         sheet.set_footer(f"&L&8{shortened(foot, _MOST_FOOT - 30)}&R&8&A, &P/&N")

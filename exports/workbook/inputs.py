@@ -40,7 +40,7 @@ def inputs(book: Book, plan: Plan) -> None:
             row += 1
     _numbers(page, plan, columns, row + 1)
     page.sheet.freeze_panes(_HEAD_ROW + 1, 1)
-    page.set_up(repeat=(_HEAD_ROW, _HEAD_ROW), wide=2)
+    page.set_up(repeat=(_HEAD_ROW, _HEAD_ROW), pages=(2, 0))
     page.sheet.print_area(0, 0, row + 1 + len(FIXED) + len(plan.places.numbers), columns.note - 1)
 
 

@@ -61,7 +61,7 @@ def workings(book: Book, plan: Plan) -> None:
         page.text(section.row - 1, LABEL, section.title, "section")
         for line in section.lines:
             _line(page, plan, line)
-    page.set_up(repeat=(DATE_ROW, FLAG_ROW), wide=pages_wide(plan.months))
+    page.set_up(repeat=(DATE_ROW, FLAG_ROW), pages=(pages_wide(plan.months), 0))
 
 
 def timeline(page: Page, plan: Plan) -> None:
