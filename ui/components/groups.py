@@ -14,6 +14,7 @@ from ui import state
 from ui.components import markup, offers, picking, question
 
 FIRST_SHOWN = 3
+_WANTED = "more-wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,17 @@ def ask_all(questions: Iterable[Question], standing: Standing, focus: str = "") 
     names, first = state.in_order(part, list(by_name), max(FIRST_SHOWN, missing))
     for name in names[:first]:
         question.ask(by_name[name], standing)
+    if focus in names[first:]:
+        state.pick(f"{_WANTED} {part}", focus)
     if names[first:]:
-        _rest([by_name[name] for name in names[first:]], standing, part, is_wanted=focus in names[first:])
+        _rest([by_name[name] for name in names[first:]], standing, part)
 
 
-def _rest(items: list[Question], standing: Standing, part: str, *, is_wanted: bool) -> None:
+def _rest(items: list[Question], standing: Standing, part: str) -> None:
+    """Show the other questions behind a disclosure, which a link to one of them opens; each link opens it anew."""
+    wanted = state.picked(f"{_WANTED} {part}")
     more = counted(len(items), "more question")
-    rest = st.expander(
-        more, expanded=is_wanted, key=f"more-{part}-{'wanted' if is_wanted else 'asked'}", on_change="rerun"
-    )
+    rest = st.expander(more, expanded=bool(wanted), key=f"more-{part}-{wanted}", on_change="rerun")
     if rest.open:
         with rest:
             for item in items:

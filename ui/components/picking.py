@@ -38,6 +38,25 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTimeout(() => clearInterval(wait), 4000);
   }
   if (data.page) {
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (main && !main.steady) {
+      // What somebody works on stays where it is on the screen when something appears or goes above it.
+      let held = null, top = 0;
+      const place = () => held.getBoundingClientRect().top;
+      const hold = (event) => {
+        const found = event.target.closest?.('[data-testid="stElementContainer"]');
+        held = found && main.contains(found) && !found.closest(".st-key-frame") ? found : null;
+        if (held) top = place();
+      };
+      for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, hold, true);
+      main.addEventListener("scroll", () => { if (held) top = place(); }, { passive: true });
+      main.steady = new ResizeObserver(() => {
+        if (!held?.isConnected || top < 0 || top > window.innerHeight) return;
+        main.scrollBy({ top: place() - top, behavior: "instant" });
+        top = place();
+      });
+    }
+    main?.steady.observe(main.querySelector('[data-testid="stMainBlockContainer"]') ?? main);
     const before = document.body.dataset.page;
     document.body.dataset.page = data.page;
     if (before && before !== data.page && window.innerWidth <= 640)
@@ -74,7 +93,7 @@ def reach(selector: str, key: str) -> None:
 
 
 def close_menu(page: str) -> None:
-    """Close the menu beside the page where it covers it, on a phone, once another page is shown."""
+    """Close the menu beside the page where it covers it, on a phone, once another page is shown; hold steady what is worked on."""
     _component()(data={"html": "", "page": page}, key="menu", on_picked_change=lambda: None)
 
 
