@@ -21,7 +21,7 @@ LABELS = 0.14
 """The share of the span of all bars that a label at the end of one takes."""
 
 
-def category_axis(chart: Any, look: Look, *, is_reversed: bool = False) -> Any:
+def category_axis(chart: Any, look: Look, *, is_reversed: bool = False, turns: bool = False) -> Any:
     """Style the axis of the names: no ticks, the names at the edge, where bars below nought do not cross them."""
     axis = chart.category_axis
     axis.has_major_gridlines = False
@@ -32,6 +32,8 @@ def category_axis(chart: Any, look: Look, *, is_reversed: bool = False) -> Any:
     filled(axis.format.line.fill, look.soft)
     axis.format.line.width = Pt(1)
     axis.reverse_order = is_reversed
+    if not turns:
+        axis._element.txPr.bodyPr.set("rot", "0")  # noqa: SLF001 - python-pptx has no other way
     return axis
 
 

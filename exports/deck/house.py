@@ -98,7 +98,7 @@ def _styled(master: Any) -> None:
     styles = master.find(qn("p:txStyles"))
     title = styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
-    _sized(title, 2600, bold=True)
+    _sized(title, 2400, bold=True)
     for level, size in enumerate((1600, 1400, 1400, 1200, 1200), start=1):
         row = styles.find(f"{qn('p:bodyStyle')}/{qn(f'a:lvl{level}pPr')}")
         row.set("marL", str(228600 * level))

@@ -75,7 +75,7 @@ def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Ma
         text = last.get(int(series.name.removeprefix("P")))
         if text:
             said_at(series.points[len(names) - 1], text, look, XL_LABEL_POSITION.RIGHT)
-    category_axis(chart, look)
+    category_axis(chart, look, turns=True)
     skipping(chart, month_step(len(names) - 1))
     value_axis(chart, look, unit.code)
     stepped(chart.value_axis, [*cash[5], *cash[95]], 0.02)
@@ -129,7 +129,10 @@ def options(
 
 
 def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: str) -> Any:
-    """Draw how many of 100 draws come to which amount; bars that begin below nought are those that lose."""
+    """Draw how many of 100 draws come to which amount; bars that begin below nought are those that lose.
+
+    Only as many bars are named as have room; nought is one of them where it is in sight.
+    """
     look = spot.look
     total = sum(count for _, _, count in bins) or 1
     shares = [100 * count / total for _, _, count in bins]
@@ -138,7 +141,9 @@ def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: st
         ("Earns its cost", [share if low >= 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
         ("Does not", [share if low < 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
     ]
-    names = [_scaled(low, unit) for low, _, _ in bins]
+    step = -(-len(bins) // 8)
+    nought = next((place for place, (low, _, _) in enumerate(bins) if low == 0), 0)
+    names = [_scaled(low, unit) if (place - nought) % step == 0 else "" for place, (low, _, _) in enumerate(bins)]
     chart = placed(spot, XL_CHART_TYPE.COLUMN_CLUSTERED, categories(names, rows, "0"))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 8, 100

@@ -1,0 +1,349 @@
+"""The slides that defend the case: how sure it is, the options beside it, and what it rests on; with the appendix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from exports import risk_words, side_by_side, wording
+from exports.charts.risk import npv_bins
+from exports.deck import native
+from exports.deck.charting import unit_of
+from exports.deck.content import Picture, Slide, Table, Words
+from exports.deck.facts import Facts, name, span_words
+from exports.headline import explain_figure
+from model.names import GRADE_NAMES, capitalised, counted
+from model.risk.naming import value_text
+from scenarios.bridge_words import value_said
+
+if TYPE_CHECKING:
+    from model.evidence import Assumption
+    from model.risk.findings import Simulation
+
+_MOST_BARS = 8
+_MOST_SHOWN = 9
+_APPENDIX = "Appendix: "
+
+
+# --- risk --------------------------------------------------------------------------------------------------------
+
+
+def risk(facts: Facts) -> Slide | None:
+    """Return how often the case pays, and what moves it most; None where no money moves."""
+    parts: list[Picture | Words] = []
+    if facts.simulation is not None:
+        parts.append(_histogram(facts, facts.simulation))
+    if facts.tornado is not None:
+        parts.append(_tornado(facts))
+    if not parts:
+        return None
+    source = facts.source if facts.simulation is None else f"Source: {risk_words.drawn_words(facts.simulation)}"
+    return Slide(
+        risk_title(facts), tuple(parts), (1.0, 1.35)[-len(parts) :], source=source, notes=tuple(_risk_notes(facts))
+    )
+
+
+def risk_title(facts: Facts) -> str:
+    """Return how likely the case pays and in which span, or what moves it if nothing was drawn."""
+    found = facts.simulation
+    if found is None:
+        if facts.tornado is None:
+            return "Every value is taken as certain, and none moves the result"
+        return f"No range is stated; {name(facts.tornado.bars[0].label)} moves the result most"
+    low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
+    pays = f"In {risk_words.of_draws(found.probability_npv_above_zero.value)} the community earns its cost"
+    if low is None or high is None:
+        return pays
+    return f"{pays}; 9 in 10 outcomes lie {wording.span_words(low, high, facts.currency)}"
+
+
+def _histogram(facts: Facts, found: Simulation) -> Picture:
+    bins = npv_bins(found.npv[np.isfinite(found.npv)].tolist())
+    unit = unit_of([end for low, high, _ in bins for end in (low, high)], facts.currency)
+    return Picture(
+        lambda spot: native.histogram(spot, bins, facts.currency),
+        f"Draws of 100 by worth today (NPV), {unit.words}; each bar begins at its amount",
+        f"{risk_words.answer(found)} {risk_words.likely_words(found)}",
+    )
+
+
+def _tornado(facts: Facts) -> Picture:
+    found = facts.tornado
+    assert found is not None
+    bars = found.bars[:_MOST_BARS]
+    reaches = [
+        native.Reach(f"{name(bar.label)}\n{span_words(bar.low_text, bar.high_text)}", bar.npv_at_low, bar.npv_at_high)
+        for bar in bars
+    ]
+    unit = unit_of([move for r in reaches for move in (r.at_low - found.npv, r.at_high - found.npv)], facts.currency)
+    return Picture(
+        lambda spot: native.tornado(spot, found.npv, reaches, facts.currency),
+        f"Change of NPV from {facts.short(found.npv)} at both ends of each range, {unit.words}",
+        " ".join(bar.sentence for bar in bars),
+    )
+
+
+def _risk_notes(facts: Facts) -> Iterator[str]:
+    if facts.simulation is not None:
+        found = facts.simulation
+        yield risk_words.answer(found)
+        yield risk_words.likely_words(found)
+        for row in risk_words.figure_rows(found):
+            yield f"{row[0]}: {row[1]} At likely values {row[2]}; P5 {row[3]}, P50 {row[4]}, P95 {row[5]}."
+        yield from found.warnings
+    if facts.tornado is not None:
+        yield "Tornado: one assumption at a time at the ends of its range, all others at their likely values; the bars are NPV there − NPV at likely values."
+        yield from (bar.sentence for bar in facts.tornado.bars[:_MOST_BARS])
+    for check in facts.appraisal.failed_checks:
+        yield f"A check of the model fails: {check.check}."
+
+
+# --- options -----------------------------------------------------------------------------------------------------
+
+
+def options(facts: Facts) -> Slide | None:
+    """Return the options beside each other and beside doing nothing; None where there is no other one."""
+    found = facts.options
+    if found is None:
+        return _unranked(facts)
+    ranked = found.ranked()
+    names = [name(row.label) for row in ranked]
+    npv, worst = [row.npv for row in ranked], [row.lowest_npv for row in ranked]
+    unit = unit_of([*npv, *worst], facts.currency)
+    chart = Picture(
+        lambda spot: native.options(spot, names, npv, worst, facts.currency), f"Worth today (NPV) of each option, {unit.words}",
+        "; ".join(f"{row.label}: {facts.money(row.npv)}, at worst {facts.money(row.lowest_npv)}" for row in ranked),
+    )  # fmt: skip
+    rows = tuple(
+        (row.label, facts.short(row.npv), wording.percent(row.roi), wording.payback(row.payback_months) if row.pv_costs else "–", facts.short(row.peak_funding), facts.short(row.lowest_npv))
+        for row in ranked
+    )  # fmt: skip
+    table = Table(
+        ("Option", "NPV", "ROI", "Payback", "Peak funding", "At worst"), rows, (1.7, 1.0, 0.75, 1.1, 1.0, 1.0), frozenset(range(1, 6)),
+        frozenset(place for place, row in enumerate(ranked) if row.label == facts.scenario), caption="Figures of each option",
+    )  # fmt: skip
+    notes = (
+        side_by_side.RISK_NOTE,
+        *found.notes,
+        *(f"{row[0]}: {_step(row)}" for row in side_by_side.increment_rows(found)),
+    )
+    return Slide(options_title(facts), (chart, table), (1.0, 1.15), source=facts.source, notes=notes)
+
+
+def options_title(facts: Facts) -> str:
+    """Return what the scenario is worth beside the others, the best and the least of them named."""
+    found = facts.options
+    own = next((row for row in found.rows if row.label == facts.scenario), None) if found else None
+    if found is None or own is None:
+        return side_by_side.options_title(found) if found else "The options are not ranked"
+    others = [row for row in found.ranked() if row is not own]
+    said = capitalised(side_by_side.scenario_name(own.label))
+    worth = facts.short(own.npv)
+    if own.places["npv"] == 1:
+        first = others[0] if others else None
+        beside = (
+            f"; next comes {side_by_side.scenario_name(first.label)} with {facts.short(first.npv)}" if first else ""
+        )
+        return f"{said} is worth {'as much as any option' if first and first.places['npv'] == 1 else 'most'}: {worth}{beside}"
+    if len(others) == 1:
+        return f"{said} is worth {worth}, less than {side_by_side.scenario_name(others[0].label)} with {facts.short(others[0].npv)}"
+    (best, most), (least, few) = (
+        (side_by_side.scenario_name(row.label), facts.short(row.npv)) for row in (others[0], others[-1])
+    )
+    return f"{said} is worth {worth}; the others range from {few} ({least}) to {most} ({best})"
+
+
+def _step(row: tuple[str, ...]) -> str:
+    return f"against {row[1]}: {row[2]} more costs today, {row[3]} more worth (NPV), return of the step {row[4]}."
+
+
+def _unranked(facts: Facts) -> Slide | None:
+    """Return the figures of options in several currencies, which stand side by side and are not ranked."""
+    comparison = facts.order.comparison
+    if comparison is None:
+        return None
+    rows = tuple(side_by_side.figure_rows(comparison))
+    columns = side_by_side.columns(comparison)
+    table = Table(
+        columns, rows, (2.2, *(1.0 for _ in columns[1:])), frozenset(range(1, len(columns))), caption="Headline figures"
+    )
+    title = "The options are in several currencies: they stand side by side, and none is ranked"
+    return Slide(title, (table,), source="Source: models of the cases named", notes=comparison.warnings)
+
+
+# --- assumptions -------------------------------------------------------------------------------------------------
+
+
+def assumptions(facts: Facts) -> Slide | None:
+    """Return the assumptions that move the result most, with their ranges, grades and sources; None where there are none."""
+    names = by_swing(facts)
+    if not names:
+        return None
+    shown = names[:_MOST_SHOWN]
+    rest = len(names) - len(shown)
+    caption = "The assumptions that move NPV most" + (f"; {rest} more in the appendix" if rest else "")
+    table = _assumption_table(facts, shown, caption)
+    source = "Source: as named in each row; the move is the NPV at one end of the range less that at the other"
+    notes = tuple(_assumption_note(facts, one) for one in shown)
+    return Slide(assumptions_title(facts), (table,), source=source, notes=notes)
+
+
+def by_swing(facts: Facts) -> list[str]:
+    """Return every assumption, those that move NPV most first."""
+    order = [swing.assumption for swing in facts.appraisal.swings.found]
+    return [*order, *(one for one in facts.resolved.assumptions if one not in order)]
+
+
+def assumptions_title(facts: Facts) -> str:
+    """Return how well the values that matter most are known."""
+    shown = by_swing(facts)[:_MOST_SHOWN]
+    grades = Counter(_record(facts, one).evidence for one in shown)
+    guesses, known = grades["guess"], grades["measured"] + grades["published"]
+    count = len(shown)
+    if count == 1:
+        return f"The case rests on one assumption: {GRADE_NAMES[_record(facts, shown[0]).evidence].lower()}"
+    of = f"of the {count} assumptions that matter most"
+    if guesses:
+        backed = (
+            f"; {known} {'is' if known == 1 else 'are'} measured or published"
+            if known
+            else ", and none is measured or published"
+        )
+        return f"{guesses} {of} {'is a guess' if guesses == 1 else 'are guesses'}{backed}".replace(
+            f"{count} of the {count}", f"All {count}", 1
+        )
+    return f"None {of} is a guess; {known} {'is' if known == 1 else 'are'} measured or published"
+
+
+def _record(facts: Facts, one: str) -> Assumption:
+    return facts.resolved.assumptions[one].record
+
+
+def _assumption_table(facts: Facts, names: list[str], caption: str, lines: int = 2) -> Table:
+    swings = {swing.assumption: swing.size for swing in facts.appraisal.swings.found}
+    rows = tuple((*_assumption_row(facts, one), facts.short(swings[one]) if one in swings else "–") for one in names)
+    return Table(
+        ("Assumption", "Value", "Range", "Evidence", "Source", "Moves NPV by"), rows, (2.4, 1.35, 1.7, 1.1, 3.2, 0.9),
+        frozenset((5,)), caption=caption, most_lines=lines,
+    )  # fmt: skip
+
+
+def _assumption_row(facts: Facts, one: str) -> tuple[str, ...]:
+    record = _record(facts, one)
+    span = record.range()
+    program = facts.order.program
+    if span is None or span[0] == span[1]:
+        said = "none stated"
+    elif record.schedule is not None:
+        said = f"{wording.number(span[0], 2)} to {wording.number(span[1], 2)} times"
+    else:
+        said = span_words(*(value_text(program, one, end) for end in span))
+    return (
+        facts.appraisal.run.label(one), value_said(record, facts.currency, wording_locale()), said,
+        GRADE_NAMES[record.evidence], "; ".join(map(str, record.source)) or "no source",
+    )  # fmt: skip
+
+
+def wording_locale() -> str:
+    """Return the locale numbers are written in."""
+    from model.money import LOCALE
+
+    return LOCALE
+
+
+def _assumption_note(facts: Facts, one: str) -> str:
+    record = _record(facts, one)
+    sources = "; ".join(map(str, record.source)) or "no source"
+    note = f" {record.note}" if record.note else ""
+    return f"{facts.appraisal.run.label(one)}: {record.question or ''} Source: {sources}. {GRADE_NAMES[record.evidence]}.{note}"
+
+
+# --- appendix ----------------------------------------------------------------------------------------------------
+
+
+def appendix(facts: Facts) -> Iterator[Slide]:
+    """Return what stands behind the slides: formulas, ranges over time, open questions, the other assumptions."""
+    yield _formulas(facts)
+    if facts.simulation is not None:
+        yield _ranges(facts, facts.simulation)
+    open_points = _open(facts)
+    if open_points.rows:
+        title = f"{_APPENDIX}{counted(len(open_points.rows), 'question')} finance will ask, and what to do about {'it' if len(open_points.rows) == 1 else 'them'}"
+        yield Slide(title, (open_points,), source=facts.source)
+    rest = by_swing(facts)[_MOST_SHOWN:]
+    if rest:
+        title = f"{_APPENDIX}the other {counted(len(rest), 'assumption')}"
+        yield Slide(
+            title,
+            (replace(_assumption_table(facts, rest, "", 1), sizes=(9, 8.5, 8)),),
+            source="Source: as named in each row",
+        )
+
+
+def _formulas(facts: Facts) -> Slide:
+    keys = ("npv", "roi", "benefit_cost_ratio", "irr", "mirr", "payback_months", "discounted_payback_months", "peak_funding", "npv_cashable_only", "equivalent_annual_value")  # fmt: skip
+    found = [explain_figure(facts.appraisal, key) for key in keys]
+    rows = tuple((one.label, one.value, one.formula, one.figures) for one in found)
+    table = Table(
+        ("Figure", "Value", "Formula in words", "In figures of the case"),
+        rows,
+        (2.3, 1.0, 3.0, 3.6),
+        frozenset((1,)),
+        most_lines=3,
+    )
+    notes = tuple(f"{one.label}. {one.meaning} {one.convention}.{f' {one.note}' if one.note else ''}" for one in found)
+    return Slide(
+        f"{_APPENDIX}how each figure is computed", (table,), source=facts.source, notes=(*notes, *facts.appraisal.notes)
+    )
+
+
+def _ranges(facts: Facts, found: Simulation) -> Slide:
+    last = {
+        percent: f"{label}: {facts.short(found.cash[percent][-1])}"
+        for percent, label in ((5, "P5"), (50, "P50"), (95, "P95"))
+    }
+    unit = unit_of([*found.cash[5], *found.cash[95]], facts.currency)
+    chart = Picture(
+        lambda spot: native.fan(spot, found.cash, facts.currency, last),
+        f"Cumulative cash by month, {unit.words}: middle, half and 9 in 10 of the draws",
+        "; ".join(f"{label} at the end" for label in last.values()),
+    )  # fmt: skip
+    rows = tuple((row[0], *row[2:]) for row in risk_words.figure_rows(found))
+    table = Table(
+        ("Figure", "At likely values", "P5", "P50", "P95"), rows, (2.0, 1.2, 1.1, 1.1, 1.1), frozenset((1, 2, 3, 4)),
+        caption="Each figure as a range (P5: 1 draw in 20 lies below)",
+    )  # fmt: skip
+    back = found.paid_back_by[-1]
+    title = f"{_APPENDIX}in {risk_words.of_draws(back)} the money is back within {facts.horizon}"
+    return Slide(
+        title,
+        (chart, table),
+        (1.1, 1.0),
+        source=f"Source: {risk_words.drawn_words(found)}",
+        notes=tuple(_risk_notes(facts)),
+    )
+
+
+def _open(facts: Facts) -> Table:
+    """Return what is asked about the case, and what it lacks."""
+    rows = [
+        (wording.SEVERITY_NAMES[one.severity], wording.challenge_place(facts.appraisal, one) or "Whole case", one.message, one.remedy)
+        for one in facts.appraisal.challenges
+    ]  # fmt: skip
+    for is_missing, what, remedy in (
+        (not facts.resolved.goals, "No strategic goal is named.", "Name the goals the community serves."),
+        (not facts.resolved.kpis, "No KPI is named.", "Name how anybody would know that it works."),
+        (not facts.resolved.plan, "There is no plan.", "Say what is done when, and by whom."),
+    ):
+        if is_missing and not any(row[2].startswith(what[:12]) for row in rows):
+            rows.append((wording.SEVERITY_NAMES["medium"], "Whole case", what, remedy))
+    return Table(
+        ("How serious", "About", "What is asked", "What to do"), tuple(rows), (1.0, 1.6, 3.6, 3.6), most_lines=4
+    )
+
+
+__all__ = ["appendix", "assumptions", "options", "risk"]
