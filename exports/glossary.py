@@ -14,16 +14,20 @@ _HEAD = 2
 
 MARKED = (
     "attribution", "B2B", "B2C", "Balanced Scorecard", "base case", "baseline", "Bass diffusion", "benefit-cost ratio",
-    "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "deflection",
+    "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "decision gate", "deflection",
     "difference in differences", "discount rate", "discounted", "discounted payback", "EAV", "equivalent annual value",
-    "evidence grade", "EVPPI", "expected value of perfect information", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
+    "evidence grade", "EVPI", "EVPPI", "expected value of perfect information", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
     "modified internal rate of return", "net present value", "NPV", "on-cost", "one-off", "opening", "optimism bias",
-    "overlap group", "payback", "peak funding", "perspective", "present value", "ramp", "recurring", "return on investment",
-    "risk adjustment", "ROI", "self-selection haircut", "stream", "TEI", "timing convention", "Total Economic Impact",
+    "overlap group", "payback", "peak funding", "perspective", "present value", "ramp", "rank correlation", "recurring", "return on investment",
+    "risk adjustment", "ROI", "self-selection haircut", "standard error", "stream", "TEI", "timing convention", "Total Economic Impact",
     "undiscounted", "value stream", "vanity measure",
 )  # fmt: skip
 """The names that are explained where they stand: words of finance and of the product, none of every day."""
-_ONLY = {"opening": r"(?<=\bthe )opening(?! of)", "leading": r"leading(?! to)"}
+_ONLY = {
+    "gate": r"(?<=\bfirst )gate|(?<=\bthis )gate|(?<=\bfour )gate|gate(?= that decides)",
+    "opening": r"(?<=\bthe )opening(?! of)",
+    "leading": r"leading(?! to)",
+}
 """Where a name is a word of every day too, the wording in which it is not."""
 
 

@@ -75,8 +75,9 @@ def _fan(found: Simulation, points: Sequence[Mapping[str, Any]], axis: alt.Axis,
         axis=alt.Axis(values=month_ticks(months), grid=False),
     )  # fmt: skip
     scale = alt.Scale(domain=domain, nice=False)
+    edges = [{name: point[name] for name in ("month", "p5", "p25", "p75", "p95")} for point in points]
     bands = [
-        marks(points)
+        marks(edges)
         .mark_area(color=look.benefit, opacity=opacity)
         .encode(x, alt.Y(f"p{low}:Q", title=None, axis=axis, scale=scale), y2=alt.Y2(f"p{high}:Q"))
         for low, high, opacity in ((5, 95, 0.2), (25, 75, 0.32))

@@ -13,12 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from exports import risk_reading, risk_words
 from model.case import Case
-from model.risk.break_even import Aim, break_evens
+from model.risk.break_even import Aim, break_even_curve, break_evens
 from model.risk.findings import Simulation
 from model.risk.information import information
 from model.risk.overview import draws_of, failing_together
 from model.risk.staged import Gate, staged
-from model.risk.tornado import two_way
 from model.risk.treatments import treatments
 from scenarios import Analysis, drafts, open_case
 from tests.cases import BARE, amount, cost
@@ -133,7 +132,8 @@ def test_what_would_turn_it(example: Analysis) -> None:
 def test_two_values_at_once_are_chosen(example: Analysis) -> None:
     app = of_example("turning")
     one, other = (app.selectbox(key=f"risk-two-{side}").value for side in "ab")
-    assert two_way(example.program, one, other, 9).sentence in shown(app)
+    curve = break_even_curve(example.program, one, other, Aim())
+    assert risk_words.curve_words(example.program, curve) in shown(app)
     app.selectbox(key="risk-two-a").set_value(other).run()
     assert not app.exception
     assert app.selectbox(key="risk-two-b").value == one

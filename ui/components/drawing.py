@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from exports.charts import Chart
 
 
-def draw(chart: Chart, *, with_table: bool = True) -> None:
-    """Show a chart and, on demand, its table; one with a width of its own is scrolled in a box of its own."""
+def draw(chart: Chart, *, with_table: bool = True, reading: str = "") -> None:
+    """Show a chart, how to read it, and, on demand, its table; one with a width of its own is scrolled in a box of its own."""
     markup.heading(chart.title, chart.subtitle)
     said = f"{chart.title}. {chart.subtitle}."
     if chart.pixels is None:
@@ -22,6 +22,8 @@ def draw(chart: Chart, *, with_table: bool = True) -> None:
         with st.container(key=f"wide-{chart.title}"):
             st.vega_lite_chart(spec=dict(chart.spec), theme=None, width=chart.pixels, alt=said)
             picking.reach('[class*="st-key-wide-"] .stVegaLiteChart', f"reach-{chart.title}")
+    if reading:
+        markup.note(reading)
     if with_table:
         with st.expander("The table behind this chart"):
             markup.table(chart.columns, chart.rows)

@@ -29,13 +29,12 @@ def _one_at_a_time(shown: Shown) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        shown.chart("npv_tornado", found, shown.analysis.program)
-        markup.note(risk_reading.TORNADO_READING)
+        shown.chart("npv_tornado", found, shown.analysis.program, reading=risk_reading.TORNADO_READING)
     names = [bar.assumption for bar in found.bars if bar.likely][:_MOST]
     if names:
         with right:
-            shown.chart("npv_spider", cached_risk.spider(shown.analysis, names), shown.analysis.program)
-            markup.note(risk_reading.SPIDER_READING)
+            legs = cached_risk.spider(shown.analysis, names)
+            shown.chart("npv_spider", legs, shown.analysis.program, reading=risk_reading.SPIDER_READING)
 
 
 def _all_at_once(shown: Shown) -> None:
@@ -44,12 +43,10 @@ def _all_at_once(shown: Shown) -> None:
     with left:
         names = [row.assumption for row in ranks[:_MOST_SHARES]]
         shares = cached_risk.indices(shown.analysis, names, shown.found.seed)
-        shown.chart("influence_shares", shares, shown.analysis.program)
-        markup.note(risk_reading.shares_reading(shares))
+        shown.chart("influence_shares", shares, shown.analysis.program, reading=risk_reading.shares_reading(shares))
         if shown.found.sample.ties.names:
             markup.note(
                 "For these shares every value is drawn by itself, also where the case says that some go together."
             )
     with right:
-        shown.chart("rank_bars", ranks, shown.analysis.program)
-        markup.note(risk_reading.RANKS_READING)
+        shown.chart("rank_bars", ranks, shown.analysis.program, reading=risk_reading.RANKS_READING)

@@ -40,7 +40,7 @@ def show(shown: Shown) -> None:
 
 
 def _settings(shown: Shown) -> None:
-    left, middle, right = st.columns(3, gap="large")
+    left, middle, right = st.columns(3)
     with left:
         named = {str(number): wording.number(number) for number in _DRAWS}
         risk_parts.choose(

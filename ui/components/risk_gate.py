@@ -46,7 +46,7 @@ def show(shown: Shown) -> None:
 def _asked(shown: Shown) -> Gate:
     lines = {line.id: line.label for line in shown.analysis.resolved.lines if line.kind != "driver"}
     seen = _seen(shown)
-    first, second, third = st.columns([1, 1, 2], gap="large")
+    first, second, third = st.columns([1, 1, 2])
     with first:
         month = risk_parts.slide(
             "Gate after how many months?", 1, shown.months - 1, "gate-month", usual_gate(shown.months)
@@ -62,7 +62,7 @@ def _asked(shown: Shown) -> Gate:
         )
     with third:
         observed = risk_parts.choose("What do you look at there?", list(seen), "gate-seen", seen.__getitem__, CASH)
-    left, right = st.columns([3, 1], gap="large")
+    left, right = st.columns([3, 1])
     with left:
         kept = _committed(lines)
     with right:
@@ -101,7 +101,7 @@ def _at(shown: Shown, gate: Gate, month: int) -> Staged:
 
 def _answer(shown: Shown, found: Staged) -> None:
     when = wording.month_words(shown.analysis.resolved.start, found.month)
-    markup.heading(f"A gate in {when}", found.sentence)
+    markup.heading(f"A decision gate in {when}", found.sentence)
     rows = risk_reading.staged_rows(shown.analysis.program, found)
     markup.table(risk_reading.staged_columns(found), rows, caption="Worth with and without the gate")
     markup.points(

@@ -16,8 +16,7 @@ def show(shown: Shown) -> None:
     markup.note(known.sentence)
     sure = [one for one in known.each if one.is_sure][:_MOST]
     if round(known.evpi.value) > 0:
-        shown.chart("worth_of_knowing", known, shown.analysis.program)
-        markup.note(risk_reading.knowing_reading(known))
+        shown.chart("worth_of_knowing", known, shown.analysis.program, reading=risk_reading.knowing_reading(known))
     if not sure:
         markup.note(
             "No single value is worth measuring for this decision alone: knowing it would hardly ever change what you do."

@@ -15,16 +15,13 @@ def show(shown: Shown) -> None:
     _probabilities(shown)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        shown.chart("cash_fan", shown.found)
-        markup.note(risk_reading.fan_reading(shown.found))
+        shown.chart("cash_fan", shown.found, reading=risk_reading.fan_reading(shown.found))
     with right:
-        shown.chart("npv_histogram", shown.found)
-        markup.note(risk_reading.histogram_reading(shown.found))
+        shown.chart("npv_histogram", shown.found, reading=risk_reading.histogram_reading(shown.found))
     markup.heading("Each figure as a range", "P5: 1 draw in 20 lies below. P50: half of them do. P95: 19 in 20 do")
     rows = risk_words.figure_rows(shown.found)
     markup.table(risk_words.FIGURE_COLUMNS, rows, left=2, caption="Each figure as a range")
-    shown.chart("npv_exceedance", shown.found)
-    markup.note(risk_reading.exceedance_reading(shown.found))
+    shown.chart("npv_exceedance", shown.found, reading=risk_reading.exceedance_reading(shown.found))
     _one_line(shown)
 
 

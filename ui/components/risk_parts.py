@@ -42,10 +42,10 @@ class Shown:
         """Return what people call an assumption."""
         return label(self.analysis.program, name)
 
-    def chart(self, name: str, *given: object, known: Sequence[Hashable] = ()) -> None:
-        """Show a chart of findings; `known` tells it from others of that name over the same draws."""
+    def chart(self, name: str, *given: object, reading: str = "", known: Sequence[Hashable] = ()) -> None:
+        """Show a chart of findings and how to read it; `known` tells it from others of that name over the same draws."""
         parts = (*cached_risk.draws_known(self.found), *known)
-        draw(cached_risk.chart(name, self.analysis, parts, *given, dark=state.is_dark()))
+        draw(cached_risk.chart(name, self.analysis, parts, *given, dark=state.is_dark()), reading=reading)
 
 
 def visit(shown: Shown, name: str) -> None:

@@ -70,7 +70,7 @@ def _opened(shown: Shown, index: int, tie: Correlation) -> None:
     one, other = map(shown.label, tie.between)
     words = f"{capitalised(one)} with {other}"
     with st.container(border=True, key=f"tie-{index}"):
-        left, right = st.columns([1, 2], gap="large")
+        left, right = st.columns([1, 2])
         with left:
             key = fields.key_of(("correlations", index, "rank"))
             fields.show(key, float(tie.rank))
@@ -105,7 +105,7 @@ def _adder(shown: Shown) -> None:
     if len(names) < 2:
         return
     markup.label("Say that two go together")
-    first, second, third = st.columns(3, gap="large")
+    first, second, third = st.columns(3)
     with first:
         one = risk_parts.choose("This value", names, "tie-one", shown.label, names[0])
     others = [name for name in names if name != one]

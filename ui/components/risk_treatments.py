@@ -19,8 +19,8 @@ def show(shown: Shown) -> None:
     stacked = risk_words.stacked_words(found.in_case)
     if stacked:
         markup.findings([("medium", "Applied twice", *stacked)])
-    shown.chart("treatments_ranked", found, shown.analysis.program, known=(rates,))
-    markup.note(" ".join(filter(None, (found.sentence, found.note))))
+    said = " ".join(filter(None, (found.sentence, found.note)))
+    shown.chart("treatments_ranked", found, shown.analysis.program, reading=said, known=(rates,))
     columns = ("Allowing for risk by", "What it does", "Where it is from")
     markup.table(
         columns, [(one.label, one.what, one.source) for one in found.rows], left=3, caption="Ways to allow for risk"

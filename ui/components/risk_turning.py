@@ -83,5 +83,5 @@ def _two(shown: Shown, months: float | None) -> None:
     grid = cached_risk.two_way(shown.analysis, a, b, _POINTS)
     curve = cached_risk.turning_curve(shown.analysis, a, b, months)
     if min(len(grid.values_a), len(grid.values_b)) > 1:
-        shown.chart("two_way_map", grid, curve, shown.analysis.program, known=(a, b, months))
-    markup.note(f"{grid.sentence} {risk_words.curve_words(shown.analysis.program, curve)}")
+        said = risk_words.curve_words(shown.analysis.program, curve)
+        shown.chart("two_way_map", grid, curve, shown.analysis.program, reading=said, known=(a, b, months))
