@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Is told what is being done and how much of all is done, 0 to 1."""
 Form = Literal["workbook", "deck", "written", "charts", "data"]
-"""What people choose from; some of them come as several kinds of file."""
+FORMS: Mapping[Form, tuple[str, str]] = {
+    "deck": ("Deck", "Slides with editable charts, each with its message as its title, for the people who decide."),
+    "written": ("Written case", "The whole argument in sentences, tables and charts, to be read without you."),
+    "workbook": (
+        "Workbook",
+        "Every figure as a live formula, for those who check: change an input, and everything follows.",
+    ),
+    "charts": ("Charts", "Any chart at the size of a slide, as a picture, an editable slide, and the rows behind it."),
+    "data": ("Data", "The monthly lines, the whole appraisal or the case itself, for other programs."),
+}
+"""What people choose from, in that order: what each is called, and what it holds; some come as several kinds of file."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,11 @@ class Output:
 
 
 _ALL: tuple[Output, ...] = (
+    Output(
+        "pptx", "deck", "Slide deck", "The case in about fifteen slides with native charts, notes for the speaker and an appendix; of one chart its slide.",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation", "exports.deck:deck",
+        chart_builder="exports.chart_slide:pptx_bytes", takes_template=True, takes_others=True,
+    ),
     Output(
         "docx", "written", "Written case", "The whole business case as a Word document, to be edited.",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "exports.memo.in_word:build",
