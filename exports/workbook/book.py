@@ -28,6 +28,7 @@ PERCENT = "0.0%"
 MONTH = "mmm yyyy"
 
 _MOST_FOOT = 255
+_TITLE_HEIGHT = 24
 _MOST_ADDRESS = 255
 _INPUT = {"font_color": "#1F3FBF", "bg_color": "#FFF9E3", "border": 1, "border_color": "#D9CFA8", "locked": False}
 _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "{primary}", "text_wrap": True}
@@ -171,7 +172,9 @@ class Page:
 
     def title(self, title: str, note: str) -> None:
         """Write the first two rows of a sheet: what it is, and how to read it."""
+        self.sheet.set_row(0, _TITLE_HEIGHT)
         self.text(0, 0, title, "title")
+        self.sheet.set_row(0, 24)
         self.text(1, 0, note, "note")
 
     def set_up(

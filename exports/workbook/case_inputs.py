@@ -64,14 +64,15 @@ def _row(page: Page, plan: Plan, columns: Columns, setting: _Setting, rows: tupl
     page.text(row, NAME, setting.name, "unit")
     page.text(row, UNIT, setting.unit, "unit")
     values = [_value(option, setting) for option in plan.switched.options]
+    look = page.book.style("figure", setting.form, align="right")
     for index, option in enumerate(plan.switched.options):
         follows = _follows(option, setting, plan, index)
         if follows is None:
             _input(page, row, FIRST + index, setting, option)
         else:
             cell = columns.cell(FIRST, row) if follows == "base" else columns.cell(FIRST + index, rate_row)
-            page.formula(row, FIRST + index, cell, values[index], page.book.style("figure", setting.form))
-    chosen, look = values[plan.switched.chosen], page.book.style("figure", setting.form)
+            page.formula(row, FIRST + index, cell, values[index], look)
+    chosen = values[plan.switched.chosen]
     page.formula(row, columns.chosen, columns.picked(row), chosen, look)
     page.formula(row, columns.live, columns.cell(columns.chosen, row), chosen, look)
     page.text(row, columns.note, _NOTES[setting.name])
@@ -102,7 +103,7 @@ def _follows(option: Option, setting: _Setting, plan: Plan, index: int) -> str |
 
 
 def _input(page: Page, row: int, column: int, setting: _Setting, option: Option) -> None:
-    look = page.book.style("input_text" if setting.field == "timing" else "input", setting.form)
+    look = page.book.style("input", setting.form, align="right")
     value = _value(option, setting)
     if setting.field == "start":
         page.day(row, column, _day(option), look)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from exports import wording
-from exports.workbook.book import EXACT, Book, Page
+from exports.workbook.book import EXACT, PERCENT, Book, Page
 from exports.workbook.case_inputs import case_rows
 from exports.workbook.forms import form_of
 from exports.workbook.input_columns import FIRST, HIGH, LABEL, LOW, NAME, UNIT, Columns
@@ -109,7 +111,9 @@ class _Row:
         if self.value.is_series:
             return "0.00"
         numbers = [number for number in map(self.number, range(self.columns.options)) if number is not None]
-        return form_of(self.value.unit, self.plan.resolved.currency, max(map(abs, numbers)))
+        numbers += [end * self._to_row for end in self.record.range() or ()]
+        is_share = self.value.unit == "1" and max(map(abs, numbers)) <= 1
+        return PERCENT if is_share else form_of(self.value.unit, self.plan.resolved.currency, np.array(numbers))
 
     def number(self, option: int) -> float | None:
         """Return its value under a scenario in the unit of its row; a multiple of 1 for one that changes over time."""
