@@ -19,12 +19,14 @@ from exports.workbook.report import Report
 from exports.workbook.sheet_names import APPRAISAL, CASH_FLOW
 from exports.workbook.timed import Named, Ref, referred
 from exports.workbook.workings import serial
+from exports.workbook.wrapping import wrapped
 from model import finance
 from model.calendar import first_day, month_of
 from model.line import IN_NO_BUDGET
 from model.names import capitalised
 
 HEADS = ("Figure", "Live", "Unit", "At export", "Change since", "What it means", "How it is computed", "Convention")
+_WIDTHS = (46, 14, 8, 14, 14, 46, 40, 24)
 FIRST_ROW = 8
 """The first row with a figure, from 1."""
 NO = f'"{wording.NONE}"'
@@ -88,7 +90,7 @@ def appraisal(book: Book, report: Report) -> None:
     page.title("Appraisal", f"At export: {wording.headline(report.appraisal)}")
     _convention(page, report)
     page.row_of(FIRST_ROW - 2, HEADS)
-    for column, width in enumerate((50, 16, 10, 16, 16, 60, 60, 44)):
+    for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     found = {"exists": places()["exists"], "found_irr": places()["irr"]}
     named: dict[str, Ref | str] = {**report.cash, **_cells(), **found}
@@ -162,17 +164,23 @@ def _beside(report: Report) -> Iterator[Row]:
 
 
 def _write(page: Page, row: int, figure: Row, named: Named) -> None:
-    look, is_said = page.book.style("figure", figure.form), figure.key != "is_money"
-    page.text(row, 0, figure.label, "label")
+    look = page.book.style("figure", figure.form, valign="top")
+    page.text(row, 0, figure.label, page.book.style("wrapped"))
     value: Value = wording.NONE if figure.value is None else figure.value
-    page.formula(row, 1, referred(figure.formula, named), value, page.book.style("figure", figure.form, bold=True))
-    page.text(row, 2, figure.unit, "unit")
-    if is_said:
+    page.formula(
+        row,
+        1,
+        referred(figure.formula, named),
+        value,
+        page.book.style("figure", figure.form, bold=True, align="right", valign="top"),
+    )
+    page.text(row, 2, figure.unit, page.book.style("unit", valign="top"))
+    if figure.key not in ("is_money", "back_on"):
         if figure.value is None:
-            page.text(row, 3, wording.NONE, "figure")
+            page.text(row, 3, wording.NONE, page.book.style("figure", align="right", valign="top"))
         else:
             page.number(row, 3, figure.value, look)
         here, there = f"$B{row + 1}", f"$D{row + 1}"
         same = 0.0 if figure.value is not None else wording.NONE
         page.formula(row, 4, f"IF(AND(ISNUMBER({here}),ISNUMBER({there})),{here}-{there},{NO})", same, look)
-    page.row_of(row, figure.told, "wrapped", 5)
+    wrapped(page, row, figure.told, _WIDTHS[5:], 5)

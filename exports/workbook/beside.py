@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from exports import wording
 from exports.workbook.appraising import cells, shown
 from exports.workbook.book import Book, Page
@@ -37,7 +35,8 @@ def beside(book: Book, report: Report) -> None:
         f"Scenarios as the model computed them on {book.stamp.day}; only the column “Live” follows the inputs.",
     )
     heads = ("Figure", "Unit", "Live", "Live differs: 1", *(option.label for option in options))
-    page.row_of(_TOP - 1, heads)
+    page.row_of(_TOP - 1, heads[:LIVE])
+    page.row_of(_TOP - 1, heads[LIVE:], "head_right", LIVE)
     page.text(_TOP - 2, LIVE, "By formula", "note")
     page.text(_TOP - 2, FIRST, "Values at export, not live", "note")
     for column in range(len(heads)):
@@ -74,17 +73,18 @@ def _differs(row: int, options: int) -> str:
 
 
 def _facts(page: Page, report: Report, row: int) -> None:
-    """Write what the scenarios are: what they stand for, how long, by which convention, with which fingerprint."""
+    """Write what the scenarios are: how long, by which convention, with which fingerprint, and what must be noted."""
     page.text(row, LABEL, "What each scenario is", "section")
-    facts: Mapping[str, list[str]] = {
-        "Horizon": [f"{option.resolved.months} months from {wording.month_name(option.resolved.start, 1)}" for option in report.plan.switched.options],
-        "Convention": [wording.convention(o.resolved.discount.timing, o.resolved.discount.rate) for o in report.plan.switched.options],
-        "Notes": [" ".join(option.analysis.appraisal.notes) or wording.NONE for option in report.plan.switched.options],
-        "Fingerprint": [option.resolved.fingerprint for option in report.plan.switched.options],
-    }  # fmt: skip
-    for index, (label, texts) in enumerate(facts.items(), start=1):
-        page.text(row + index, LABEL, label)
-        page.row_of(row + index, texts, "wrapped", FIRST)
-    for index, (label, why) in enumerate(report.plan.switched.left_out, start=row + len(facts) + 2):
-        page.text(index, LABEL, label)
-        page.text(index, UNIT, f"Not in this workbook, because {why}.", "note")
+    for option in report.plan.switched.options:
+        resolved = option.resolved
+        convention = wording.convention(resolved.discount.timing, resolved.discount.rate)
+        horizon = f"{resolved.months} months from {wording.month_name(resolved.start, 1)}"
+        said = (f"{horizon}; {convention}", *option.analysis.appraisal.notes, f"Fingerprint {resolved.fingerprint}")
+        page.text(row + 1, LABEL, option.label)
+        for text in said:
+            row += 1
+            page.text(row, UNIT, text, "note" if text is said[-1] else "text")
+    for label, why in report.plan.switched.left_out:
+        row += 1
+        page.text(row, LABEL, label)
+        page.text(row, UNIT, f"Not in this workbook, because {why}.", "note")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from exports.workbook.book import Book
 from exports.workbook.naming import FINANCE_RATE, HALF, MONTHS_IN_YEAR, RATE, REINVEST_RATE, TIMING, TOLERANCE
 from exports.workbook.over_time import write_blocks
-from exports.workbook.places import DATE_ROW, FLAG_ROW
+from exports.workbook.places import DATE_ROW, FLAG_ROW, pages_wide
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import CASH_FLOW
 from exports.workbook.timed import Ref, time_rows
@@ -32,4 +32,4 @@ def cash_flow(book: Book, report: Report) -> None:
     )
     timeline(page, plan)
     write_blocks(page, plan, report.blocks, report.rows, SETTINGS | time_rows(plan.months))
-    page.set_up(repeat=(DATE_ROW, FLAG_ROW))
+    page.set_up(repeat=(DATE_ROW, FLAG_ROW), pages=(pages_wide(plan.months), 0))

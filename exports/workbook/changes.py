@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.workbook.book import EXACT, Book, Page
+from exports.workbook.book import EXACT, MONEY, MONTH, PERCENT, WHOLE, Book, Page
+from exports.workbook.forms import form_of
 from exports.workbook.inputs import NOT_USED
 from exports.workbook.naming import FINANCE_RATE, MONTHS, RATE, REINVEST_RATE, SCENARIO, START, TIMING, TOLERANCE
 from exports.workbook.places import FIRST_ROW as FIRST_LINE
@@ -33,6 +34,7 @@ class Input:
     unit: str
     now: str
     was: tuple[float | str, ...]
+    form: str
 
 
 def changes(book: Book, report: Report) -> None:
@@ -64,7 +66,7 @@ def changes(book: Book, report: Report) -> None:
 
 
 def _write(page: Page, row: int, one: Input, plan: Plan) -> None:
-    look, at = page.book.style("figure", EXACT), row + 1
+    look, at = page.book.style("figure", one.form), row + 1
     page.text(row, LABEL, one.label)
     page.text(row, UNIT, one.unit, "unit")
     chosen = one.was[plan.switched.chosen]
@@ -87,27 +89,35 @@ def _inputs(plan: Plan) -> Iterator[Input]:
     for value in plan.switched.values:
         was = tuple(_was(plan, value, index) for index in range(len(plan.switched.options)))
         unit = "× its schedule" if value.is_series else plan.units.base(value.unit) or "share"
-        yield Input(value.label, unit, f'IFERROR({plan.places.value(value.name)},"{NOT_USED}")', was)
+        yield Input(
+            value.label, unit, f'IFERROR({plan.places.value(value.name)},"{NOT_USED}")', was, _form(plan, unit, was)
+        )
     for one in plan.varying:
         span = plan.places.whole(one.name)
         totals = tuple(float(one.monthly(index, plan.units, option.resolved.months).sum()) for index, option in enumerate(plan.switched.options))  # fmt: skip
-        yield Input(f"{one.value.label}, sum over all months", plan.units.base(one.value.unit), f"SUM({span})", totals)
+        yield Input(
+            f"{one.value.label}, sum over all months", plan.units.base(one.value.unit), f"SUM({span})", totals, MONEY
+        )
     last = max(plan.places.rows.values(), default=FIRST_LINE + 1)
     use = f"SUM({WORKINGS}!${letters(USE)}${FIRST_LINE + 1}:${letters(USE)}${last})"
     forms = tuple(float(sum(line.uses[i] for line in plan.switched.lines) + sum(one.uses[i] for one in plan.varying)) for i in range(len(plan.switched.options)))  # fmt: skip
-    yield Input("Forms of lines in use, added up", "forms", use, forms)
+    yield Input("Forms of lines in use, added up", "forms", use, forms, WHOLE)
+
+
+def _form(plan: Plan, unit: str, values: tuple[float | str, ...]) -> str:
+    numbers = [abs(value) for value in values if not isinstance(value, str)]
+    return form_of("1" if unit == "share" else unit, plan.resolved.currency, max(numbers, default=0.0))
 
 
 def _settings(plan: Plan) -> Iterator[Input]:
-    def each(label: str, unit: str, name: str, *values: float | str) -> Input:
-        return Input(label, unit, name, values)
-
     found = [_of(option) for option in plan.switched.options]
-    names = (START, MONTHS, RATE, TIMING, FINANCE_RATE, REINVEST_RATE)
-    labels = ("First month", "Horizon", "Discount rate", "Timing convention", "Finance rate", "Reinvest rate")
-    units = ("day as a number", "months", "a year", "", "a year", "a year")
-    for index, (label, unit, name) in enumerate(zip(labels, units, names, strict=True)):
-        yield each(label, unit, name, *(values[index] for values in found))
+    rows = (
+        ("First month", "", START, MONTH), ("Horizon", "months", MONTHS, WHOLE), ("Discount rate", "a year", RATE, PERCENT),
+        ("Timing convention", "", TIMING, EXACT), ("Finance rate", "a year", FINANCE_RATE, PERCENT),
+        ("Reinvest rate", "a year", REINVEST_RATE, PERCENT),
+    )  # fmt: skip
+    for index, (label, unit, name, form) in enumerate(rows):
+        yield Input(label, unit, name, tuple(values[index] for values in found), form)
 
 
 def _of(option: Option) -> tuple[float | str, ...]:

@@ -7,41 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from exports.workbook.book import Page
 from exports.workbook.places import DATE_ROW
-from exports.workbook.sheet_names import CASH_FLOW, SUMMARY
+from exports.workbook.sheet_names import CASH_FLOW
 from exports.workbook.timed import Ref
 
 if TYPE_CHECKING:
     from exports.workbook.report import Report
     from exports.workbook.summary import Layout
 
-_WIDTH, _HEIGHT = 760, 340
-_BAR_HEIGHT = 26
 _MILLIONS, _THOUSANDS = 2e6, 1e4
 
 
-def scaled_form(largest: float) -> tuple[str, str]:
-    """Return a number format for an axis of amounts, and the word for its scale."""
+def scaled_form(largest: float) -> str:
+    """Return a number format for amounts as short as their size allows."""
     if largest >= _MILLIONS:
-        return '0.0,,"M"', "millions"
-    return ('#,##0,"K"', "thousands") if largest >= _THOUSANDS else ("#,##0", "")
+        return '0.0,,"M"'
+    return '#,##0,"K"' if largest >= _THOUSANDS else "#,##0"
 
 
-def summary_charts(page: Page, report: Report, places: Layout, row: int) -> None:
-    """Put the three charts of the Summary under its table, with live titles from the rows above them."""
-    form, _ = scaled_form(max(abs(v) for key in ("benefits", "costs", "cumulative") for v in report.values[key]))
-    messages = [f"={SUMMARY}!$A${row - 2 + index}" for index in range(3)]
-    drawn = (_cumulative(page, report, form), _by_year(page, places, form), _by_stream(page, places, form))
-    for index, (chart, message) in enumerate(zip(drawn, messages, strict=True)):
-        chart.set_title({"name": message, "name_font": _font(page, 12, bold=True), "overlay": False})
-        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
-        page.sheet.insert_chart(row + 18 * index, 0, chart, {"object_position": 2, "description": _ALTERNATIVES[index]})
-
-
-_ALTERNATIVES = (
-    "Line chart: net added up from the opening on, as it falls and at today's value, by month",
-    "Column chart: benefits and costs by year",
-    "Bar chart: what each stream is worth today",
-)
+def finished(page: Page, chart: Any, title: str, size: tuple[int, int]) -> Any:
+    """Return a chart with its title, a text or the formula of a cell, in a size in pixels."""
+    chart.set_title({"name": title, "name_font": _font(page, 12, bold=True), "overlay": False})
+    chart.set_size({"width": size[0], "height": size[1]})
+    return chart
 
 
 def _font(page: Page, size: int, *, bold: bool = False) -> dict[str, Any]:
@@ -66,7 +53,8 @@ def _made(page: Page, kind: str, subtype: str = "") -> Any:
     return chart
 
 
-def _cumulative(page: Page, report: Report, form: str) -> Any:
+def cumulative(page: Page, report: Report, form: str) -> Any:
+    """Return the chart of the net added up, as it falls and at today's value."""
     colours, cash = page.book.brand.colours, report.cash
     chart = _made(page, "line")
     dates = Ref(DATE_ROW + 1, report.plan.months).on(CASH_FLOW)
@@ -81,7 +69,8 @@ def _cumulative(page: Page, report: Report, form: str) -> Any:
     return chart
 
 
-def _by_year(page: Page, places: Layout, form: str) -> Any:
+def by_year_columns(page: Page, places: Layout, form: str) -> Any:
+    """Return the chart of benefits and costs by year."""
     colours, chart = page.book.brand.colours, _made(page, "column")
     for key, name, colour in (("benefits", "Benefits", colours.positive), ("costs", "Costs", colours.negative)):
         chart.add_series(
@@ -96,7 +85,8 @@ def _by_year(page: Page, places: Layout, form: str) -> Any:
     return chart
 
 
-def _by_stream(page: Page, places: Layout, form: str) -> Any:
+def by_stream(page: Page, places: Layout, form: str) -> Any:
+    """Return the chart of what each stream is worth today."""
     chart = _made(page, "bar")
     labels, values = (f"={cells}" for cells in places.streams)
     chart.add_series(
@@ -112,7 +102,7 @@ def _by_stream(page: Page, places: Layout, form: str) -> Any:
     return chart
 
 
-def tornado_chart(page: Page, sheet: str, rows: tuple[int, int], columns: Sequence[str], title: str) -> Any:
+def tornado_chart(page: Page, sheet: str, rows: tuple[int, int], columns: Sequence[str], form: str) -> Any:
     """Return the chart of what moves NPV most: how far it moves at the low and at the high value of each assumption.
 
     `columns` are the letters of the labels, the moves at the low and those at the high values, from row to row.
@@ -124,8 +114,6 @@ def tornado_chart(page: Page, sheet: str, rows: tuple[int, int], columns: Sequen
         ("At its high value", high, colours.primary),
     ):
         chart.add_series({"name": name, "categories": labels, "values": values, "fill": {"color": colour}, "gap": 35, "overlap": 100})  # fmt: skip
-    chart.set_title({"name": title, "name_font": _font(page, 12, bold=True), "overlay": False})
     chart.set_y_axis(_axis(page, reverse=True, label_position="low"))
-    chart.set_x_axis(_value_axis(page, "#,##0"))
-    chart.set_size({"width": 900, "height": 120 + _BAR_HEIGHT * (rows[1] - rows[0] + 1)})
+    chart.set_x_axis(_value_axis(page, form, label_position="high"))
     return chart

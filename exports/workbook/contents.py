@@ -16,6 +16,7 @@ from exports.workbook.sheet_names import (
     CASH_FLOW,
     CHALLENGES,
     CHANGES,
+    CHARTS,
     CHECKS,
     CONTENTS,
     KPIS,
@@ -26,9 +27,11 @@ from exports.workbook.sheet_names import (
     SUMMARY,
     VERSION,
 )
+from model.names import capitalised
 
 HOLDS: dict[str, str] = {
-    SUMMARY: "Benefits by stream, costs by group and net, year by year, with charts",
+    SUMMARY: "Benefits by stream, costs by group and net, year by year",
+    CHARTS: "Cumulative cash, benefits against costs, value by stream, and what moves NPV most",
     APPRAISAL: "NPV, IRR, MIRR, ROI, payback and the other headline figures by formula, with what they mean",
     BESIDE: "The figures of every scenario as computed at export, beside the live one",
     SENSITIVITY: "How far NPV moves with each assumption, as computed at export, with the tornado",
@@ -53,7 +56,7 @@ _SHOWN = ("npv", "roi", "irr", "benefit_cost_ratio", "payback_months", "peak_fun
 def contents(book: Book, report: Report) -> None:
     """Write the sheet."""
     page, stamp = book.pages[CONTENTS], book.stamp
-    page.title(stamp.case, f"{stamp.organisation} · {stamp.line()}")
+    page.title(stamp.case, " · ".join((stamp.organisation, stamp.scenario, capitalised(stamp.revision), stamp.day)))
     page.sheet.set_column(0, 0, 52)
     page.sheet.set_column(1, 1, 24)
     page.sheet.set_column(2, 2, 90)

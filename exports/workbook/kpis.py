@@ -12,6 +12,7 @@ from exports.workbook.places import MONTH_ROW, USE, WORKINGS, letters
 from exports.workbook.plan import Plan
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import KPIS
+from exports.workbook.wrapping import height
 from model.calendar import first_day
 from model.result import KpiTarget
 from model.strategy import Kpi
@@ -20,6 +21,7 @@ HEADS = (
     "KPI", "Goals", "Needs", "Signal", "Better", "Unit", "Baseline", "Measured in", "Month", "Months summed", "Divided by",
     "Target", "By", "Read from", "Reason", "Owner", "Data source", "Review",
 )  # fmt: skip
+_WIDTHS = (40, 36, 34, 9, 8, 14, 12, 12, 12, 12, 12, 14, 12, 30, 34, 26, 30, 12)
 _TOP = 5
 """The row of the heads, from 1."""
 _MOST_PERIODS = 20
@@ -34,8 +36,7 @@ def kpis(book: Book, report: Report) -> None:
         "How you will know. A target taken from a line of the model is a formula; a stated one is an input with its reason.",
     )
     page.row_of(_TOP - 1, HEADS)
-    widths = (44, 40, 40, 10, 8, 16, 12, 12, 8, 9, 9, 14, 12, 34, 40, 26, 34, 12)
-    for column, width in enumerate(widths):
+    for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     found = list(zip(plan.resolved.kpis, report.appraisal.kpis, strict=True))
     for row, (kpi, target) in enumerate(found, start=_TOP):
@@ -44,7 +45,7 @@ def kpis(book: Book, report: Report) -> None:
         page.text(_TOP, 0, "The case names no KPI.", "note")
     _over_time(page, report, found, _TOP + len(found) + 2)
     page.sheet.freeze_panes(_TOP, 1)
-    page.set_up(repeat=(_TOP - 1, _TOP - 1))
+    page.set_up(repeat=(_TOP - 1, _TOP - 1), pages=(2, 0))
 
 
 def _row(page: Page, report: Report, row: int, kpi: Kpi, target: KpiTarget) -> None:
@@ -66,10 +67,10 @@ def _row(page: Page, report: Report, row: int, kpi: Kpi, target: KpiTarget) -> N
     _target(page, plan, row, (kpi, target), form)
     page.day(row, 12, first_day(target.target_date), page.book.style("figure", "mmm yyyy"))
     line = plan.run.label(said.line) if said.line else "stated"
-    reason = target.reason or said.reason or ""
-    page.row_of(
-        row, (line, reason, kpi.owner or "", kpi.data_source or "", kpi.review.replace("_", "-")), "wrapped", 13
-    )
+    who = (kpi.owner or "", kpi.data_source or "", kpi.review.replace("_", "-"))
+    told = (line, target.reason or said.reason or "", *who)
+    page.row_of(row, told, page.book.style("wrapped", indent=1), 13)
+    page.sheet.set_row(row, height((*texts, *told), (*_WIDTHS[:6], *_WIDTHS[13:])))
 
 
 def _target(page: Page, plan: Plan, row: int, pair: tuple[Kpi, KpiTarget], form: str) -> None:

@@ -40,6 +40,7 @@ def write_notes(page: Page, report: Report, row: int, named: Named) -> None:
     """Write the notes from a row (from 0) on."""
     page.text(row, 0, "Notes", "section")
     told = report.appraisal.notes
+    page.text(row, 1, "Why a figure is missing or unusual; nothing where all is as usual", "note")
     for place, note in enumerate(_notes(report), start=row + 1):
         value = next((text for text in told if text in note.may_say), "")
         page.formula(place, 0, referred(note.formula, named), value, "text")

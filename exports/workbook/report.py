@@ -16,6 +16,7 @@ from exports.workbook.rate_search import Search
 from exports.workbook.sheet_names import CASH_FLOW
 from exports.workbook.timed import Block, Ref, laid, time_rows
 from model.result import Appraisal
+from model.risk.tornado import Tornado, tornado
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,11 @@ class Report:
     def appraisal(self) -> Appraisal:
         """The figures of the scenario that is shown, as the model computes them."""
         return self.plan.switched.option.analysis.appraisal
+
+    @cached_property
+    def tornado(self) -> Tornado:
+        """NPV at both ends of the range of each assumption."""
+        return tornado(self.plan.switched.option.analysis.program, self.appraisal.swings)
 
     @property
     def currency(self) -> str:

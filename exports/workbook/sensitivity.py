@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from exports.workbook.appraising import cells, shown
 from exports.workbook.book import Book, Page
-from exports.workbook.charting import tornado_chart
+from exports.workbook.charting import finished, scaled_form, tornado_chart
 from exports.workbook.naming import TOLERANCE
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import SENSITIVITY
+from exports.workbook.wrapping import LINE, height
 from model.risk.naming import value_text
-from model.risk.tornado import Bar, tornado
+from model.risk.tornado import Bar
 
 HEADS = (
-    "Assumption", "Low", "Likely", "High", "Low means", "High means", "NPV at low", "NPV at high", "NPV moves at low",
-    "NPV moves at high", "Swing", "Changes the decision", "Where the range comes from",
+    "Assumption", "Low", "Likely", "High", "Low and high", "NPV at low", "NPV at high", "NPV moves at low", "NPV moves at high",
+    "Swing", "Pays at one end only", "Range",
 )  # fmt: skip
+_WIDTHS = (46, 19, 19, 19, 13, 14, 14, 14, 14, 14, 12, 30)
 _TOP = 8
 """The row of the heads, from 1."""
 _MOST_BARS = 12
-_BASES = {"stated": "Stated range", "class": "Range of its estimate class", "doubt": "No range stated: the usual doubt"}
+_SIZE = (900, 440)
+_BASES = {"stated": "Stated", "class": "Of its estimate class", "doubt": "None stated: usual doubt"}
 
 
 def sensitivity(book: Book, report: Report) -> None:
@@ -28,11 +31,11 @@ def sensitivity(book: Book, report: Report) -> None:
         "Sensitivity",
         f"Computed by the model on {book.stamp.day}, one assumption at a time, and not live: export again after a change.",
     )
-    found = tornado(report.plan.switched.option.analysis.program, report.appraisal.swings)
-    bars = [bar for bar in found.bars if bar.size]
+    found, bars = report.tornado, _bars(report)
     _status(page, report, found.npv)
     page.row_of(_TOP - 1, HEADS)
-    for column, width in enumerate((52, 22, 22, 22, 11, 11, 16, 16, 16, 16, 16, 24, 30)):
+    page.sheet.set_row(_TOP - 1, 2 * LINE)
+    for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     for row, bar in enumerate(bars, start=_TOP):
         _bar(page, report, row, bar)
@@ -41,13 +44,31 @@ def sensitivity(book: Book, report: Report) -> None:
         page.text(
             below + number, 0, f"{report.plan.run.label(end.assumption)} at {end.value:g}: {end.problem.what}", "note"
         )
-    if bars:
-        last = _TOP + min(len(bars), _MOST_BARS)
-        title = f"{bars[0].label} moves the worth of the case most"
-        chart = tornado_chart(page, SENSITIVITY, (_TOP + 1, last), ("A", "I", "J"), title)
-        page.sheet.insert_chart(below + len(found.broken) + 1, 0, chart, {"object_position": 2, "description": "Tornado: how far NPV moves with each assumption, the largest swing on top"})  # fmt: skip
+    if rows := chart_rows(report):
+        form = scaled_form(max(abs(end - found.npv) for bar in bars for end in (bar.npv_at_low, bar.npv_at_high)))
+        chart = finished(page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), largest(report), _SIZE)
+        said = {
+            "object_position": 2,
+            "description": "Tornado: how far NPV moves with each assumption, the largest swing on top",
+        }
+        page.sheet.insert_chart(below + len(found.broken) + 1, 0, chart, said)
     page.sheet.freeze_panes(_TOP, 1)
     page.set_up(repeat=(_TOP - 1, _TOP - 1))
+
+
+def chart_rows(report: Report) -> tuple[int, int] | None:
+    """Return the first and the last row (from 1) of the bars that the tornado shows; None where nothing moves."""
+    count = min(len(_bars(report)), _MOST_BARS)
+    return (_TOP + 1, _TOP + count) if count else None
+
+
+def largest(report: Report) -> str:
+    """Return what moves NPV most, as the title of the tornado."""
+    return f"{_bars(report)[0].label} moves the worth of the case most"
+
+
+def _bars(report: Report) -> list[Bar]:
+    return [bar for bar in report.tornado.bars if bar.size]
 
 
 def _status(page: Page, report: Report, npv: float) -> None:
@@ -66,20 +87,23 @@ def _status(page: Page, report: Report, npv: float) -> None:
 
 
 def _bar(page: Page, report: Report, row: int, bar: Bar) -> None:
-    look = page.book.style("figure", shown(report, "npv")[1])
+    look = page.book.style("figure", shown(report, "npv")[1], valign="top")
     likely = report.plan.resolved.assumptions[bar.assumption].record
-    page.text(row, 0, bar.label)
+    page.text(row, 0, bar.label, "wrapped")
     middle = _likely_text(report, bar) if likely.schedule is None else "its schedule"
-    page.row_of(row, (bar.low_text, middle, bar.high_text), page.book.style("figure", align="right"), 1)
-    page.row_of(row, (bar.low_label, bar.high_label), page.book.style("unit"), 4)
-    for column, value in enumerate((bar.npv_at_low, bar.npv_at_high), start=6):
+    texts = (bar.low_text, middle, bar.high_text)
+    for column, text in enumerate(texts, start=1):
+        page.text(row, column, text, page.book.style("figure", align="right", text_wrap=True, valign="top"))
+    page.sheet.set_row(row, height((bar.label, *texts), _WIDTHS))
+    page.text(row, 4, f"{bar.low_label}, {bar.high_label}", "unit")
+    for column, value in enumerate((bar.npv_at_low, bar.npv_at_high), start=5):
         page.number(row, column, value, look)
     at = row + 1
-    for column, source, value in ((8, "G", bar.npv_at_low), (9, "H", bar.npv_at_high)):
+    for column, source, value in ((7, "F", bar.npv_at_low), (8, "G", bar.npv_at_high)):
         page.formula(row, column, f"{source}{at}-$B$4", value - report.appraisal.figures.npv, look)
-    page.formula(row, 10, f"ABS(H{at}-G{at})", bar.size, look)
-    page.text(row, 11, "yes: it pays at one end only" if bar.changes_sign else "no")
-    page.text(row, 12, _BASES[bar.basis], "note")
+    page.formula(row, 9, f"ABS(G{at}-F{at})", bar.size, look)
+    page.text(row, 10, "yes" if bar.changes_sign else "no")
+    page.text(row, 11, _BASES[bar.basis], "unit")
 
 
 def _likely_text(report: Report, bar: Bar) -> str:

@@ -1,6 +1,6 @@
 """What the sheets around the model are called."""
 
-CONTENTS, SUMMARY, APPRAISAL, BESIDE = "Contents", "Summary", "Appraisal", "Side by side"
+CONTENTS, SUMMARY, CHARTS, APPRAISAL, BESIDE = "Contents", "Summary", "Charts", "Appraisal", "Side by side"
 SENSITIVITY, KPIS, CHALLENGES = "Sensitivity", "KPIs", "Challenges"
 CASH_FLOW, RATE_SEARCH, STOCKS = "Cash flow", "Rate of return", "Stocks"
 CHECKS, SOURCES, VERSION, CHANGES = "Checks", "Sources", "Version", "Changes"

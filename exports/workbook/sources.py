@@ -8,10 +8,12 @@ from exports import wording
 from exports.workbook.book import EXACT, Book, Page
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import SOURCES
+from exports.workbook.wrapping import wrapped
 from model.evidence import Assumption, Benchmark, Source
 
 HEADS = ("Assumption", "Evidence", "Title", "Author", "Publisher", "Year", "Link", "How it was obtained")
-_FIGURE_HEADS = ("Assumption", "Unit", "What was measured", "Low", "High", "Title", "Year", "Link")
+_FIGURE_HEADS = ("Assumption", "Unit", "What was measured", "Low", "High", "Year", "Link", "Title")
+_WIDTHS = (46, 20, 48, 26, 28, 8, 36, 44)
 _TOP = 5
 """The row of the heads, from 1."""
 _NONE = Source(title="No source is named")
@@ -25,7 +27,7 @@ def sources(book: Book, report: Report) -> None:
         "Where each value of the scenario that is shown at export comes from, and published figures to hold it against.",
     )
     page.row_of(_TOP - 1, HEADS)
-    for column, width in enumerate((52, 22, 60, 30, 34, 34, 44, 60)):
+    for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     row = _TOP
     for name, item in given.items():
@@ -39,13 +41,11 @@ def sources(book: Book, report: Report) -> None:
 
 def _source(page: Page, row: int, told: tuple[str, Assumption], source: Source) -> None:
     label, record = told
-    page.row_of(
-        row, (label, wording.GRADE_NAMES[record.evidence], source.title, source.author or "", source.publisher or "")
-    )
+    texts = (label, wording.GRADE_NAMES[record.evidence], source.title, source.author or "", source.publisher or "")
+    wrapped(page, row, (*texts, "", "", source.note or ""), _WIDTHS)
     if source.year:
-        page.number(row, 5, source.year, page.book.style("figure", "0", align="left"))
+        page.number(row, 5, source.year, page.book.style("figure", "0", align="left", valign="top"))
     page.address(row, 6, source.link or "")
-    page.text(row, 7, source.note or "", "wrapped")
 
 
 def _figures(page: Page, report: Report, row: int) -> None:
@@ -54,15 +54,15 @@ def _figures(page: Page, report: Report, row: int) -> None:
         return
     page.text(row, 0, "Published figures", "section")
     page.row_of(row + 1, _FIGURE_HEADS)
-    exact = page.book.style("figure", EXACT)
+    exact = page.book.style("figure", EXACT, align="left", valign="top")
     for place, (label, unit, one) in enumerate(found, start=row + 2):
-        page.row_of(place, (label, unit, one.what or "The same thing"))
+        said = one.source[0] if one.source else _NONE
+        wrapped(page, place, (label, unit, one.what or "The same thing", "", "", "", "", said.title), _WIDTHS)
         for column, value in enumerate(one.span, start=3):
             page.number(place, column, value, exact)
-        page.text(place, 5, one.source[0].title if one.source else "")
-        if one.source and one.source[0].year:
-            page.number(place, 6, one.source[0].year, page.book.style("figure", "0", align="left"))
-        page.address(place, 7, (one.source[0].link or "") if one.source else "")
+        if said.year:
+            page.number(place, 5, said.year, page.book.style("figure", "0", align="left", valign="top"))
+        page.address(place, 6, said.link or "")
 
 
 def _published(report: Report) -> Iterator[tuple[str, str, Benchmark]]:

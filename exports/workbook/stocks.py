@@ -9,7 +9,7 @@ import numpy as np
 from exports.workbook.book import Book
 from exports.workbook.forms import form_of
 from exports.workbook.over_time import write_blocks
-from exports.workbook.places import DATE_ROW, FIRST_ROW, FLAG_ROW, LABEL, WORKINGS
+from exports.workbook.places import DATE_ROW, FIRST_ROW, FLAG_ROW, LABEL, WORKINGS, pages_wide
 from exports.workbook.plan import Plan
 from exports.workbook.sheet_names import STOCKS
 from exports.workbook.switching import SwitchedLine
@@ -70,4 +70,4 @@ def stocks(book: Book, plan: Plan) -> None:
     if not found:
         page.text(FIRST_ROW, LABEL, "The case has no members or other stocks.", "note")
     write_blocks(page, plan, found, laid(found, FIRST_ROW + 1, plan.months), time_rows(plan.months))
-    page.set_up(repeat=(DATE_ROW, FLAG_ROW))
+    page.set_up(repeat=(DATE_ROW, FLAG_ROW), pages=(pages_wide(plan.months), 0))

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports import wording
-from exports.workbook import charting
-from exports.workbook.appraising import NO, cells
+from exports.workbook.appraising import NO
 from exports.workbook.book import PERCENT, Book, Page
 from exports.workbook.forms import form_of
-from exports.workbook.naming import MONTHS
 from exports.workbook.places import letters
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import SUMMARY
@@ -123,7 +121,7 @@ def _sections(report: Report) -> Iterator[tuple[str, Sequence[Line]]]:
 
 
 def summary(book: Book, report: Report) -> None:
-    """Write the sheet, with the charts beneath the table."""
+    """Write the sheet."""
     page, places = book.pages[SUMMARY], layout(report)
     page.title("Summary", f"At export: {wording.headline(report.appraisal)}")
     _heads(page, report, places)
@@ -131,9 +129,6 @@ def summary(book: Book, report: Report) -> None:
         page.text(places.rows[lines[0].key] - 2, LABEL, title, "section")
         for line in lines:
             _line(page, report, places, line)
-    below = max(places.rows.values()) + 1
-    _messages(page, report, places, below)
-    charting.summary_charts(page, report, places, below + 5)
     page.sheet.freeze_panes(YEAR_ROW + 1, 1)
     page.set_up(repeat=(HEAD_ROW, YEAR_ROW))
 
@@ -205,49 +200,3 @@ def by_year(amounts: Array, report: Report, *, last: bool = False) -> list[float
 def _money(report: Report) -> str:
     figures = report.appraisal.figures
     return form_of(report.currency, report.currency, figures.total_benefits + figures.total_costs)
-
-
-def _messages(page: Page, report: Report, places: Layout, row: int) -> None:
-    """Write what the charts say, by formula, so that it stays true when inputs change."""
-    page.text(row, LABEL, "What the charts say", "section")
-    for index, (text, value) in enumerate(_said(report, places), start=1):
-        page.formula(row + index, LABEL, text, value, "text")
-
-
-def _said(report: Report, places: Layout) -> Iterator[tuple[str, str]]:
-    figures, cell = report.appraisal.figures, cells()
-    month, last = figures.break_even_month, report.plan.resolved.months
-    at = cell["break_even_month"]
-    never = f'"The money is not back within "&{MONTHS}&" months"'
-    yield (
-        f'IF(ISNUMBER({at}),IF({at}>0,"The money is back in month "&{at},"No money is ever out"),{never})',
-        f"The money is not back within {last} months"
-        if month is None
-        else f"The money is back in month {month}"
-        if month
-        else "No money is ever out",
-    )
-    benefits, costs = places.years_only("benefits"), places.years_only("costs")
-    more = sum(
-        b > c for b, c in zip(*(by_year(report.values[k], report)[1:] for k in ("benefits", "costs")), strict=True)
-    )
-    yield (
-        f'"Benefits exceed costs in "&SUMPRODUCT(({benefits}>{costs})*1)&" of "&COLUMNS({benefits})&" years"',
-        f"Benefits exceed costs in {more} of {places.years} years",
-    )
-    yield _carried(report, places)
-
-
-def _carried(report: Report, places: Layout) -> tuple[str, str]:
-    """Return which stream carries how much of the value."""
-    lines, worth = groups(report, "benefit"), report.appraisal.figures.pv_benefits
-    none = "There is no value yet"
-    if not lines:
-        return f'"{none}"', none
-    first, last = (places.rows[line.key] for line in (lines[0], lines[-1]))
-    values, labels = (f"${letters(column)}${first}:${letters(column)}${last}" for column in (TODAY, LABEL))
-    largest = f"INDEX({labels},MATCH(MAX({values}),{values},0))"
-    share = f'TEXT(MAX({values})/{cells()["pv_benefits"]},"0%")'
-    top = float(lines[0].amounts @ report.flows.factors)
-    said = f"{lines[0].label} carries {top / worth:.0%} of the value" if worth > 0 else none
-    return f'IF({cells()["pv_benefits"]}>0,{largest}&" carries "&{share}&" of the value","{none}")', said

@@ -5,7 +5,9 @@ from __future__ import annotations
 from exports.workbook.book import Book, Page
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import VERSION
+from exports.workbook.wrapping import wrapped
 
+_WIDTH = 100
 _USE = (
     ("Change the case", "Change a blue figure on Inputs or Schedules; every other figure follows. Changes lists what differs from the export."),
     ("Switch the scenario", "Choose it at the top of Inputs. Side by side shows what the model computed for each of them at export."),
@@ -30,7 +32,7 @@ def version(book: Book, report: Report) -> None:
     page = book.pages[VERSION]
     page.title("Version", "Where the figures come from, and how to use the file.")
     page.sheet.set_column(0, 0, 34)
-    page.sheet.set_column(1, 1, 120)
+    page.sheet.set_column(1, 1, _WIDTH)
     row = _rows(page, 4, "This file", book.stamp.rows())
     if report.plan.switched.left_out:
         row = _rows(page, row, "Scenarios that are not in it", report.plan.switched.left_out)
@@ -49,5 +51,5 @@ def _rows(page: Page, row: int, title: str, rows: tuple[tuple[str, str], ...]) -
     page.text(row, 0, title, "section")
     for place, (label, text) in enumerate(rows, start=row + 1):
         page.text(place, 0, label)
-        page.text(place, 1, text, "wrapped")
+        wrapped(page, place, (text,), (_WIDTH,), 1)
     return row + len(rows) + 2

@@ -12,6 +12,7 @@ from exports.workbook.book import Book
 from exports.workbook.cash_sheet import cash_flow
 from exports.workbook.challenges import challenges
 from exports.workbook.changes import changes
+from exports.workbook.charts import charts
 from exports.workbook.contents import HOLDS, contents
 from exports.workbook.inputs import inputs
 from exports.workbook.kpis import kpis
@@ -28,6 +29,7 @@ from exports.workbook.sheet_names import (
     CASH_FLOW,
     CHALLENGES,
     CHANGES,
+    CHARTS,
     CHECKS,
     CONTENTS,
     KPIS,
@@ -55,6 +57,7 @@ SHEETS: dict[str, Callable[[Book, Plan], None]] = {
 REPORTS: dict[str, Callable[[Book, Report], None]] = {
     CONTENTS: contents,
     SUMMARY: summary,
+    CHARTS: charts,
     APPRAISAL: appraisal,
     BESIDE: beside,
     SENSITIVITY: sensitivity,
