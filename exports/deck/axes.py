@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
@@ -11,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from exports.deck.charting import Look, coloured, filled
+from exports.deck.charting import Look, Spot, coloured, filled
 
 GAP = 55
 """The space between bars, in percent of their width."""
@@ -142,3 +143,12 @@ def lying(chart: Any, look: Look, values: Sequence[float], names: float = NAMES)
     value_axis(chart, look, None)
     roomy(chart.value_axis, values, LABELS + 0.06)
     inside(chart, names, 0.01, 0.99 - names, 0.98)
+
+
+def fewer_points(spot: Spot, bars: int) -> Spot:
+    """Return a spot as many lying bars need it: few take only some of its height, many have smaller names."""
+    points = spot.look.size
+    high = min(spot.frame.height, int((bars + 0.5) * 5 * points * 12_700))
+    is_dense = spot.frame.height < bars * 2.5 * points * 12_700
+    look = replace(spot.look, size=round(points * 0.84 * 2) / 2) if is_dense else spot.look
+    return Spot(spot.shapes, replace(spot.frame, height=high), look)

@@ -67,7 +67,8 @@ def _slide(stage: Stage, slide: Slide, stamp: str) -> Table | None:
 def _title(stage: Stage, made: Any, layout: Any, text: str) -> None:
     """Write the title into its placeholder, at the size of the template or the largest below it that fits."""
     title, (own, is_capital) = made.shapes.title, master_size(layout)
-    sizes = [size for size in dict.fromkeys((own, *map(stage.points, _TITLE_SIZES))) if size <= own] or [own]
+    most = own if layout is stage.cover else stage.points(_TITLE_SIZES[0])
+    sizes = [size for size in dict.fromkeys((own, *map(stage.points, _TITLE_SIZES))) if size <= min(own, most)] or [own]
     said = plain(text.upper() if is_capital else text)
     frame = title.text_frame
     width = points_of(title.width) - points_of(frame.margin_left) - points_of(frame.margin_right)
@@ -189,14 +190,23 @@ def _sourced(stage: Stage, made: Any, area: Frame, source: str) -> Frame:
 
 
 def _frames(stage: Stage, slide: Slide, area: Frame) -> list[Frame]:
-    """Share the room out among the blocks, beside or below each other."""
-    shares = slide.shares or (1.0,) * len(slide.parts)
-    gap = int(stage.points(_GAP if slide.arrangement == "columns" else _GAP * 0.6) * EMU)
-    whole = (area.width if slide.arrangement == "columns" else area.height) - gap * (len(shares) - 1)
+    """Share the room out among the blocks, beside each other unless a table is too narrow there, or below each other."""
+    beside = _shared(stage, slide, area, is_beside=True)
+    tables = [(part, frame) for part, frame in zip(slide.parts, beside, strict=True) if isinstance(part, Table)]
+    is_beside = slide.arrangement == "columns" and all(grid.has_room(stage, *table) for table in tables)
+    return beside if is_beside else _shared(stage, slide, area, is_beside=False)
+
+
+def _shared(stage: Stage, slide: Slide, area: Frame, *, is_beside: bool) -> list[Frame]:
+    shares = (
+        slide.shares if slide.shares and is_beside == (slide.arrangement == "columns") else (1.0,) * len(slide.parts)
+    )
+    gap = int(stage.points(_GAP if is_beside else _GAP * 0.6) * EMU)
+    whole = (area.width if is_beside else area.height) - gap * (len(shares) - 1)
     frames, at = [], 0
     for share in shares:
         size = int(whole * share / sum(shares))
-        if slide.arrangement == "columns":
+        if is_beside:
             frames.append(Frame(area.left + at, area.top, size, area.height))
         else:
             frames.append(Frame(area.left, area.top + at, area.width, size))

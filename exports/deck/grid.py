@@ -24,6 +24,7 @@ _AIRY = 1.4
 _WIDEST = 0.4
 """The share of a table a single word may claim before it is broken."""
 _MOST_MEASURED = 300
+_SEVERAL = 3
 
 Row = tuple[str, ...]
 
@@ -51,6 +52,13 @@ def fit(stage: Stage, table: Table, frame: Frame) -> Fit:
             if sum(found.heights) <= room and (is_cut or (whole and _words_fit(stage, clean, found))):
                 return replace(found, heights=_spread(found.heights, room))
     return _part(stage, clean, _at(stage, clean, frame, sizes[-1]), room)
+
+
+def has_room(stage: Stage, table: Table, frame: Frame) -> bool:
+    """Tell whether no word would be broken at the size at which a table can still be read well."""
+    clean = replace(table, columns=_clean(table.columns), rows=tuple(map(_clean, table.rows)))
+    size = stage.points(table.sizes[-2] if len(table.sizes) > 1 else table.sizes[-1])
+    return len(table.columns) < _SEVERAL or sum(_needs(stage, clean, size)) <= points_of(frame.width)
 
 
 def _clean(row: Sequence[str]) -> Row:

@@ -13,7 +13,7 @@ from exports.deck.facts import Facts, name, ranked, share_words
 from model.names import CLASS_NAMES, counted
 from model.result import StreamTotal
 
-_MOST_STEPS = 6
+_MOST_STEPS = 5
 
 
 # --- value -------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def budget_title(facts: Facts) -> str:
     spent = f"{facts.short(whole)} over {facts.horizon}"
     if len(groups) == 1:
         return f"It takes {spent}, all of it for {name(groups[0].label)}"
-    return f"It takes {spent}; {name(groups[0].label)} is {share_words(groups[0].total / whole)} of that"
+    return f"It takes {spent}; {share_words(groups[0].total / whole)} of that goes to {name(groups[0].label)}"
 
 
 _MOST_YEARS = 6

@@ -21,6 +21,7 @@ from exports.deck.axes import (
     NAMES,
     across,
     category_axis,
+    fewer_points,
     inside,
     lying,
     month_step,
@@ -193,6 +194,7 @@ def ranked(
     hue: Hue | None = None,
 ) -> Any:
     """Draw bars in their order, the first on top, each with its value at its end, in a number format."""
+    spot = fewer_points(spot, len(names))
     look = spot.look
     chart = placed(spot, XL_CHART_TYPE.BAR_CLUSTERED, categories(names, [("Value", values)], code))
     plot = chart.plots[0]
@@ -205,6 +207,7 @@ def ranked(
 
 def waterfall(spot: Spot, steps: Sequence[Step], currency: str) -> Any:
     """Draw a bridge from top to bottom; bars that cross nought are split, as stacks grow from there to both sides."""
+    spot = fewer_points(spot, len(steps))
     look = spot.look
     spans = _spans(steps)
     unit = unit_of([end for span in spans for end in span], currency)
@@ -263,6 +266,7 @@ def _visible(low: float, high: float) -> tuple[float, float]:
 
 def plan(spot: Spot, tasks: Sequence[Task]) -> Any:
     """Draw activities as bars from their first to their last day; milestones are short bars with their date beside them."""
+    spot = fewer_points(spot, len(tasks))
     look = spot.look
     first = min(task.begin for task in tasks)
     last = max(_serial(task.begin) + task.days for task in tasks)

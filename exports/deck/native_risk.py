@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from exports.deck.axes import (
     NAMES,
     across,
     category_axis,
+    fewer_points,
     inside,
     lying,
     month_step,
@@ -85,6 +87,7 @@ def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Ma
 
 def tornado(spot: Spot, base: float, reaches: Sequence[Reach], currency: str) -> Any:
     """Draw by how much NPV moves from its likely value at both ends of each range; the widest should come first."""
+    spot = fewer_points(spot, len(reaches))
     look = spot.look
     ends = [(reach.at_low - base, reach.at_high - base) for reach in reaches]
     less = [min(*pair, 0.0) or None for pair in ends]
@@ -141,15 +144,17 @@ def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: st
         ("Earns its cost", [share if low >= 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
         ("Does not", [share if low < 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
     ]
-    step = -(-len(bins) // 8)
+    names = [_scaled(low, unit) for low, _, _ in bins]
+    room = spot.frame.width / 12_700 * 0.9 / max(len(bins), 1)
+    step = math.ceil(max(map(len, names), default=1) * 0.56 * look.size / room)
     nought = next((place for place, (low, _, _) in enumerate(bins) if low == 0), 0)
-    names = [_scaled(low, unit) if (place - nought) % step == 0 else "" for place, (low, _, _) in enumerate(bins)]
+    names = [text if (place - nought) % step == 0 else "" for place, text in enumerate(names)]
     chart = placed(spot, XL_CHART_TYPE.COLUMN_CLUSTERED, categories(names, rows, "0"))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 8, 100
     for series, hue in zip(plot.series, (look.benefit, look.cost), strict=True):
         painted(series, hue)
-    category_axis(chart, look)
+    category_axis(chart, look, turns=step > 1)
     value_axis(chart, look, "0")
     named_below(chart, look)
     return chart

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from model.risk.findings import Simulation
 
 _MOST_BARS = 8
-_MOST_SHOWN = 9
+_MOST_SHOWN, _ALL_SHOWN = 9, 12
+_MOST_BINS = 13
 _APPENDIX = "Appendix: "
 
 
@@ -62,13 +64,25 @@ def risk_title(facts: Facts) -> str:
 
 
 def _histogram(facts: Facts, found: Simulation) -> Picture:
-    bins = npv_bins(found.npv[np.isfinite(found.npv)].tolist())
+    bins = wider_bins(npv_bins(found.npv[np.isfinite(found.npv)].tolist()))
     unit = unit_of([end for low, high, _ in bins for end in (low, high)], facts.currency)
     return Picture(
         lambda spot: native.histogram(spot, bins, facts.currency),
         f"Draws of 100 by worth today (NPV), {unit.words}; each bar begins at its amount",
         f"{risk_words.answer(found)} {risk_words.likely_words(found)}",
     )
+
+
+def wider_bins(bins: Sequence[tuple[float, float, int]], most: int = _MOST_BINS) -> list[tuple[float, float, int]]:
+    """Return bars of a spread put together until there are few enough to be named; nought stays an edge."""
+    width = bins[0][1] - bins[0][0]
+    together = -(-len(bins) // most)
+    found: dict[int, int] = {}
+    for low, _, count in bins:
+        place = math.floor(round(low / width) / together)
+        found[place] = found.get(place, 0) + count
+    wide = width * together
+    return [(place * wide, (place + 1) * wide, count) for place, count in sorted(found.items())]
 
 
 def _tornado(facts: Facts) -> Picture:
@@ -183,7 +197,7 @@ def assumptions(facts: Facts) -> Slide | None:
     names = by_swing(facts)
     if not names:
         return None
-    shown = names[:_MOST_SHOWN]
+    shown = shown_first(facts)
     rest = len(names) - len(shown)
     caption = "The assumptions that move NPV most" + (f"; {rest} more in the appendix" if rest else "")
     table = _assumption_table(facts, shown, caption)
@@ -198,9 +212,15 @@ def by_swing(facts: Facts) -> list[str]:
     return [*order, *(one for one in facts.resolved.assumptions if one not in order)]
 
 
+def shown_first(facts: Facts) -> list[str]:
+    """Return the assumptions that stand on their slide; the others are left to the appendix, unless they are few."""
+    names = by_swing(facts)
+    return names if len(names) <= _ALL_SHOWN else names[:_MOST_SHOWN]
+
+
 def assumptions_title(facts: Facts) -> str:
     """Return how well the values that matter most are known."""
-    shown = by_swing(facts)[:_MOST_SHOWN]
+    shown = shown_first(facts)
     grades = Counter(_record(facts, one).evidence for one in shown)
     guesses, known = grades["guess"], grades["measured"] + grades["published"]
     count = len(shown)
@@ -274,7 +294,7 @@ def appendix(facts: Facts) -> Iterator[Slide]:
     if open_points.rows:
         title = f"{_APPENDIX}{counted(len(open_points.rows), 'question')} finance will ask, and what to do about {'it' if len(open_points.rows) == 1 else 'them'}"
         yield Slide(title, (open_points,), source=facts.source)
-    rest = by_swing(facts)[_MOST_SHOWN:]
+    rest = by_swing(facts)[len(shown_first(facts)) :]
     if rest:
         title = f"{_APPENDIX}the other {counted(len(rest), 'assumption')}"
         yield Slide(

@@ -20,6 +20,8 @@ from scenarios.planning import milestones
 _MOST_GOALS = 5
 """How many goals a matrix has columns for."""
 _MOST_TASKS = 11
+_LEAST_DATES = 2
+"""From so many dates on they make a picture where there is no plan."""
 _MONTH = 30
 """Days a date takes of which only the month is known."""
 _DOT = "●"
@@ -232,9 +234,9 @@ def kpis_title(facts: Facts) -> str:
 
 
 def plan(facts: Facts) -> Slide | None:
-    """Return what happens when: the plan, or the dates the answers come to, with those of the money; None without any."""
+    """Return what happens when: the plan, or the dates the answers come to, with those of the money; None without."""
     tasks = [*_tasks(facts), *_money_dates(facts)]
-    if not tasks:
+    if not facts.resolved.plan and len(tasks) < _LEAST_DATES:
         return None
     tasks.sort(key=lambda task: (task.begin, task.days))
     shown = tasks[:_MOST_TASKS]
