@@ -136,6 +136,15 @@ def _figure(appraisal: Appraisal, key: str, *, is_own: bool) -> str:
     )
 
 
+# --- risk --------------------------------------------------------------------------------------------------------
+
+
+def _risk() -> None:
+    markup.heading("How sure a case is", "What each figure on the page Risk means, and how it is computed")
+    st.button("See it for your case", key="help-risk", on_click=state.go_to, args=("risk",))
+    reading.chapter(document("risk.md"))
+
+
 # --- conventions -------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +230,7 @@ def _keyboard() -> None:
 _SECTIONS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "first": ("First steps", _first_steps),
     "figures": ("How each figure is computed", _figures),
+    "risk": ("How sure a case is", _risk),
     "timing": ("Timing conventions", _conventions),
     "formulas": ("Formula language", _formulas),
     "challenges": ("What a CFO will ask", _challenges),
