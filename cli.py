@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -31,6 +31,7 @@ Reference = Annotated[
 SavedCase = Annotated[str, typer.Argument(metavar="CASE", help="A saved case, by its id or short name.")]
 Author = Annotated[str, typer.Option(help="Who does it; COMMUNITY_CASE_AUTHOR, or you, unless said.")]
 Message = Annotated[str, typer.Option(help="Why, in a few words.")]
+Reading = Literal["auto", "numpy", "compiled"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a report.")]
 
 
@@ -347,13 +348,23 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
     tolerance: Annotated[float | None, typer.Option(help="End once mean NPV has at most this standard error.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="How many processes; the result is the same.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Compute on the Dask cluster of the scheduler at this address.")
+    ] = None,
+    reading: Annotated[Reading, typer.Option(help="By NumPy, or compiled by Numba; auto compiles long runs.")] = "auto",
     line: Annotated[list[str] | None, typer.Option(help="Show the range of this line too; may be repeated.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw every assumption from its range, thousands of times: how likely the case pays, and the range of each figure."""
     from exports import risk_report
 
-    settings = {"tolerance": tolerance, "workers": workers, "lines": line or ()}
+    settings = {
+        "tolerance": tolerance,
+        "workers": workers,
+        "lines": line or (),
+        "scheduler": scheduler,
+        "reading": reading,
+    }
     with problems_on_stderr(as_json=as_json), risk_report.progress_bar(is_silent=as_json) as progress:
         found = open_case(file).simulate(draws, seed, progress=progress, **settings)
     if as_json:

@@ -23,13 +23,16 @@ from model.reference import reference
 from model.series import Array, Value, likely_values, scheduled
 from model.writer import Writer
 
+Sums = tuple[tuple[str, ...], ...]
+"""Groups of lines of which only the sum is wanted."""
+
 
 @dataclass(frozen=True)
 class Program:
     """A graph compiled for repeated evaluation."""
 
     graph: Graph
-    functions: dict[tuple[bool, tuple[str, ...]], Callable[..., None]] = field(default_factory=dict, repr=False)
+    functions: dict[tuple[bool, tuple[str, ...], Sums], Callable[..., None]] = field(default_factory=dict, repr=False)
 
     def run(self, values: Mapping[str, Value] | None = None) -> Array:
         """Return every line at the given values (the likely ones unless said): shape (lines, months + 1).
@@ -45,22 +48,28 @@ class Program:
             return self._second_opinion(given)
         return rows
 
-    def run_draws(self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None) -> Array:
+    def run_draws(
+        self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None, sums: Sums = ()
+    ) -> Array:
         """Return lines (all unless said) for many draws at once: shape (lines, months + 1, draws).
 
-        Raises `CaseProblems` naming the line and month where a formula has no finite value in some draw.
+        The `sums` of some lines, which take less room than each of them, come before the lines. Raises `CaseProblems`
+        naming the line and month where a formula has no finite value in some draw.
         """
-        rows = self.try_draws(values, draws, lines)
+        rows = self.try_draws(values, draws, lines, sums)
         if rows is None:
-            raise self._failing_draw(values, draws, self.graph.order if lines is None else tuple(lines))
+            wanted = self.graph.order if lines is None else tuple(lines)
+            raise self._failing_draw(values, draws, (*wanted, *(line for lines in sums for line in lines)))
         return rows
 
-    def try_draws(self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None) -> Array | None:
+    def try_draws(
+        self, values: Mapping[str, Value], draws: int, lines: Sequence[str] | None = None, sums: Sums = ()
+    ) -> Array | None:
         """Return what `run_draws` does, or None, soon and without saying why, where some draw has no finite value."""
         wanted = self.graph.order if lines is None else tuple(lines)
-        rows = np.empty((len(wanted), self.graph.resolved.months + 1, draws))
+        rows = np.empty((len(sums) + len(wanted), self.graph.resolved.months + 1, draws))
         try:
-            self._fill(rows, values, wanted)
+            self._fill(rows, values, wanted, sums)
         except (ArithmeticError, ValueError):
             return None
         return rows
@@ -78,10 +87,10 @@ class Program:
             return None
         return np.asarray(np.isfinite(rows).all(axis=(0, 1)))
 
-    def _fill(self, rows: Array, values: Mapping[str, Value], lines: tuple[str, ...]) -> None:
+    def _fill(self, rows: Array, values: Mapping[str, Value], lines: tuple[str, ...], sums: Sums = ()) -> None:
         """Compute lines into rows; raises `ArithmeticError` or `ValueError` where anything has no finite value."""
         with np.errstate(divide="raise", over="raise", invalid="raise"):
-            self._function(lines, with_draws=rows.ndim > 2)(*self._arguments(values), rows)
+            self._function(lines, sums, with_draws=rows.ndim > 2)(*self._arguments(values), rows)
         if not np.isfinite(rows).all():
             raise FloatingPointError
 
@@ -114,11 +123,11 @@ class Program:
         lines = reference(self.graph, values)
         return np.array([lines[line_id] for line_id in self.graph.order])
 
-    def _function(self, lines: tuple[str, ...], *, with_draws: bool = False) -> Callable[..., None]:
-        key = (with_draws, lines)
+    def _function(self, lines: tuple[str, ...], sums: Sums = (), *, with_draws: bool = False) -> Callable[..., None]:
+        key = (with_draws, lines, sums)
         if key not in self.functions:
             namespace = kernels.namespace(self.graph.resolved.months, with_draws=with_draws)
-            code = _compiled(_shape(self.graph, lines, with_draws=with_draws))
+            code = _compiled(_shape(self.graph, lines, sums, with_draws=with_draws))
             exec(code, namespace)  # noqa: S102 - generated from checked nodes; it holds no text of a case
             self.functions[key] = namespace["run"]
         return self.functions[key]
@@ -132,16 +141,17 @@ class _Shape:
     assumptions: tuple[str, ...]
     scheduled: frozenset[str]
     wanted: tuple[str, ...]
+    sums: Sums
     with_draws: bool
     graph: Graph = field(compare=False, repr=False)
 
 
-def _shape(graph: Graph, wanted: tuple[str, ...], *, with_draws: bool) -> _Shape:
+def _shape(graph: Graph, wanted: tuple[str, ...], sums: Sums, *, with_draws: bool) -> _Shape:
     lines = tuple((line.id, line.formula, line.opening) for line in graph.resolved.lines)
-    return _Shape(lines, tuple(graph.resolved.assumptions), scheduled(graph), wanted, with_draws, graph)
+    return _Shape(lines, tuple(graph.resolved.assumptions), scheduled(graph), wanted, sums, with_draws, graph)
 
 
 @lru_cache(maxsize=32)
 def _compiled(shape: _Shape) -> CodeType:
-    source = Writer(shape.graph, shape.with_draws, shape.wanted).source()
+    source = Writer(shape.graph, shape.with_draws, shape.wanted, shape.sums).source()
     return compile(source, "<graph>", "exec")

@@ -93,19 +93,19 @@ class History:
 
     def delay(self, opening: Number, later: Number, months: Number) -> Array:
         """Return the line so many months earlier, 0 before its opening."""
-        if not self.with_draws and isinstance(months, float):
+        if np.ndim(months) == 0:
             return self._moved(opening, later, min(int(whole_months(months)), self.months + 1))
         full, back = self.full(opening, later), whole_months(months)
         month = np.arange(1, self.months + 1)
         month = month[:, None] if self.with_draws else month
         return _at_rows(full, np.broadcast_to(month - back, np.broadcast_shapes((month - back).shape, full[1:].shape)))
 
-    def _moved(self, opening: float, later: Number, back: int) -> Array:
+    def _moved(self, opening: Number, later: Number, back: int) -> Array:
         """Return a line moved by a fixed number of months, the opening first among those that are moved in."""
-        moved = np.zeros(self.months + 1 + back)
-        moved[back] = opening
-        moved[back + 1 :] = later
-        return moved[1 : self.months + 1]
+        full = self.full(opening, later)
+        moved = np.zeros_like(full)
+        moved[back:] = full[: self.months + 1 - back]
+        return moved[1:]
 
     def history(self, opening: Number, later: Number) -> Sequence[Number]:
         """Return a finished line for a loop over months: plain numbers, or one row of draws a month."""
@@ -117,7 +117,10 @@ class History:
         """Return the months of a line computed in a loop (its first value is the opening)."""
         if not self.with_draws:
             return np.array(values[1:])
-        return np.stack(np.broadcast_arrays(*values[1:], np.empty(1))[:-1])
+        found = np.empty((self.months, max(map(np.size, values))))
+        for month, value in enumerate(values[1:]):
+            found[month] = value
+        return found
 
     def delay_step(self, values: Sequence[Number], month: int, months: Number) -> Number:
         """Return a line being computed, so many months before a month, 0 before its opening."""
@@ -142,9 +145,19 @@ def _plain_ramp(month: float, start: float, months: float) -> float:
 
 
 def _array_ramp(month: Number, start: Number, months: Number) -> Number:
+    if np.ndim(months) == 0 and months > 0:
+        return np.clip((month - start) / months, 0.0, 1.0)
     step = np.asarray(months) <= 0
     rise = np.clip((month - start) / np.where(step, 1.0, months), 0.0, 1.0)
     return np.where(step, np.asarray(month > start) * 1.0, rise)
+
+
+def _array_power(number: Number, exponent: Number) -> Number:
+    """Return a power; one whose exponent changes by the year is computed once a year, not in each month."""
+    if np.ndim(exponent) < 2 or np.shape(exponent)[1] > 1:
+        return np.power(number, exponent)
+    steps, place = np.unique(exponent[:, 0], return_inverse=True)
+    return np.power(number, steps[:, None])[place]
 
 
 _PLAIN = {
@@ -167,7 +180,7 @@ _ARRAY = {
     "exp": np.exp,
     "ln": np.log,
     "sqrt": np.sqrt,
-    "power": np.power,
+    "power": _array_power,
     "round": lambda value: np.floor(np.asarray(value) + 0.5),
     "ramp": _array_ramp,
     "where": np.where,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
 
@@ -30,25 +31,34 @@ from model.nodes import (
     YearNumber,
     children,
 )
+from model.places import Months, Opening, Step
 from model.series import scheduled
 
 _PARTIAL = ("exp", "ln", "sqrt")
 _TIMED = (MonthNumber, YearNumber, Prev, Delay, Cumulative, Ramp, After, At)
+_LARGE = re.compile(r"\bs?[xck]\d+\b")
+"""Symbols of what may hold every month of every draw."""
 
 
 @dataclass
 class Writer:
-    """Writes one function for a graph, with or without draws, that fills in the rows of the lines asked for."""
+    """Writes one function for a graph, with or without draws, that fills in rows: sums of lines, then single lines."""
 
     graph: Graph
     with_draws: bool
     lines: Sequence[str]
+    sums: Sequence[Sequence[str]] = ()
     body: list[str] = field(default_factory=list)
     series: set[str] = field(default_factory=set)
     symbols: dict[str, str] = field(default_factory=dict)
     changing: dict[int, bool] = field(default_factory=dict)
     masks: int = 0
     shared: dict[Node, str] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
+    """By line, the rows it is a part of."""
+    begun: set[int] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
+    before: list[str] = field(default_factory=list)
 
     def source(self) -> str:
         """Return the source of `run(openings, later, rows)`; lines that nothing asks for are left out."""
@@ -56,24 +66,35 @@ class Writer:
         self.symbols = {name: f"a{i}" for i, name in enumerate(names)}
         self.symbols |= {name: f"x{i}" for i, name in enumerate(self.graph.order)}
         self.series = set(scheduled(self.graph))
-        wanted = self.graph.reach(self.lines)
+        for index, line_ids in enumerate((*self.sums, *([line_id] for line_id in self.lines))):
+            for line_id in line_ids:
+                self.places.setdefault(line_id, []).append(index)
+        wanted = self.graph.reach(self.places)
         for group in self.graph.groups:
             if wanted.intersection(group.order):
-                self._lagged(group) if group.is_lagged else self._plain(group.order[0])
+                self._lagged(group, wanted) if group.is_lagged else self._plain(group.order[0])
         arguments = ", ".join(self.symbols[name] for name in names)
         openings = ", ".join("o" + self.symbols[name] for name in names)
         unpack = [f"[{openings}] = openings", f"[{arguments}] = later"] if names else []
-        filled = [
-            f"rows[{i}, 0] = o{s}; rows[{i}, 1:] = {s}" for i, s in enumerate(self.symbols[n] for n in self.lines)
-        ]
-        return "\n    ".join(["def run(openings, later, rows):", *unpack, *self.body, *filled, "return"])
+        empty = [f"rows[{index}] = 0.0" for index in range(len(self.sums)) if index not in self.begun]
+        body = list(_let_go(self.body)) if self.with_draws else self.body
+        return "\n    ".join(["def run(openings, later, rows):", *unpack, *body, *empty, "return"])
+
+    def _fill(self, line_id: str) -> None:
+        """Put a line where it is asked for, or add it to what is there."""
+        symbol = self.symbols[line_id]
+        for index in self.places.get(line_id, ()):
+            sign = "+=" if index in self.begun else "="
+            self.begun.add(index)
+            self.body.append(f"rows[{index}, 0] {sign} o{symbol}; rows[{index}, 1:] {sign} {symbol}")
 
     def _plain(self, line_id: str) -> None:
         row, symbol = self.graph.rows[line_id], self.symbols[line_id]
-        self.body.append(f"o{symbol} = {_emit(row.at_opening, _Opening(self))}")
-        self.body.append(f"{symbol} = {_emit(row.formula, _Months(self))}")
+        self.body.append(f"o{symbol} = {_emit(row.at_opening, Opening(self))}")
+        self.body.append(f"{symbol} = {_emit(row.formula, Months(self))}")
         if self.changes(row.formula):
             self.series.add(line_id)
+        self._fill(line_id)
 
     def changes(self, node: Node) -> bool:
         """Tell whether a formula changes over time; nodes are told apart by identity, as they outlive the writer."""
@@ -88,152 +109,86 @@ class Writer:
         self.body.append(f"{symbol} = {text}")
         return symbol
 
-    def _lagged(self, group: Group) -> None:
+    def _lagged(self, group: Group, wanted: frozenset[str]) -> None:
         """Write the month-by-month loop of lines tied through `prev`; each is a list from the opening on."""
-        inside = set(group.order)
+        inside = frozenset(group.order)
         for line_id in group.opening_order:
-            self.body.append(f"o{self.symbols[line_id]} = {_emit(self.graph.rows[line_id].at_opening, _Opening(self))}")
-        outside = {name for line_id in group.order for name in needs(self.graph.rows[line_id].formula).names - inside}
-        for name in sorted(outside):
-            symbol = self.symbols[name]
-            if name in self.series or name in self.graph.rows:
-                self.body.append(f"s{symbol} = history(o{symbol}, {symbol})")
+            self.body.append(f"o{self.symbols[line_id]} = {_emit(self.graph.rows[line_id].at_opening, Opening(self))}")
+        asked = [needs(self.graph.rows[line_id].formula) for line_id in group.order]
+        looked_back = {name for one in asked for name in one.history}
+        for name in sorted({name for one in asked for name in one.names} - inside):
+            if name in self.series or name in looked_back:
+                self._history(name)
         for line_id in group.order:
             self.body.append(f"s{self.symbols[line_id]} = [o{self.symbols[line_id]}]")
+        start = len(self.body)
         self.body.append("for t in months:")
         for line_id in group.order:
-            step = _emit(self.graph.rows[line_id].formula, _Step(self, indent="    "))
+            step = _emit(self.graph.rows[line_id].formula, Step(self, indent="    ", inside=inside, start=start))
             self.body.append(f"    s{self.symbols[line_id]}.append({step})")
-        for line_id in group.order:
-            self.body.append(f"{self.symbols[line_id]} = stacked(s{self.symbols[line_id]})")
+        self.listed |= inside
         self.series |= inside
         self.changing.clear()  # parts shared with earlier formulas may have been looked up before these changed
+        for line_id in group.order:
+            if line_id in self.places or wanted.intersection(self.graph.dependants.get(line_id, ())) - inside:
+                self.body.append(f"{self.symbols[line_id]} = stacked(s{self.symbols[line_id]})")
+                self._fill(line_id)
 
+    def _history(self, name: str) -> None:
+        """Have every month of a line or a schedule as a list, once."""
+        if name not in self.listed:
+            self.listed.add(name)
+            self.body.append(f"s{self.symbols[name]} = history(o{self.symbols[name]}, {self.symbols[name]})")
 
-@dataclass
-class _Place:
-    """Where an expression is computed: how names, time words and functions are written there.
-
-    Inside a branch of a choice, `taken` names the mask of where the branch is taken. Elsewhere its values do not count,
-    so what could fail there (a division by nought, the root of a negative number) is computed for 1 instead.
-    """
-
-    writer: Writer
-    taken: str = ""
-    indent: str = ""
-
-    def kept(self, text: str) -> str:
-        """Compute a mask in a statement of its own, before the one being written; return its symbol."""
-        symbol = f"k{self.writer.masks}"
-        self.writer.masks += 1
-        self.writer.body.append(f"{self.indent}{symbol} = {text}")
+    def steady(self, node: Node, start: int) -> str:
+        """Compute a part that no month changes before the loop that begins at a place of the text; return its symbol."""
+        symbol = f"h{len(self.before)}"
+        self.before.append(symbol)
+        self.body.insert(start, f"{symbol} = {_emit(node, Months(self))}")
         return symbol
 
-    def plain(self, node: Node) -> bool:  # noqa: ARG002 - months look at the node
-        """Tell whether a part works out to one plain number."""
-        return not self.writer.with_draws
 
-    def symbol(self, name: str) -> str:
-        return self.writer.symbols[name]
-
-    def function(self, name: str, node: Node) -> str:
-        return f"plain_{name}" if self.plain(node) else f"array_{name}"
-
-    def guarded(self, name: str, node: Node, *operands: str) -> str:
-        """Write a function that has no value for some operands."""
-        if self.taken and not self.plain(node):
-            return f"masked_{name}({self.taken}, {', '.join(operands)})"
-        return f"{self.function(name, node)}({', '.join(operands)})"
+def _let_go(body: Sequence[str]) -> Iterator[str]:
+    """Yield statements, and drop what holds every draw as soon as nothing uses it, so that its memory is used again."""
+    last: dict[str, int] = {}
+    for index, statement in enumerate(body):
+        last |= dict.fromkeys(_LARGE.findall(statement), index)
+    ready: set[str] = set()
+    for index, statement in enumerate(body):
+        yield statement
+        ready |= {symbol for symbol in _LARGE.findall(statement) if last[symbol] == index}
+        if ready and index + 1 < len(body) and not body[index + 1].startswith(" "):
+            yield f"del {', '.join(sorted(ready))}"
+            ready = set()
 
 
-class _Opening(_Place):
-    month = "0"
-    year = "0"
-
-    def value(self, name: str) -> str:
-        return f"o{self.symbol(name)}"
-
-    def prev(self, name: str) -> str:
-        return f"o{self.symbol(name)}"
-
-    cumulative = prev
-
-    def total(self, name: str) -> str:
-        return f"total(o{self.symbol(name)}, {self.symbol(name)})"
-
-    def delay(self, name: str, months: str) -> str:
-        return f"delay_opening(o{self.symbol(name)}, {months})"
-
-
-class _Months(_Place):
-    month = "month_numbers"
-    year = "year_numbers"
-
-    def plain(self, node: Node) -> bool:
-        return not self.writer.with_draws and not self.writer.changes(node)
-
-    def value(self, name: str) -> str:
-        return self.symbol(name)
-
-    def prev(self, name: str) -> str:
-        return f"prev(o{self.symbol(name)}, {self.symbol(name)})"
-
-    def cumulative(self, name: str) -> str:
-        return f"cumulative(o{self.symbol(name)}, {self.symbol(name)})"
-
-    def total(self, name: str) -> str:
-        return f"total(o{self.symbol(name)}, {self.symbol(name)})"
-
-    def delay(self, name: str, months: str) -> str:
-        return f"delay(o{self.symbol(name)}, {self.symbol(name)}, {months})"
-
-
-class _Step(_Place):
-    month = "t"
-    year = "-(-t // 12)"
-
-    def value(self, name: str) -> str:
-        is_line = name in self.writer.graph.rows
-        return f"s{self.symbol(name)}[t]" if is_line or name in self.writer.series else self.symbol(name)
-
-    def prev(self, name: str) -> str:
-        return f"s{self.symbol(name)}[t - 1]"
-
-    def cumulative(self, name: str) -> str:
-        return f"running(s{self.symbol(name)}, t)"
-
-    def total(self, name: str) -> str:
-        return f"total(o{self.symbol(name)}, {self.symbol(name)})"
-
-    def delay(self, name: str, months: str) -> str:
-        return f"delay_step(s{self.symbol(name)}, t, {months})"
-
-
-_AnyPlace = _Opening | _Months | _Step
+AnyPlace = Opening | Months | Step
 
 
 @singledispatch
-def _emit(node: Node, place: _AnyPlace) -> str:
+def _emit(node: Node, place: AnyPlace) -> str:
     raise TypeError(f"no NumPy reading for {type(node).__name__}")
 
 
 @_emit.register
-def _number(node: Number, place: _AnyPlace) -> str:
+def _number(node: Number, place: AnyPlace) -> str:
     return f"({node.value!r})" if math.copysign(1.0, node.value) < 0 else repr(node.value)
 
 
 @_emit.register
-def _name(node: Name, place: _AnyPlace) -> str:
+def _name(node: Name, place: AnyPlace) -> str:
     return place.value(node.id)
 
 
 @_emit.register
-def _negate(node: Negate, place: _AnyPlace) -> str:
+def _negate(node: Negate, place: AnyPlace) -> str:
     return f"(-{_emit(node.operand, place)})"
 
 
 @_emit.register
-def _binary(node: Binary, place: _AnyPlace) -> str:
+def _binary(node: Binary, place: AnyPlace) -> str:
+    if symbol := place.steady(node):
+        return symbol
     if node.operator == "*":
         return _product(node, place)
     left, right = _emit(node.left, place), _emit(node.right, place)
@@ -244,7 +199,7 @@ def _binary(node: Binary, place: _AnyPlace) -> str:
     return f"({left} {node.operator} {right})"
 
 
-def _product(node: Binary, place: _AnyPlace) -> str:
+def _product(node: Binary, place: AnyPlace) -> str:
     """Write a product with the factors that do not change over time first, so that they meet as single numbers."""
     factors: list[Node] = []
     inner: Node = node
@@ -257,12 +212,12 @@ def _product(node: Binary, place: _AnyPlace) -> str:
 
 
 @_emit.register
-def _compare(node: Compare, place: _AnyPlace) -> str:
+def _compare(node: Compare, place: AnyPlace) -> str:
     return f"(({_emit(node.left, place)} {node.comparator} {_emit(node.right, place)}) * 1.0)"
 
 
 @_emit.register
-def _choose(node: Choose, place: _AnyPlace) -> str:
+def _choose(node: Choose, place: AnyPlace) -> str:
     test = _emit(node.test, place)
     if place.plain(node):
         return f"({_emit(node.then, place)} if {test} else {_emit(node.otherwise, place)})"
@@ -271,7 +226,7 @@ def _choose(node: Choose, place: _AnyPlace) -> str:
     return f"array_where({mask}, {then}, {otherwise})"
 
 
-def _branch(node: Node, place: _AnyPlace, mask: str) -> str:
+def _branch(node: Node, place: AnyPlace, mask: str) -> str:
     """Write a branch; it is computed in every month, and counts where it and the branch around it are taken."""
     around = place.taken
     place.taken = place.kept(f"{around} & {mask}" if around else mask)
@@ -281,7 +236,7 @@ def _branch(node: Node, place: _AnyPlace, mask: str) -> str:
 
 
 @_emit.register
-def _call(node: Call, place: _AnyPlace) -> str:
+def _call(node: Call, place: AnyPlace) -> str:
     operands = [_emit(operand, place) for operand in node.operands]
     if node.function in _PARTIAL:
         return place.guarded(node.function, node, operands[0])
@@ -299,28 +254,28 @@ def _paired(function: str, operands: list[str]) -> str:
 
 
 @_emit.register
-def _month(node: MonthNumber, place: _AnyPlace) -> str:
+def _month(node: MonthNumber, place: AnyPlace) -> str:
     return place.month
 
 
 @_emit.register
-def _year(node: YearNumber, place: _AnyPlace) -> str:
+def _year(node: YearNumber, place: AnyPlace) -> str:
     return f"({place.year})"
 
 
 @_emit.register
-def _one_month(node: OneMonth, place: _AnyPlace) -> str:
+def _one_month(node: OneMonth, place: AnyPlace) -> str:
     return "1.0"
 
 
 @_emit.register
-def _prev(node: Prev, place: _AnyPlace) -> str:
+def _prev(node: Prev, place: AnyPlace) -> str:
     return place.prev(node.line)
 
 
 @_emit.register
-def _delay(node: Delay, place: _AnyPlace) -> str:
-    if node.is_surely_late and isinstance(place, _Opening):
+def _delay(node: Delay, place: AnyPlace) -> str:
+    if node.is_surely_late and isinstance(place, Opening):
         return "0.0"
     months = _emit(node.months, place)
     if place.taken and not place.plain(node.months):
@@ -329,28 +284,28 @@ def _delay(node: Delay, place: _AnyPlace) -> str:
 
 
 @_emit.register
-def _cumulative(node: Cumulative, place: _AnyPlace) -> str:
+def _cumulative(node: Cumulative, place: AnyPlace) -> str:
     return place.cumulative(node.line)
 
 
 @_emit.register
-def _total(node: Total, place: _AnyPlace) -> str:
+def _total(node: Total, place: AnyPlace) -> str:
     return place.total(node.line)
 
 
 @_emit.register
-def _ramp(node: Ramp, place: _AnyPlace) -> str:
-    if node in place.writer.shared and isinstance(place, _Months):
+def _ramp(node: Ramp, place: AnyPlace) -> str:
+    if node in place.writer.shared and isinstance(place, Months):
         return place.writer.shared[node]
     text = f"{place.function('ramp', node)}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
-    return place.writer.share(node, text) if isinstance(place, _Months) and not place.taken else text
+    return place.writer.share(node, text) if isinstance(place, Months) and not place.taken else text
 
 
 @_emit.register
-def _after(node: After, place: _AnyPlace) -> str:
+def _after(node: After, place: AnyPlace) -> str:
     return f"(({place.month} > {_emit(node.start, place)}) * 1.0)"
 
 
 @_emit.register
-def _at(node: At, place: _AnyPlace) -> str:
+def _at(node: At, place: AnyPlace) -> str:
     return f"(({place.month} == {place.function('round', node)}({_emit(node.when, place)})) * 1.0)"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assumptions.loader import drawing_on
@@ -86,7 +88,7 @@ class Analysis:
         from model.risk.simulation import simulate
 
         with located(self.file.document):
-            return simulate(self.program, draws, seed, **settings)
+            return simulate(self.program, draws, seed, **({"kernels": _kernels()} | settings))
 
     def monthly(self) -> DataFrame:
         """Return every line by month: one row a month from the opening (0) on, one column a line, in base units."""
@@ -134,3 +136,10 @@ def located(document: Document) -> Iterator[None]:
         yield
     except CaseProblems as error:
         raise CaseProblems(document.locate(list(error.problems))) from None
+
+
+def _kernels() -> Path:
+    """Return the folder in which compiled readings are kept."""
+    from scenarios.drafts import HOME
+
+    return Path(os.environ.get(HOME) or "~/.community-case").expanduser() / "kernels"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
-from model.evaluate import Program
+from model.compiled import Compiled
+from model.evaluate import Program, Sums
 from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import reference
 from model.risk.sample import Sample
@@ -17,6 +19,8 @@ from model.series import Array, Value, scaled_value
 
 FIGURES = ("npv", "roi", "payback_months", "discounted_payback_months", "peak_funding")
 """The figures of each draw, named as in the appraisal."""
+FAN_DRAWS = 16_384
+"""The draws, from the first on, whose flows are kept month by month; more would not change a chart, and fill memory."""
 MOST_EXPLAINED = 3
 """How many of the draws that cannot be computed are explained."""
 
@@ -48,31 +52,38 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Work:
-    """What is computed of a sample: its figures, and the lines asked for."""
+    """What is computed of a sample: its figures, and the lines asked for; compiled, where there is a folder for that."""
 
     sample: Sample
     lines: tuple[str, ...] = ()
+    kernels: Path | None = None
 
     def outcome(self, first: int, end: int) -> Outcome:
         """Compute draws `first` to `end`."""
+        found = self.compiled.at(self.sample.part(first, end), end - first) if self.compiled else None
+        if found and not found.broken.any():
+            return Outcome(first, end, found.figures, found.cumulative, found.lines, (), ())
+        return self._in_numpy(first, end)
+
+    def _in_numpy(self, first: int, end: int) -> Outcome:
         given = self.sample.given(first, end)
         broken: tuple[int, ...] = ()
-        rows = self.program.try_draws(given, end - first, self._wanted)
+        rows = self.program.try_draws(given, end - first, self.lines, self._flows)
         if rows is None:
-            rows = np.full((len(self._wanted), self.program.graph.resolved.months + 1, end - first), np.nan)
+            rows = np.full((2 + len(self.lines), self.program.graph.resolved.months + 1, end - first), np.nan)
             broken = tuple(first + draw for draw in self._fill(rows, given, 0, end - first))
-        figures, cumulative = self._figures(rows)
+        figures, cumulative = self._figures(rows[0], rows[1])
         examples = tuple(self._example(given, draw, first) for draw in broken[:MOST_EXPLAINED])
-        return Outcome(first, end, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], broken, examples)
+        return Outcome(first, end, figures, cumulative, rows[2:], broken, examples)
 
     def likely(self) -> Outcome:
         """Compute the case at its likely values, as one draw. Raises `CaseProblems` where that cannot be done."""
         assumptions = self.program.graph.resolved.assumptions
         at = {name: np.array([given.record.likely]) for name, given in assumptions.items()}
         given = {name: scaled_value(self.program.graph, name, likely) for name, likely in at.items()}
-        rows = self.program.run_draws(given, 1, self._wanted)
-        figures, cumulative = self._figures(rows)
-        return Outcome(0, 1, figures, cumulative, rows[len(self._wanted) - len(self.lines) :], (), ())
+        rows = self.program.run_draws(given, 1, self.lines, self._flows)
+        figures, cumulative = self._figures(rows[0], rows[1])
+        return Outcome(0, 1, figures, cumulative, rows[2:], (), ())
 
     def checks(self) -> dict[str, float]:
         """Return the share of the first draws in which each check of the model fails, by its label; those that do."""
@@ -86,7 +97,12 @@ class Work:
 
     def bare(self) -> Work:
         """Return the same work without anything computed already, to be sent to another process."""
-        return Work(replace(self.sample, program=Program(self.program.graph)), self.lines)
+        return Work(replace(self.sample, program=Program(self.program.graph)), self.lines, self.kernels)
+
+    @cached_property
+    def compiled(self) -> Compiled | None:
+        """The case as machine code, where it is to be used."""
+        return Compiled(self.program, self.lines, self.kernels) if self.kernels else None
 
     @property
     def program(self) -> Program:
@@ -96,7 +112,7 @@ class Work:
     def _fill(self, rows: Array, given: dict[str, Value], first: int, end: int) -> Iterator[int]:
         """Compute draws into rows; where that fails, halve them, and yield those that fail by themselves."""
         part = {name: value.draws(first, end) for name, value in given.items()}
-        found = self.program.try_draws(part, end - first, self._wanted)
+        found = self.program.try_draws(part, end - first, self.lines, self._flows)
         if found is not None:
             rows[:, :, first:end] = found
         elif end - first == 1:
@@ -115,9 +131,7 @@ class Work:
         what, why = "A formula has no finite value here.", "A range over it would mean nothing."
         return BrokenDraw(draw, Problem("not_finite", (), what, why, "Narrow the ranges."))
 
-    def _figures(self, rows: Array) -> tuple[Array, Array]:
-        split = len(self._benefits)
-        benefits, costs = rows[:split].sum(axis=0), rows[split : split + len(self._costs)].sum(axis=0)
+    def _figures(self, benefits: Array, costs: Array) -> tuple[Array, Array]:
         net, factors = benefits - costs, self._factors
         pv_costs = factors @ costs
         npv = factors @ benefits - pv_costs
@@ -127,16 +141,11 @@ class Work:
         return np.array([npv, roi, paybacks(net), paybacks(net * factors[:, None]), funding]), cumulative
 
     @cached_property
-    def _benefits(self) -> tuple[str, ...]:
-        return tuple(line.id for line in self.program.graph.resolved.lines if line.kind == "benefit")
-
-    @cached_property
-    def _costs(self) -> tuple[str, ...]:
-        return tuple(line.id for line in self.program.graph.resolved.lines if line.kind == "cost")
-
-    @cached_property
-    def _wanted(self) -> tuple[str, ...]:
-        return (*self._benefits, *self._costs, *self.lines)
+    def _flows(self) -> Sums:
+        """The benefits and the costs, of which only the sums are needed."""
+        lines = self.program.graph.resolved.lines
+        benefits, costs = ([line.id for line in lines if line.kind == kind] for kind in ("benefit", "cost"))
+        return tuple(benefits), tuple(costs)
 
     @cached_property
     def _factors(self) -> Array:

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
+from model.compiled import is_installed, is_worth_it
 from model.evaluate import Program
 from model.problems import CaseProblems, Problem
 from model.risk.columns import Method
 from model.risk.findings import Drawn, Simulation, Step, Stop, findings
-from model.risk.outcome import FIGURES, MOST_EXPLAINED, BrokenDraw, Outcome, Work, known_lines
+from model.risk.outcome import FAN_DRAWS, FIGURES, MOST_EXPLAINED, BrokenDraw, Outcome, Work, known_lines
 from model.risk.sample import sample
 from model.risk.spread import standard_error
+from model.risk.workers import Map, mapping
 from model.risk.worth import AT_ONCE
 from model.series import Array
 
 DRAWS = 8_192
 """How many draws serve most cases: the mean is then sure to a thousandth of the spread."""
-FAN_DRAWS = 16_384
-"""The draws, from the first on, whose flows are kept month by month; more would not change a chart, and fill memory."""
 _NUMBERS_AT_ONCE = 16_000_000
 _LEAST_AT_ONCE = 64
 _BROKEN_TOO_OFTEN = 0.5
-_KEPT_NUMBERS = 31 << 17
 
+Reading = Literal["auto", "numpy", "compiled"]
+"""How a case is computed: by NumPy, by machine code (needs Numba), or whichever will have ended first."""
 Progress = Callable[[int, int], bool | None]
 """Is told how many draws of how many are done, and returns False to stop."""
-Map = Callable[[Iterable[tuple[int, int]]], Iterator[Outcome]]
 
 
 def simulate(
@@ -42,17 +43,35 @@ def simulate(
     workers: int = 1,
     lines: Sequence[str] = (),
     method: Method = "sobol",
+    reading: Reading = "auto",
+    kernels: Path | None = None,
+    scheduler: str | None = None,
 ) -> Simulation:
-    """Compute a case at many draws of its assumptions; the result is the same on any number of workers.
+    """Compute a case at many draws of its assumptions; the result is the same on any number of workers, and on a cluster.
 
     It stops early once the standard error of the mean NPV is at most `tolerance`, looked at whenever the draws have
-    doubled, or when `progress` returns False. `lines` are kept as ranges by month too.
+    doubled, or when `progress` returns False. `lines` are kept as ranges by month too. Compiled readings are kept in
+    the folder `kernels`, and `scheduler` is the address of a Dask cluster, where NumPy computes.
 
-    Raises `CaseProblems` for lines the case does not have, and where most draws cannot be computed.
+    Raises `CaseProblems` for lines the case does not have, where most draws cannot be computed, where Numba is asked for
+    and not installed, and where there is no cluster to use.
     """
-    work = Work(sample(program, draws, seed, method=method), known_lines(program, lines))
-    with _mapping(work, workers) as compute:
+    folder = _kernels(program, draws, "numpy" if scheduler else reading, kernels)
+    work = Work(sample(program, draws, seed, method=method), known_lines(program, lines), folder)
+    with mapping(work, workers, scheduler) as compute:
         return _Run(work, tolerance, progress).result(compute)
+
+
+def _kernels(program: Program, draws: int, reading: Reading, folder: Path | None) -> Path | None:
+    """Return the folder of compiled readings where this run is to use one."""
+    if reading == "compiled" and not is_installed():
+        what, remedy = (
+            "Numba is not installed.",
+            "Install it: `pip install numba`, or leave out --reading.",
+        )
+        raise CaseProblems([Problem("no_numba", (), what, "The case cannot be compiled without it.", remedy)])
+    is_wanted = reading == "compiled" or (reading == "auto" and is_worth_it(program, draws) and is_installed())
+    return folder if is_wanted else None
 
 
 class _Run:
@@ -155,40 +174,3 @@ def _amounts(lines: Array, flows: Sequence[bool]) -> Array:
     """Return the sum of each flow, and the last level of anything else: shape (lines, draws)."""
     found = [line.sum(axis=0) if is_flow else line[-1] for line, is_flow in zip(lines, flows, strict=True)]
     return np.array(found).reshape(len(found), lines.shape[-1])
-
-
-# --- processes -------------------------------------------------------------------------------------------------------
-
-_begun: list[Work] = []
-"""The work of a process, sent to it once."""
-
-
-@contextmanager
-def _mapping(work: Work, workers: int) -> Iterator[Map]:
-    """Give the way to compute chunks in order: here, or in processes of their own."""
-    if workers <= 1:
-        _keep_memory()
-        yield lambda chunks: (work.outcome(*chunk) for chunk in chunks)
-        return
-    from loky import ProcessPoolExecutor
-
-    # Unlike those of the standard library, loky's processes never run the main program again: it may be the app.
-    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(work.bare(),))
-    try:
-        yield lambda chunks: pool.map(_outcome, chunks)
-    finally:
-        pool.shutdown(kill_workers=True)
-
-
-def _keep_memory() -> None:
-    """Let the allocator keep what it frees; otherwise the system clears every array anew, a third of the time."""
-    np.empty(_KEPT_NUMBERS)
-
-
-def _begin(work: Work) -> None:
-    _keep_memory()
-    _begun[:] = [work]
-
-
-def _outcome(chunk: tuple[int, int]) -> Outcome:
-    return _begun[0].outcome(*chunk)

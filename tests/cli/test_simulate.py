@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from cli import app
 from exports.risk_report import progress_bar
+from model.risk import cluster, simulation
+from scenarios import analysis
 from tests.conftest import ROOT
 
 SUPPORT = str(ROOT / "scenarios" / "templates" / "support_b2b.yaml")
@@ -65,3 +68,23 @@ def test_progress_is_shown_only_to_who_watches(monkeypatch: pytest.MonkeyPatch) 
     with progress_bar(is_silent=False) as told:
         assert told is not None
         assert told(1, 2) is None
+
+
+def test_a_scheduler_that_does_not_answer_and_a_reading_there_is_not(
+    halves: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_SECONDS", 0.2)
+    wrong = run(halves, "--scheduler", "tcp://127.0.0.1:1", "--json")
+    assert wrong.exit_code == 1
+    assert "dask scheduler" in json.loads(wrong.stderr)[0]["remedy"]
+    assert run(halves, "--reading", "fast").exit_code == 2
+
+
+def test_machine_code_is_kept_in_the_home_of_the_app(
+    halves: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMMUNITY_CASE_HOME", str(tmp_path))
+    assert analysis._kernels() == tmp_path / "kernels"
+    monkeypatch.setattr(simulation, "is_installed", lambda: False)
+    wrong = run(halves, "--reading", "compiled", "--json")
+    assert "pip install numba" in json.loads(wrong.stderr)[0]["remedy"]

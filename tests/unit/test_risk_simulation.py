@@ -13,7 +13,6 @@ import pytest
 
 from model.evaluate import Program
 from model.problems import CaseProblems
-from model.risk import simulation
 from model.risk.columns import Method
 from model.risk.outcome import Work
 from model.risk.sample import Sample, sample
@@ -264,14 +263,6 @@ def test_long_cases_are_computed_in_smaller_parts() -> None:
     told: list[int] = []
     simulate(program, 1_024, progress=lambda done, _: told.append(done))
     assert told == [256, 512, 768, 1_024]
-
-
-def test_processes_compute_what_they_were_sent() -> None:
-    work = Work(sample(normals(), 64, 1))
-    simulation._begin(work.bare())
-    one, other = simulation._outcome((8, 24)), work.outcome(8, 24)
-    assert np.array_equal(one.figures, other.figures)
-    assert (one.first, one.end) == (8, 24)
 
 
 def test_a_draw_that_only_one_engine_fails_at_is_named_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
