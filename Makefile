@@ -22,6 +22,7 @@ bench: $(VENV)/.development
 	$(BIN)/python -m bench.store
 	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.journey
+	$(BIN)/python -m bench.exports
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m exports.handbook
