@@ -130,7 +130,14 @@ def worth_rows(
 
 # --- bridges -----------------------------------------------------------------------------------------------------
 
-BRIDGE_COLUMNS = ("What differs", "Effect on NPV", "Standard error")
+
+def bridge_columns(bridge: Bridge) -> tuple[str, ...]:
+    """Return the columns of a bridge as a table: only parts that were sampled have an error."""
+    return ("What differs", "Effect on NPV", *(["Standard error"] if _is_sampled(bridge) else []))
+
+
+def _is_sampled(bridge: Bridge) -> bool:
+    return any(part.standard_error is not None for part in bridge.parts)
 
 
 def bridge_title(bridge: Bridge, locale: str = LOCALE) -> str:
@@ -159,10 +166,12 @@ _REVISION = re.compile(r"Revision [0-9]+")
 
 
 def bridge_rows(bridge: Bridge, locale: str = LOCALE) -> list[Row]:
-    """Return the way from one NPV to the other, part by part."""
-    worth = [wording.money(npv, bridge.currency, locale) for npv in (bridge.from_npv, bridge.to_npv)]
-    parts = [(part.label, signed(part.amount, bridge.currency, locale), _error(part.standard_error, bridge.currency, locale)) for part in bridge.parts]  # fmt: skip
-    return [(bridge.from_label, worth[0], ""), *parts, (bridge.to_label, worth[1], "")]
+    """Return the way from one NPV to the other, part by part, as `bridge_columns` names them."""
+    currency = bridge.currency
+    before, after = (wording.money(npv, currency, locale) for npv in (bridge.from_npv, bridge.to_npv))
+    parts = [(part.label, signed(part.amount, currency, locale), _error(part.standard_error, currency, locale)) for part in bridge.parts]  # fmt: skip
+    rows = [(bridge.from_label, before, ""), *parts, (bridge.to_label, after, "")]
+    return rows if _is_sampled(bridge) else [row[:2] for row in rows]
 
 
 def signed(amount: float, currency: str, locale: str = LOCALE) -> str:

@@ -365,7 +365,7 @@ def show_comparison(comparison: Comparison) -> None:
 
 
 def _print_bridge(console: Console, bridge: Bridge) -> None:
-    table = _table(f"\n{side_by_side.bridge_title(bridge)}", *side_by_side.BRIDGE_COLUMNS)
+    table = _table(f"\n{side_by_side.bridge_title(bridge)}", *side_by_side.bridge_columns(bridge))
     console.print(_filled(table, side_by_side.bridge_rows(bridge)))
     for line in (*bridge.warnings, side_by_side.bridge_method(bridge)):
         console.print(Text(line, style="dim"))

@@ -83,9 +83,9 @@ class Teller:
         """Return a headline figure as people read it."""
         return wording.figure_text(self.appraisal, key, self.locale)
 
-    def figure(self, key: str) -> FigurePart:
-        """Return another figure as a part."""
-        return FigurePart(wording.figure_label(key), self.value(key), figure=key)
+    def figure(self, key: str, value: str = "") -> FigurePart:
+        """Return another figure as a part, in other words than usual where a value is given."""
+        return FigurePart(wording.figure_label(key), value or self.value(key), figure=key)
 
     def lines(self, lines: Iterable[ResolvedLine], worth: Callable[[str], float]) -> list[FigurePart]:
         """Return money lines as parts, the largest first."""
@@ -108,8 +108,8 @@ def _npv(teller: Teller) -> Working:
         "Benefits at today's value − costs at today's value",
         f"{teller.cents(figures.pv_benefits)} − {teller.cents(figures.pv_costs)} = {teller.cents(figures.npv)}",
         (
-            teller.figure("pv_benefits"),
-            teller.figure("pv_costs"),
+            teller.figure("pv_benefits", teller.cents(figures.pv_benefits)),
+            teller.figure("pv_costs", teller.cents(figures.pv_costs)),
             *teller.lines(run.lines_of("benefit"), run.present_value),
             *teller.lines(run.lines_of("cost"), lambda line_id: -run.present_value(line_id)),
         ),
@@ -123,7 +123,10 @@ def _npv_cashable_only(teller: Teller) -> Working:
     return Working(
         "Cashable savings at today's value − all costs at today's value",
         f"{teller.cents(worth)} − {teller.cents(figures.pv_costs)} = {teller.cents(figures.npv_cashable_only)}",
-        (*teller.lines(counted, run.present_value), teller.figure("pv_costs")),
+        (
+            teller.figure("pv_costs", teller.cents(figures.pv_costs)),
+            *teller.lines(counted, run.present_value),
+        ),
     )
 
 

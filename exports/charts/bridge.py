@@ -127,4 +127,4 @@ def _words(bridge: Bridge, locale: str) -> Words:
         f"{side_by_side.scenario_name(bridge.to_label)}; what each change does, {how}"
     )
     rows = side_by_side.bridge_rows(bridge, locale)
-    return Words(side_by_side.bridge_title(bridge, locale), subtitle, side_by_side.BRIDGE_COLUMNS, rows)
+    return Words(side_by_side.bridge_title(bridge, locale), subtitle, side_by_side.bridge_columns(bridge), rows)

@@ -199,3 +199,11 @@ def test_titles_of_options_hold_whatever_the_figures_are() -> None:
         charts.options_ranked(appraise_options(same.options)).title
         == "The base case and “Same” are worth the same ($300)"
     )
+
+
+def test_only_sampled_parts_have_a_standard_error() -> None:
+    exact, sampled = charts.npv_bridge(made(1000, -200)), charts.npv_bridge(made(1000, -200, error=3.0))
+    assert exact.columns == ("What differs", "Effect on NPV")
+    assert {len(row) for row in exact.rows} == {2}
+    assert sampled.columns == (*exact.columns, "Standard error")
+    assert [row[2] for row in sampled.rows] == ["", "± $3", "± $3", ""]

@@ -85,8 +85,8 @@ def test_npv_leads_to_its_lines(told: Appraisal) -> None:
     assert npv.value == "$272,336"
     assert npv.figures == "$515,419.40 − $243,083.88 = $272,335.52"  # as published
     assert parts(npv) == [
-        ("pv_benefits", "$515,419"),
-        ("pv_costs", "$243,084"),
+        ("pv_benefits", "$515,419.40"),
+        ("pv_costs", "$243,083.88"),
         ("intranet_benefit", "$515,419"),
         ("intranet_cost", "−$243,084"),
     ]
@@ -99,7 +99,7 @@ def test_cashable_savings_alone(told: Appraisal) -> None:
         lines=[cost(), cost("stopped", "250", kind="benefit", **{"class": "cashable"})]
     ).appraisal  # 12 × 250 − 12 × 100
     assert worked(both, "npv_cashable_only") == "$3,000.00 − $1,200.00 = $1,800.00"
-    assert parts(explain_figure(both, "npv_cashable_only")) == [("stopped", "$3,000"), ("pv_costs", "$1,200")]
+    assert parts(explain_figure(both, "npv_cashable_only")) == [("pv_costs", "$1,200.00"), ("stopped", "$3,000")]
 
 
 def test_returns(told: Appraisal) -> None:

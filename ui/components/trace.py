@@ -68,7 +68,7 @@ def _said(rows: list[tuple[str, str]]) -> None:
     st.html(f"<dl class='cc-said'>{listed}</dl>")
 
 
-def _parts(title: str, rows: list[tuple[str, str, str, str]]) -> None:
+def _parts(title: str, rows: list[tuple[str, str, str, str]], key: str = "trace-parts") -> None:
     """Show what a number is computed from: (name to go on to or "", label, value, remark)."""
     if not rows:
         return
@@ -78,7 +78,7 @@ def _parts(title: str, rows: list[tuple[str, str, str, str]]) -> None:
         f"<td class='cc-right'>{markup.escape(value)}</td><td class='cc-left cc-note'>{markup.escape(remark)}</td></tr>"
         for name, label, value, remark in rows
     )
-    live(f"<table class='cc-table cc-parts'><tbody>{body}</tbody></table>", "trace-parts", state.trace_to)
+    live(f"<table class='cc-table cc-parts'><tbody>{body}</tbody></table>", key, state.trace_to)
 
 
 # --- the three kinds of numbers ----------------------------------------------------------------------------------
@@ -95,8 +95,15 @@ def _figure(analysis: Analysis, key: str) -> None:
             ("Note", found.note or ""),
         ]
     )
-    rows = [(_part_name(part), part.label, part.value, "") for part in found.parts]
-    _parts("Computed from", rows)
+    parts = [part for part in found.parts if not part.line]
+    lines = [part for part in found.parts if part.line]
+    _parts("Computed from", _rows(parts or lines))
+    if parts:
+        _parts("Line by line", _rows(lines), "trace-lines")
+
+
+def _rows(parts: list[FigurePart]) -> list[tuple[str, str, str, str]]:
+    return [(_part_name(part), part.label, part.value, "") for part in parts]
 
 
 def _part_name(part: FigurePart) -> str:
