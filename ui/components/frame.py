@@ -22,6 +22,7 @@ from ui.journey import PLACES, Place, neighbours
 
 _ICONS = {"done": ":material/check_circle:", "begun": ":material/clock_loader_40:", "open": ":material/circle:"}
 _OTHER_ICONS = {
+    "export": ":material/ios_share:",
     "saved": ":material/inventory_2:",
     "history": ":material/history:",
     "compare": ":material/compare_arrows:",
@@ -249,8 +250,11 @@ def _newer() -> None:
         markup.note(f"Revision {head.approved} was {ruling}; that does not cover revision {revision.number}.")
     if head.head > revision.number:
         with st.container(horizontal=True, key="newer", vertical_alignment="center"):
-            markup.note(f"{head.author} has saved revision {head.head} since.")
-            st.button("Open it", key="open-newer", on_click=_open_head, args=(head.id,), disabled=state.desk().draft_id is not None, help="Save your changes first: they are merged with it.")  # fmt: skip
+            is_changed = state.desk().draft_id is not None
+            first = " Save your changes to merge them with it." if is_changed else ""
+            markup.note(f"{head.author} has saved revision {head.head} since.{first}")
+            if not is_changed:
+                st.button("Open it", key="open-newer", on_click=_open_head, args=(head.id,))
 
 
 def _open_head(case_id: str) -> None:
