@@ -17,11 +17,25 @@ from scenarios import Analysis
 from scenarios.writing import case_yaml
 
 Cell = str | float | None
-TIDY_COLUMNS = (
-    "case", "scenario", "line", "label", "unit", "kind", "stream", "month", "date", "amount", "revision", "convention",
-    "exported", "model_version", "fingerprint",
-)  # fmt: skip
-"""The columns of the tidy table: one row for each line and month, amounts in the unit of the line, month 0 the opening."""
+HOLDS: dict[str, str] = {
+    "case": "The short name of the case",
+    "scenario": "The short name of the scenario; base for the base case",
+    "line": "The id of the line",
+    "label": "What people call it",
+    "unit": "Its unit, such as USD/month",
+    "kind": "Driver, benefit or cost",
+    "stream": "The stream or cost group it belongs to",
+    "month": "The month of the case; 0 is the opening",
+    "date": "The calendar month",
+    "amount": "The amount in that month, in the unit of the line, in full",
+    "revision": "Which saved revision was computed",
+    "convention": "The discount rate and its timing",
+    "exported": "The day of the export",
+    "model_version": "The version of the model",
+    "fingerprint": "The SHA-256 of all that was computed",
+}
+"""The columns of the tidy table and what they hold: one row for each line and month."""
+TIDY_COLUMNS = tuple(HOLDS)
 
 
 def json_bytes(order: Order) -> bytes:

@@ -36,7 +36,8 @@ def order_of(wanted: Wanted, output: Output, progress: Progress | None = None) -
     file has no use for one of them.
     """
     _check_use(wanted, output)
-    opened, problems = [], []
+    opened: list[tuple[Analysis, Stamp]] = []
+    problems: list[Problem] = []
     for reference in (wanted.reference, *wanted.beside):
         try:
             opened.append(_opened(reference))

@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
     Place("kpis", "KPIs", "How will we know?"),
     Place("plan", "Plan", "What happens when?"),
     Place("vendors", "Vendors", "Which platform fits?"),
+    Place("export", "Export", "What will you take along?", part="saved"),
     Place("saved", "Saved cases", "What has been saved?", part="saved"),
     Place("history", "History", "What changed, and why?", part="saved"),
     Place("compare", "Compare", "What differs, and why?", part="saved"),
