@@ -90,6 +90,8 @@ def appraisal(book: Book, report: Report) -> None:
     page.title("Appraisal", f"At export: {wording.headline(report.appraisal)}")
     _convention(page, report)
     page.row_of(FIRST_ROW - 2, HEADS)
+    for column in (1, 3, 4):
+        page.text(FIRST_ROW - 2, column, HEADS[column], "head_right")
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     found = {"exists": places()["exists"], "found_irr": places()["irr"]}
@@ -99,7 +101,7 @@ def appraisal(book: Book, report: Report) -> None:
         _write(page, row, figure, named)
     write_notes(page, report, FIRST_ROW + len(figures) + 1, named)
     page.sheet.freeze_panes(FIRST_ROW - 1, 1)
-    page.set_up(repeat=(FIRST_ROW - 2, FIRST_ROW - 2))
+    page.set_up(pages=(1, 1))
 
 
 def _convention(page: Page, report: Report) -> None:
@@ -152,7 +154,14 @@ def _beside(report: Report) -> Iterator[Row]:
     found = f"IF({{break_even_month}}>0,INDEX({dates},1,{{break_even_month}}+1),{NO})"
     on = serial(first_day(month_of(report.plan.resolved.start, month))) if month else None
     money = shown(report, "npv")
-    yield Row("back_on", "… as a date", f"IF(ISNUMBER({{break_even_month}}),{found},{NO})", on, "date", MONTH)
+    yield Row(
+        "back_on",
+        "Month in which the money is back, as a date",
+        f"IF(ISNUMBER({{break_even_month}}),{found},{NO})",
+        on,
+        "date",
+        MONTH,
+    )
     yield Row("firm_months", "Payback in money that moves", back_formula("firm"), finance.payback(firm) if run.money else None, "months", "0.00", (_FIRM, "", _AS_IT_FALLS))  # fmt: skip
     yield Row("firm_funding", "Peak funding in money that moves", "MAX(-MIN({cumulative_firm.all}),0)", finance.peak_funding(firm), *money, (_FIRM, "", _AS_IT_FALLS))  # fmt: skip
     spans = (
@@ -174,7 +183,7 @@ def _write(page: Page, row: int, figure: Row, named: Named) -> None:
         value,
         page.book.style("figure", figure.form, bold=True, align="right", valign="top"),
     )
-    page.text(row, 2, figure.unit, page.book.style("unit", valign="top"))
+    page.text(row, 2, figure.unit, page.book.style("unit", align="left", indent=1, valign="top"))
     if figure.key not in ("is_money", "back_on"):
         if figure.value is None:
             page.text(row, 3, wording.NONE, page.book.style("figure", align="right", valign="top"))

@@ -24,6 +24,11 @@ def scaled_form(largest: float) -> str:
     return '#,##0,"K"' if largest >= _THOUSANDS else "#,##0"
 
 
+def _label_form(form: str) -> str:
+    """Return a number format that leaves nought out, for labels of bars."""
+    return f"{form};-{form};"
+
+
 def finished(page: Page, chart: Any, title: str, size: tuple[int, int]) -> Any:
     """Return a chart with its title, a text or the formula of a cell, in a size in pixels."""
     chart.set_title({"name": title, "name_font": _font(page, 12, bold=True), "overlay": False})
@@ -77,11 +82,11 @@ def by_year_columns(page: Page, places: Layout, form: str) -> Any:
             {
                 "name": name, "categories": f"={places.heads}", "values": f"={places.span(key)}",
                 "fill": {"color": colour}, "gap": 80, "overlap": -5,
-                "data_labels": {"value": True, "num_format": form, "font": _font(page, 9)},
+                "data_labels": {"value": True, "num_format": _label_form(form), "font": _font(page, 9)},
             }
         )  # fmt: skip
     chart.set_x_axis(_axis(page, label_position="low"))
-    chart.set_y_axis(_value_axis(page, form))
+    chart.set_y_axis(_value_axis(page, form, name=f"{page.book.stamp.currency} a year"))
     return chart
 
 
@@ -93,12 +98,14 @@ def by_stream(page: Page, places: Layout, form: str) -> Any:
         {
             "name": "At today's value", "categories": labels, "values": values, "gap": 40,
             "fill": {"color": page.book.brand.colours.positive},
-            "data_labels": {"value": True, "num_format": form, "font": _font(page, 9)},
+            "data_labels": {"value": True, "num_format": _label_form(form), "font": _font(page, 9)},
         }
     )  # fmt: skip
     chart.set_legend({"none": True})
     chart.set_y_axis(_axis(page, reverse=True, label_position="low"))
-    chart.set_x_axis(_value_axis(page, form, visible=False, major_gridlines={"visible": False}))
+    chart.set_x_axis(
+        _value_axis(page, form, name=f"{page.book.stamp.currency}, at today's value", label_position="high")
+    )
     return chart
 
 
@@ -115,5 +122,7 @@ def tornado_chart(page: Page, sheet: str, rows: tuple[int, int], columns: Sequen
     ):
         chart.add_series({"name": name, "categories": labels, "values": values, "fill": {"color": colour}, "gap": 35, "overlap": 100})  # fmt: skip
     chart.set_y_axis(_axis(page, reverse=True, label_position="low"))
-    chart.set_x_axis(_value_axis(page, form, label_position="high"))
+    chart.set_x_axis(
+        _value_axis(page, form, name=f"{page.book.stamp.currency}, from NPV at likely values", label_position="high")
+    )
     return chart

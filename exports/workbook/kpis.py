@@ -11,7 +11,7 @@ from exports.workbook.naming import MONTHS
 from exports.workbook.places import MONTH_ROW, USE, WORKINGS, letters
 from exports.workbook.plan import Plan
 from exports.workbook.report import Report
-from exports.workbook.sheet_names import KPIS
+from exports.workbook.sheet_names import KPI_VALUES, KPIS
 from exports.workbook.wrapping import height
 from model.calendar import first_day
 from model.result import KpiTarget
@@ -43,7 +43,6 @@ def kpis(book: Book, report: Report) -> None:
         _row(page, report, row, kpi, target)
     if not found:
         page.text(_TOP, 0, "The case names no KPI.", "note")
-    _over_time(page, report, found, _TOP + len(found) + 2)
     page.sheet.freeze_panes(_TOP, 1)
     page.set_up(repeat=(_TOP - 1, _TOP - 1), pages=(2, 0))
 
@@ -90,13 +89,14 @@ def _target(page: Page, plan: Plan, row: int, pair: tuple[Kpi, KpiTarget], form:
     page.formula(row, 11, _read(plan, kpi, at, f"${_MONTH}{at}"), value, page.book.style("figure", form, bold=True))
 
 
-def _read(plan: Plan, kpi: Kpi, at: int, month: str) -> str:
+def _read(plan: Plan, kpi: Kpi, at: int, month: str, sheet: str = "") -> str:
     """Return the formula of a KPI at a month: its line over so many months up to it, in the unit of the KPI."""
+    summed_months, divisor = f"{sheet}${_SUMMED}{at}", f"{sheet}${_DIVISOR}{at}"
     line = plan.places.whole(str(kpi.target.line))
     months = plan.places.time(MONTH_ROW)
-    summed = f'SUMIFS({line},{months},">"&({month}-${_SUMMED}{at}),{months},"<="&{month})/${_DIVISOR}{at}'
+    summed = f'SUMIFS({line},{months},">"&({month}-{summed_months}),{months},"<="&{month})/{divisor}'
     use = f"{WORKINGS}!${letters(USE)}${plan.places.rows[str(kpi.target.line)]}"
-    enough = f"{month}>=IF(${_SUMMED}{at}>1,${_SUMMED}{at},0)"
+    enough = f"{month}>=IF({summed_months}>1,{summed_months},0)"
     return f'IF(AND({use}>0,{month}<={MONTHS},{enough}),{summed},"{wording.NONE}")'
 
 
@@ -107,23 +107,37 @@ def _divisor(plan: Plan, kpi: Kpi) -> float:
     return unit.scale * (kpi.target.months_summed if unit.dimension == line.dimension else 1)
 
 
-def _over_time(page: Page, report: Report, found: Sequence[tuple[Kpi, KpiTarget]], row: int) -> None:
-    """Write what the model says of each KPI at the end of each quarter, or of each year of a long case."""
-    plan = report.plan
+def kpi_values(book: Book, report: Report) -> None:
+    """Write the sheet “KPI values”: what the model says of each KPI at the end of each quarter, or year of a long case."""
+    page, plan = book.pages[KPI_VALUES], report.plan
     step = 3 if plan.resolved.months <= 3 * _MOST_PERIODS else 12
     months = list(range(step, plan.resolved.months + 1, step))
+    page.title(
+        "KPI values",
+        f"What the model says of each KPI at the end of each {'quarter' if step == 3 else 'year'}, by formula.",
+    )
+    page.sheet.set_column(0, 0, 46)
+    page.sheet.set_column(1, 1, 16)
+    page.sheet.set_column(2, 1 + max(len(months), 1), 12)
+    page.row_of(_TOP - 1, ("In the last month of each, by number", "Unit"))
+    for index, month in enumerate(months, start=2):
+        page.number(_TOP - 1, index, month, page.book.style("head_right", "0"))
+    found = zip(plan.resolved.kpis, report.appraisal.kpis, strict=True)
     lines = [(kpi, target, place) for place, (kpi, target) in enumerate(found, start=_TOP + 1) if target.quarters]
-    if not lines or not months:
-        return
-    page.text(row, 0, f"By {'quarter' if step == 3 else 'year'}, at its last month", "section")
-    page.text(row + 1, 0, "Number of the month", "head")
-    for index, month in enumerate(months):
-        page.number(row + 1, 1 + index, month, page.book.style("head_right", "0"))
-    for at, (kpi, target, place) in enumerate(lines, start=row + 2):
-        page.formula(at, 0, f"$A${place}", kpi.label, "text")
-        values = [target.quarters[month // 3 - 1] for month in months]
-        form = form_of(kpi.unit, report.currency, max((abs(v) for v in values if v is not None), default=0.0))
-        for index, value in enumerate(values):
-            month_cell = f"{letters(1 + index)}${row + 2}"
-            shown = wording.NONE if value is None else value
-            page.formula(at, 1 + index, _read(plan, kpi, place, month_cell), shown, page.book.style("figure", form))
+    for row, (kpi, target, place) in enumerate(lines, start=_TOP):
+        page.formula(row, 0, f"{KPIS}!$A${place}", kpi.label, "text")
+        page.text(row, 1, plan.units.show_unit(kpi.unit) or "share", "unit")
+        _values(page, report, (row, place), kpi, [target.quarters[month // 3 - 1] for month in months])
+    if not lines:
+        page.text(_TOP, 0, "No KPI is read from a line of the model.", "note")
+    page.sheet.freeze_panes(_TOP, 2)
+    page.set_up(repeat=(_TOP - 1, _TOP - 1))
+
+
+def _values(page: Page, report: Report, rows: tuple[int, int], kpi: Kpi, values: Sequence[float | None]) -> None:
+    row, place = rows
+    form = form_of(kpi.unit, report.currency, max((abs(v) for v in values if v is not None), default=0.0))
+    look = page.book.style("figure", form, align="right")
+    for index, value in enumerate(values, start=2):
+        text = _read(report.plan, kpi, place, f"{letters(index)}${_TOP}", f"{KPIS}!")
+        page.formula(row, index, text, wording.NONE if value is None else value, look)

@@ -15,7 +15,7 @@ _MOST = 400.0
 
 def wrapped(page: Page, row: int, texts: Sequence[str], widths: Sequence[float], first: int = 0) -> None:
     """Write texts side by side, each wrapped in the width of its column, in letters."""
-    page.row_of(row, texts, page.book.style("wrapped", indent=int(first > 0)), first)
+    page.row_of(row, texts, page.book.style("wrapped", align="left", indent=int(first > 0)), first)
     page.sheet.set_row(row, height(texts, widths))
 
 

@@ -15,7 +15,7 @@ from exports.workbook.changes import changes
 from exports.workbook.charts import charts
 from exports.workbook.contents import HOLDS, contents
 from exports.workbook.inputs import inputs
-from exports.workbook.kpis import kpis
+from exports.workbook.kpis import kpi_values, kpis
 from exports.workbook.places import INPUTS, SCENARIOS, SCHEDULES, WORKINGS
 from exports.workbook.plan import Plan, plan
 from exports.workbook.rate_search import rate_search
@@ -32,6 +32,7 @@ from exports.workbook.sheet_names import (
     CHARTS,
     CHECKS,
     CONTENTS,
+    KPI_VALUES,
     KPIS,
     RATE_SEARCH,
     SENSITIVITY,
@@ -62,6 +63,7 @@ REPORTS: dict[str, Callable[[Book, Report], None]] = {
     BESIDE: beside,
     SENSITIVITY: sensitivity,
     KPIS: kpis,
+    KPI_VALUES: kpi_values,
     CHALLENGES: challenges,
     CASH_FLOW: cash_flow,
     RATE_SEARCH: lambda book, report: rate_search(book, report.search, report.cash),
