@@ -109,9 +109,9 @@ class Unit:
         return f"+{self.code}"
 
 
-def unit_of(values: Iterable[float], currency: str) -> Unit:
-    """Return the unit in which the largest of some amounts has at most four or five digits."""
-    most = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+def unit_of(values: Iterable[float], currency: str, *, is_short: bool = False) -> Unit:
+    """Return the unit in which the largest of some amounts has at most four or five digits, or three where it is short."""
+    most = max((abs(value) for value in values if math.isfinite(value)), default=0.0) * (10 if is_short else 1)
     steps = ((1e4, "", 0, ""), (1e7, " thousand", 1, ""), (1e10, " million", 2, ".0"), (math.inf, " billion", 3, ".0"))
     _, words, commas, digits = next(step for step in steps if most < step[0])
     number = f"#,##0{digits}{',' * commas}"

@@ -22,6 +22,7 @@ from exports.deck.stage import Stage, master_size, number_frame, of_type, points
 from exports.guarding import xml_text
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_TITLE_LINES = 2
 _TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16, 14)
 _NUMBERS = (30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
 _GAP, _SOURCE = 26.0, 20.0
@@ -73,7 +74,10 @@ def _title(stage: Stage, made: Any, layout: Any, text: str) -> None:
     frame = title.text_frame
     width = points_of(title.width) - points_of(frame.margin_left) - points_of(frame.margin_right)
     high = points_of(title.height) - points_of(frame.margin_top) - points_of(frame.margin_bottom)
-    block = fitted(stage.face, [Said("", said, is_point=False)], width, high + sizes[-1] * 0.5, sizes)
+    brief = [size for size in sizes if len(stage.face.lines(said, width, size, bold=True)) <= _TITLE_LINES] or sizes[
+        -1:
+    ]
+    block = fitted(stage.face, [Said("", said, is_point=False)], width, high, brief)
     shown = block.paragraphs[0].whole
     written = plain(text) if shown == said else shown
     frame.text = (

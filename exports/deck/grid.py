@@ -41,16 +41,20 @@ class Fit:
 
 
 def fit(stage: Stage, table: Table, frame: Frame) -> Fit:
-    """Return a table at the largest size at which all of it fits, uncut if it can; else as much of it as does."""
+    """Return a table at the largest size at which all of it fits: uncut if it can, no word broken if it can be helped.
+
+    Where not all of it fits at the smallest size, as much of it as does.
+    """
     clean = replace(table, columns=_clean(table.columns), rows=tuple(map(_clean, table.rows)))
     room = points_of(frame.height)
     sizes = [stage.points(size) for size in table.sizes]
-    for is_cut in (False, True):
-        for size in sizes[: None if is_cut else -1] or sizes:
-            found = _at(stage, clean, frame, size)
-            whole = found.rows[1:] == clean.rows
-            if sum(found.heights) <= room and (is_cut or (whole and _words_fit(stage, clean, found))):
-                return replace(found, heights=_spread(found.heights, room))
+    tried = [_at(stage, clean, frame, size) for size in sizes]
+    fits = [found for found in tried if sum(found.heights) <= room]
+    unbroken = [found for found in fits if _words_fit(stage, clean, found)]
+    uncut = [found for found in unbroken if found.rows[1:] == clean.rows and found.size > sizes[-1]]
+    best = next(iter([*uncut, *unbroken, *fits]), None)
+    if best is not None:
+        return replace(best, heights=_spread(best.heights, room))
     return _part(stage, clean, _at(stage, clean, frame, sizes[-1]), room)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
@@ -139,14 +139,15 @@ def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: st
     look = spot.look
     total = sum(count for _, _, count in bins) or 1
     shares = [100 * count / total for _, _, count in bins]
-    unit = unit_of([end for low, high, _ in bins for end in (low, high)], currency)
+    unit = unit_of([low for low, _, _ in bins], currency, is_short=True)
+    size = round(look.size * 0.84 * 2) / 2
     rows: list[Series] = [
         ("Earns its cost", [share if low >= 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
         ("Does not", [share if low < 0 else None for share, (low, _, _) in zip(shares, bins, strict=True)]),
     ]
     names = [_scaled(low, unit) for low, _, _ in bins]
     room = spot.frame.width / 12_700 * 0.9 / max(len(bins), 1)
-    step = math.ceil(max(map(len, names), default=1) * 0.56 * look.size / room)
+    step = math.ceil(max(map(len, names), default=1) * 0.56 * size / room)
     nought = next((place for place, (low, _, _) in enumerate(bins) if low == 0), 0)
     names = [text if (place - nought) % step == 0 else "" for place, text in enumerate(names)]
     chart = placed(spot, XL_CHART_TYPE.COLUMN_CLUSTERED, categories(names, rows, "0"))
@@ -154,7 +155,7 @@ def histogram(spot: Spot, bins: Sequence[tuple[float, float, int]], currency: st
     plot.gap_width, plot.overlap = 8, 100
     for series, hue in zip(plot.series, (look.benefit, look.cost), strict=True):
         painted(series, hue)
-    category_axis(chart, look, turns=step > 1)
+    category_axis(chart, replace(look, size=size), turns=step > 1)
     value_axis(chart, look, "0")
     named_below(chart, look)
     return chart

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_BARS = 8
 _MOST_SHOWN, _ALL_SHOWN = 9, 12
-_MOST_BINS = 13
+_MOST_BINS = 16
 _APPENDIX = "Appendix: "
 
 
@@ -45,7 +45,7 @@ def risk(facts: Facts) -> Slide | None:
         return None
     source = facts.source if facts.simulation is None else f"Source: {risk_words.drawn_words(facts.simulation)}"
     return Slide(
-        risk_title(facts), tuple(parts), (1.0, 1.35)[-len(parts) :], source=source, notes=tuple(_risk_notes(facts))
+        risk_title(facts), tuple(parts), (1.1, 1.25)[-len(parts) :], source=source, notes=tuple(_risk_notes(facts))
     )
 
 
@@ -65,7 +65,7 @@ def risk_title(facts: Facts) -> str:
 
 def _histogram(facts: Facts, found: Simulation) -> Picture:
     bins = wider_bins(npv_bins(found.npv[np.isfinite(found.npv)].tolist()))
-    unit = unit_of([end for low, high, _ in bins for end in (low, high)], facts.currency)
+    unit = unit_of([low for low, _, _ in bins], facts.currency, is_short=True)
     return Picture(
         lambda spot: native.histogram(spot, bins, facts.currency),
         f"Draws of 100 by worth today (NPV), {unit.words}; each bar begins at its amount",
@@ -137,7 +137,7 @@ def options(facts: Facts) -> Slide | None:
         for row in ranked
     )  # fmt: skip
     table = Table(
-        ("Option", "NPV", "ROI", "Payback", "Peak funding", "At worst"), rows, (1.7, 1.0, 0.75, 1.1, 1.0, 1.0), frozenset(range(1, 6)),
+        ("Option", "NPV", "ROI", "Payback", "Peak funding", "At worst"), rows, (1.6, 0.95, 0.75, 1.35, 0.95, 0.95), frozenset(range(1, 6)),
         frozenset(place for place, row in enumerate(ranked) if row.label == facts.scenario), caption="Figures of each option",
     )  # fmt: skip
     notes = (
