@@ -348,9 +348,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
     tolerance: Annotated[float | None, typer.Option(help="End once mean NPV has at most this standard error.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="How many processes; the result is the same.")] = 1,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Compute on the Dask cluster of the scheduler at this address.")
-    ] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Compute on the Dask cluster at this address.")] = None,
     reading: Annotated[Reading, typer.Option(help="By NumPy, or compiled by Numba; auto compiles long runs.")] = "auto",
     line: Annotated[list[str] | None, typer.Option(help="Show the range of this line too; may be repeated.")] = None,
     as_json: AsJson = False,
@@ -358,13 +356,8 @@ def simulate(
     """Draw every assumption from its range, thousands of times: how likely the case pays, and the range of each figure."""
     from exports import risk_report
 
-    settings = {
-        "tolerance": tolerance,
-        "workers": workers,
-        "lines": line or (),
-        "scheduler": scheduler,
-        "reading": reading,
-    }
+    where = {"workers": workers, "scheduler": scheduler, "reading": reading}
+    settings = where | {"tolerance": tolerance, "lines": line or ()}
     with problems_on_stderr(as_json=as_json), risk_report.progress_bar(is_silent=as_json) as progress:
         found = open_case(file).simulate(draws, seed, progress=progress, **settings)
     if as_json:

@@ -6,27 +6,20 @@ the year in the first month of each. Months are walked once, and once more for e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import singledispatch
 
+from model.compiled_formulas import BY_MONTH, BY_YEAR, NEVER, Month, Opening, Steady
 from model.compiled_parts import PARTS
 from model.graph import Graph, Group
 from model.nodes import (
     After,
     At,
-    Binary,
-    Call,
-    Choose,
-    Compare,
     Cumulative,
     Delay,
     MonthNumber,
     Name,
-    Negate,
     Node,
-    Number,
-    OneMonth,
     Prev,
     Ramp,
     Total,
@@ -36,18 +29,11 @@ from model.nodes import (
 )
 from model.series import scheduled
 
-NEVER, BY_YEAR, BY_MONTH = range(3)
-"""How often a part of a formula changes."""
-
 _SIGNATURE = (
     "void(int64, int64, f8[::1], f8[:,::1], i8[::1], f8[:,::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,:,::1], b1[::1])"
 )
 _TIMED = (MonthNumber, Prev, Delay, Cumulative, Ramp, After, At)
-_SHARED = (Ramp, After, At, Call, Compare)
 _MOST_OPERANDS = 16
-_COMPARE = {"<": "is_less", "<=": "is_at_most", "==": "is_equal", "!=": "differs"}
-_TURNED = {">": "<", ">=": "<="}
-_CALLED = {"min": "least", "max": "most"}
 
 
 @dataclass
@@ -181,7 +167,7 @@ class KernelWriter:
         if group.is_lagged:
             self.levels |= dict.fromkeys(group.order, BY_MONTH)
         for name in group.opening_order:
-            self.stage.head.append(f"o{self.symbols[name]} = {_Opening(self).text(self.graph.rows[name].at_opening)}")
+            self.stage.head.append(f"o{self.symbols[name]} = {Opening(self).text(self.graph.rows[name].at_opening)}")
         for name in group.order:
             self._line(name)
 
@@ -189,18 +175,18 @@ class KernelWriter:
         formula, symbol = self.graph.rows[name].formula, self.symbols[name]
         level = self.levels.setdefault(name, self.level(formula))
         if level == NEVER:
-            self.stage.head.append(f"{symbol} = {_Steady(self).inner(formula)}")
+            self.stage.head.append(f"{symbol} = {Steady(self).inner(formula)}")
         elif level == BY_YEAR:
             self._by_year(symbol, formula)
         else:
-            self.stage.body.append(f"{symbol} = {_Month(self).text(formula)}")
+            self.stage.body.append(f"{symbol} = {Month(self).text(formula)}")
         if name in self.past:
             self.stage.head.append(f"past[{self.past[name]}, 0] = o{symbol}")
             self.stage.body.append(f"past[{self.past[name]}, t] = {symbol}")
         self._run_on(name)
 
     def _by_year(self, symbol: str, node: Node) -> None:
-        text = _Month(self).inner(node)
+        text = Month(self).inner(node)
         self.stage.head.append(f"{symbol} = 0.0")
         self.stage.body += ["if t % 12 == 1:", f"    {symbol} = {text}"]
 
@@ -252,7 +238,7 @@ class KernelWriter:
     def hoisted(self, node: Node) -> str:
         """Compute a part that stays the same over time once, before the months; return its symbol."""
         if node not in self.steady:
-            text = _Steady(self).inner(node)
+            text = Steady(self).inner(node)
             self.steady[node] = f"g{len(self.steady)}"
             self.stage.head.append(f"{self.steady[node]} = {text}")
         return self.steady[node]
@@ -272,201 +258,3 @@ class KernelWriter:
         """Return a new symbol."""
         self.temporaries += 1
         return f"c{self.temporaries}"
-
-
-@dataclass
-class _Opening:
-    """The opening column: how names, time words and functions are written there."""
-
-    writer: KernelWriter
-    month = year = "0.0"
-
-    def symbol(self, name: str) -> str:
-        return self.writer.symbols[name]
-
-    def past(self, name: str) -> str:
-        return f"line_{self.writer.past[name]}"
-
-    def inner(self, node: Node) -> str:
-        """Write a part as it stands here."""
-        return _emit(node, self)
-
-    def text(self, node: Node) -> str:
-        """Write a part, or the symbol under which it was computed before."""
-        return self.inner(node)
-
-    def value(self, name: str) -> str:
-        return f"o{self.symbol(name)}"
-
-    def prev(self, name: str) -> str:
-        return self.value(name)
-
-    def cumulative(self, name: str) -> str:
-        return self.value(name)
-
-    def total(self, name: str) -> str:
-        return f"total(past, {self.past(name)})"
-
-    def delay(self, node: Delay) -> str:
-        return "0.0" if node.is_surely_late else f"delayed_opening({self.value(node.line)}, {self.text(node.months)})"
-
-
-class _Month(_Opening):
-    """A month of the walk."""
-
-    month = "float(t)"
-    year = "float((t + 11) // 12)"
-
-    def text(self, node: Node) -> str:
-        if not any(True for _ in children(node)) and not isinstance(node, Total):
-            return self.inner(node)
-        level = self.writer.level(node)
-        if level == NEVER:
-            return self.writer.hoisted(node)
-        if level == BY_YEAR:
-            return self.writer.once(node)
-        return self.writer.once(node, self.inner(node)) if isinstance(node, _SHARED) else self.inner(node)
-
-    def value(self, name: str) -> str:
-        return self.symbol(name)
-
-    def prev(self, name: str) -> str:
-        return f"p{self.symbol(name)}"
-
-    def cumulative(self, name: str) -> str:
-        return f"r{self.symbol(name)}"
-
-    def delay(self, node: Delay) -> str:
-        return f"delayed(past, {self.past(node.line)}, t, {self.text(node.months)})"
-
-
-class _Steady(_Month):
-    """Before the months, where nothing changes over time."""
-
-    def text(self, node: Node) -> str:
-        return self.writer.steady.get(node) or self.inner(node)
-
-
-@singledispatch
-def _emit(node: Node, place: _Opening) -> str:
-    raise TypeError(f"no compiled reading for {type(node).__name__}")
-
-
-@_emit.register
-def _number(node: Number, place: _Opening) -> str:
-    return f"({float(node.value)!r})"
-
-
-@_emit.register
-def _name(node: Name, place: _Opening) -> str:
-    return place.value(node.id)
-
-
-@_emit.register
-def _negate(node: Negate, place: _Opening) -> str:
-    return f"(-{place.text(node.operand)})"
-
-
-@_emit.register
-def _binary(node: Binary, place: _Opening) -> str:
-    if node.operator == "*":
-        return f"({' * '.join(place.text(factor) for factor in _factors(node, place))})"
-    left, right = place.text(node.left), place.text(node.right)
-    if node.operator in ("/", "**"):
-        return f"{'divide' if node.operator == '/' else 'power'}({left}, {right})"
-    return f"({left} {node.operator} {right})"
-
-
-def _factors(node: Binary, place: _Opening) -> Iterable[Node]:
-    """Return the factors of a product, those that change least often first, multiplied out where they never do."""
-    factors: list[Node] = []
-    inner: Node = node
-    while isinstance(inner, Binary) and inner.operator == "*":
-        factors.append(inner.right)
-        inner = inner.left
-    factors = sorted([inner, *reversed(factors)], key=place.writer.level)
-    while len(factors) > 2 and place.writer.level(factors[1]) == NEVER:
-        factors[:2] = [Binary("*", factors[0], factors[1])]
-    return factors
-
-
-@_emit.register
-def _compare(node: Compare, place: _Opening) -> str:
-    left, right = place.text(node.left), place.text(node.right)
-    if node.comparator in _TURNED:
-        return f"{_COMPARE[_TURNED[node.comparator]]}({right}, {left})"
-    return f"{_COMPARE[node.comparator]}({left}, {right})"
-
-
-@_emit.register
-def _choose(node: Choose, place: _Opening) -> str:
-    test, then, otherwise = (place.text(part) for part in (node.test, node.then, node.otherwise))
-    return f"choose({test}, {then}, {otherwise})"
-
-
-@_emit.register
-def _call(node: Call, place: _Opening) -> str:
-    operands = [place.text(operand) for operand in node.operands]
-    return _paired(_CALLED.get(node.function, node.function), operands)
-
-
-def _paired(function: str, operands: list[str]) -> str:
-    """Write a function of two for many, in pairs of pairs; one of a single number as it is."""
-    if len(operands) == 1:
-        return operands[0] if function in ("least", "most") else f"{function}({operands[0]})"
-    half = len(operands) // 2
-    return f"{function}({_halved(function, operands[:half])}, {_halved(function, operands[half:])})"
-
-
-def _halved(function: str, operands: list[str]) -> str:
-    return operands[0] if len(operands) == 1 else _paired(function, operands)
-
-
-@_emit.register
-def _month(node: MonthNumber, place: _Opening) -> str:
-    return place.month
-
-
-@_emit.register
-def _year(node: YearNumber, place: _Opening) -> str:
-    return place.year
-
-
-@_emit.register
-def _one_month(node: OneMonth, place: _Opening) -> str:
-    return "1.0"
-
-
-@_emit.register
-def _prev(node: Prev, place: _Opening) -> str:
-    return place.prev(node.line)
-
-
-@_emit.register
-def _delay(node: Delay, place: _Opening) -> str:
-    return place.delay(node)
-
-
-@_emit.register
-def _cumulative(node: Cumulative, place: _Opening) -> str:
-    return place.cumulative(node.line)
-
-
-@_emit.register
-def _total(node: Total, place: _Opening) -> str:
-    return place.total(node.line)
-
-
-@_emit.register
-def _ramp(node: Ramp, place: _Opening) -> str:
-    return f"ramp({place.month}, {place.text(node.start)}, {place.text(node.months)})"
-
-
-@_emit.register
-def _after(node: After, place: _Opening) -> str:
-    return f"is_less({place.text(node.start)}, {place.month})"
-
-
-@_emit.register
-def _at(node: At, place: _Opening) -> str:
-    return f"at({place.month}, {place.text(node.when)})"

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import Phase, find, settings
 
-from model import compiled_writer, dependencies, dimensions, nodes, notation, reference, spreadsheet, words, writer
+from model import compiled_formulas, dependencies, dimensions, nodes, notation, reference, spreadsheet, words, writer
 from model.parse import FUNCTIONS, TIME_FUNCTIONS, TIME_WORDS
 from tests.conftest import ROOT
 from tests.strategies import smooth
@@ -20,7 +20,7 @@ KINDS = [
 ]
 READINGS: dict[str, Any] = {
     "NumPy": writer._emit,
-    "compiled": compiled_writer._emit,
+    "compiled": compiled_formulas._emit,
     "reference": reference._value,
     "words": words._say,
     "notation": notation._write,
