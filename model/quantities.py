@@ -10,6 +10,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from model.calendar import month_of
 from model.money import LOCALE, MINUS, ample, in_force, money_text
+from model.names import counted
 
 WORDS = "en"
 """The language of the words, and so of the names of months."""
@@ -27,7 +28,7 @@ def month_name(start: str, month: int, locale: str = LOCALE) -> str:
 def duration(months: int) -> str:
     """Return a horizon in words: three years, 30 months."""
     if months % 12:
-        return f"{months} months"
+        return counted(months, "month")
     years = months // 12
     return f"{_SMALL[years] if years < len(_SMALL) else years} year{'' if years == 1 else 's'}"
 

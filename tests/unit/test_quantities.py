@@ -44,5 +44,11 @@ def test_numbers_follow_the_locale() -> None:
 
 def test_months_and_horizons_are_said_in_words() -> None:
     assert month_name("2027-01", 15) == "March 2028"
-    assert [duration(months) for months in (12, 36, 30, 156)] == ["one year", "three years", "30 months", "13 years"]
+    assert [duration(months) for months in (1, 12, 36, 30, 156)] == [
+        "1 month",
+        "one year",
+        "three years",
+        "30 months",
+        "13 years",
+    ]
     assert [plural(noun) for noun in ("reply", "survey", "hour")] == ["replies", "surveys", "hours"]
