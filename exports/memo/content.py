@@ -15,6 +15,8 @@ from exports.stamp import Stamp
 
 Row = tuple[str, ...]
 _MINUS = re.compile(r"\u2212(?=[^\s\d])")
+LOW = 230
+"""Pixels of a chart of which two, with their words, fit on a page."""
 _SMALL = 1_000
 """A table of so few characters is kept on one page."""
 _SHORT = 500
@@ -67,9 +69,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: its title is the caption."""
+    """A chart: its title is the caption; one with an axis of amounts may be drawn lower than on a screen, in pixels."""
 
     chart: Chart
+    height: int | None = None
 
     @property
     def caption(self) -> str:

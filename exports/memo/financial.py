@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from exports import charts, wording
 from exports.memo.basis import Basis
-from exports.memo.content import Block, Paragraph, Picture, Points, Section, note, table, text
+from exports.memo.content import LOW, Block, Paragraph, Picture, Points, Section, note, table, text
 from exports.memo.summary import asked
 from model.names import capitalised
 from model.result import StreamTotal
 
 _MOST_YEARS = 6
+_MOST_CHARACTERS = 66
+"""So many characters of amounts stand side by side in a table; longer ones are said in short."""
 
 
 def section(basis: Basis) -> Section:
@@ -36,7 +38,7 @@ def _budget(basis: Basis) -> Iterator[Block]:
         return
     yield from text(asked(basis), _once(basis))
     if basis.figures.total_costs > 0:
-        yield Picture(charts.budget_by_year(basis.appraisal, look=basis.look, locale=basis.locale))
+        yield Picture(charts.budget_by_year(basis.appraisal, look=basis.look, locale=basis.locale), LOW)
     yield from _budget_table(basis, groups)
     yield from note(f"Costs as they fall, undiscounted, in {basis.resolved.currency}.", _last_year(basis))
 
@@ -66,7 +68,8 @@ def _budget_table(basis: Basis, groups: list[StreamTotal]) -> Iterator[Block]:
     )
     amounts = [(group.label, group.by_year, group.total) for group in groups]
     amounts.append(("All costs", tuple(year.costs for year in basis.appraisal.years), basis.figures.total_costs))
-    rows = [(label, *map(basis.money, _together(by_year)), basis.money(total)) for label, by_year, total in amounts]
+    say = basis.money if len(basis.money(basis.figures.total_costs)) * len(heads) <= _MOST_CHARACTERS else basis.short
+    rows = [(label, *map(say, _together(by_year)), say(total)) for label, by_year, total in amounts]
     widths = (26.0, *(74 / (len(heads) + 1) for _ in range(len(heads) + 1)))
     yield from table("Budget by cost group and year", ("Cost group", *heads, "Total"), rows, widths, totals=(-1,))
 
@@ -85,7 +88,7 @@ def _cash(basis: Basis) -> Iterator[Block]:
         yield from text("No money moves.")
         return
     yield from text(*_cash_words(basis))
-    yield Picture(charts.value_against_cost(basis.appraisal, look=basis.look, locale=basis.locale))
+    yield Picture(charts.value_against_cost(basis.appraisal, look=basis.look, locale=basis.locale), LOW)
     rows = wording.year_rows(basis.appraisal, basis.locale)
     columns = ("Year", *wording.YEAR_COLUMNS[1:])
     yield from table("Benefits, costs and cash by year", columns, rows, (13, 15, 15, 15, 16, 16, 10))

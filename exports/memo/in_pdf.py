@@ -115,7 +115,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
-    drawn = _FAMILY.sub(f'font-family="{_FONT}"', svg(picture.chart))
+    drawn = _FAMILY.sub(f'font-family="{_FONT}"', svg(picture))
     said = {name: _text(getattr(picture, name)) for name in ("caption", "measure", "alternative")}
     return {"kind": "picture", "svg": drawn, **said}
 

@@ -212,7 +212,7 @@ class _Writer:
     def _picture(self, picture: Picture) -> None:
         self._line(picture.caption, "Caption")
         self._line(picture.measure, styles.MEASURE)
-        shape = self.whole.add_picture(io.BytesIO(png(picture.chart)), width=self._width)
+        shape = self.whole.add_picture(io.BytesIO(png(picture)), width=self._width)
         self.pictures += 1
         parts.describe(shape, picture.caption, picture.alternative, self.pictures)
 

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import vl_convert
 
-from exports.charts import Chart
 from exports.contrast import WHITE
+from exports.memo.content import Picture
 
 _WIDTH = 660
 """Pixels across the text of a page: labels of 13 pixels are printed at about 9 points."""
 _SCALE = 2.0
 
 
-def svg(chart: Chart) -> str:
+def svg(picture: Picture) -> str:
     """Return a chart as an SVG picture."""
-    return str(vl_convert.vegalite_to_svg(_spec(chart)))
+    return str(vl_convert.vegalite_to_svg(_spec(picture)))
 
 
-def png(chart: Chart) -> bytes:
+def png(picture: Picture) -> bytes:
     """Return a chart as a PNG picture."""
-    return bytes(vl_convert.vegalite_to_png(_spec(chart), scale=_SCALE))
+    return bytes(vl_convert.vegalite_to_png(_spec(picture), scale=_SCALE))
 
 
-def _spec(chart: Chart) -> str:
+def _spec(picture: Picture) -> str:
     """Return the specification at the width of a page; a chart with a width of its own keeps it.
 
     It stands on white: some programs draw what is half transparent on black.
     """
-    width: Mapping[str, Any] = {} if chart.pixels else {"width": _WIDTH}
-    return json.dumps({**chart.spec, **width, "background": WHITE})
+    chart = picture.chart
+    size: dict[str, Any] = {} if chart.pixels else {"width": _WIDTH}
+    size |= {"height": picture.height} if picture.height else {}
+    return json.dumps({**chart.spec, **size, "background": WHITE})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from exports import charts, risk_words, wording
 from exports.memo.basis import Basis
-from exports.memo.content import Block, Paragraph, Picture, Points, Section, note, table, text
+from exports.memo.content import LOW, Block, Paragraph, Picture, Points, Section, note, table, text
 from exports.memo.summary import evidence, on_average, unsure
 from model.names import capitalised, counted
 from model.result import Challenge
@@ -39,7 +39,7 @@ def _outcomes(basis: Basis) -> Iterator[Block]:
         return
     said = (risk_words.answer(drawn, basis.locale), risk_words.likely_words(drawn, basis.locale))
     yield from text(*said, on_average(basis), _in_time(basis, drawn))
-    yield Picture(charts.npv_histogram(drawn, look=basis.look, locale=basis.locale))
+    yield Picture(charts.npv_histogram(drawn, look=basis.look, locale=basis.locale), LOW)
     rows = risk_words.figure_rows(drawn, basis.locale)
     yield from table("Ranges of the headline figures", risk_words.FIGURE_COLUMNS, rows, (19, 27, 13, 14, 13, 14), 2)
     yield from note(
@@ -47,7 +47,7 @@ def _outcomes(basis: Basis) -> Iterator[Block]:
         risk_words.drawn_words(drawn, basis.locale),
         *(f"{capitalised(warning.rstrip('.'))}." for warning in drawn.warnings),
     )
-    yield Picture(charts.cash_fan(drawn, look=basis.look, locale=basis.locale))
+    yield Picture(charts.cash_fan(drawn, look=basis.look, locale=basis.locale), LOW)
 
 
 def _in_time(basis: Basis, drawn: Simulation) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from exports import charts, risk_words, wording
 from exports.memo.basis import Basis
-from exports.memo.content import Paragraph, Picture, Points, Section
+from exports.memo.content import LOW, Paragraph, Picture, Points, Section
 from exports.side_by_side import scenario_name
 from model.names import counted
 from model.names import listed as listed_all
@@ -36,7 +36,7 @@ def section(basis: Basis) -> Section:
 
 def _picture(basis: Basis) -> Iterator[Picture]:
     if not basis.is_idle:
-        yield Picture(charts.cash_flow(basis.appraisal, basis.look, basis.locale))
+        yield Picture(charts.cash_flow(basis.appraisal, basis.look, basis.locale), LOW)
 
 
 # --- what is asked -----------------------------------------------------------------------------------------------
