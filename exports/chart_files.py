@@ -40,7 +40,7 @@ def zip_bytes(order: Order) -> bytes:
     for place, chart in enumerate(listed):
         order.told(chart.name, (place + 0.5) / (len(listed) + 0.5))
         shown = chart.draw(look)
-        picture = images.svg(chart.draw, order.brand, order.stamp)
+        picture = images.svg(chart.draw, order.brand, order.stamp, shown)
         name = f"{place + 1:02d}-{chart.id}"
         files[f"{name}.svg"] = picture.encode()
         files[f"{name}.png"] = images.png(picture)

@@ -69,7 +69,7 @@ def chart_named(order: Order, chart_id: str | None) -> Listed:
 
 def programme_chart(result: ProgrammeResult) -> Listed:
     """Return the chart of a programme."""
-    draw: Draw = lambda look: charts.programme_cash(result, look)  # noqa: E731 - as the others are
+    draw: Draw = lambda look: charts.programme_cash(result, look=look)  # noqa: E731 - as the others are
     return Listed("programme_cash", "Cash of the programme", draw, _CURVES)
 
 
@@ -93,14 +93,16 @@ def _of_the_case(order: Order) -> Iterator[Listed]:
         yield Listed(name, title, partial(_drawn, name, appraisal), fields)
     bars, launch = planned.plan_bars(resolved), planned.launch_day(resolved)
     if bars:
-        yield Listed("plan", "Plan", lambda look: charts.gantt(resolved.start, resolved.months, bars, launch, look))
+        yield Listed(
+            "plan", "Plan", lambda look: charts.gantt(resolved.start, resolved.months, bars, launch, look=look)
+        )
     vendors = planned.vendor_rows(order.analysis)
     if vendors:
-        yield Listed("vendor_fit", "Vendors", lambda look: charts.vendor_fit(vendors, resolved.currency, look))
+        yield Listed("vendor_fit", "Vendors", lambda look: charts.vendor_fit(vendors, resolved.currency, look=look))
 
 
 def _drawn(name: str, given: object, look: Look) -> Chart:
-    drawn: Chart = getattr(charts, name)(given, look)
+    drawn: Chart = getattr(charts, name)(given, look=look)
     return drawn
 
 
@@ -122,7 +124,7 @@ def _of_risk(order: Order) -> Iterator[Listed]:
         yield Listed(name, title, partial(_drawn, name, drawn), fields)
     if moved is not None:
         fields = {"Assumption": "name", "At": "at", "Worth today (NPV)": "npv", "NPV at likely values": "base"}
-        draw: Draw = lambda look: charts.npv_tornado(moved, order.program, look)  # noqa: E731 - as the others are
+        draw: Draw = lambda look: charts.npv_tornado(moved, order.program, look=look)  # noqa: E731 - as the others are
         yield Listed("npv_tornado", "What moves the case most", draw, fields)
 
 

@@ -25,6 +25,10 @@ LEAST_TEXT = 20.0
 _MARGIN, _GAP = 72.0, 26.0
 _TITLE, _SUBTITLE, _FOOT = 46.0, 26.0, 20.0
 _LEADING = 1.24
+_NARROW = 1.12
+"""By how much a long line is narrower than it is taken to be, letter by letter."""
+_NAMES = 240.0
+"""Room for the names of rows: a slide is read from afar, and nobody can point at a name that was cut."""
 _LOGO = (260.0, 76.0)
 _MOST_SCALE = 2.6
 """By how much a chart is enlarged at most: its words should not be larger than its message."""
@@ -62,7 +66,7 @@ def look_of(brand: Brand) -> Look:
     return replace(
         usual, ink=colours.text, soft=readable(colours.neutral, page), line=mixed(page, colours.text, 0.14), page=page,
         panel=mixed(page, colours.text, 0.04), costs=(colours.negative, *usual.costs[1:]), series=series,
-        benefit=colours.positive, cost=colours.negative, font=f"{brand.font}, Liberation Sans, sans-serif",
+        benefit=colours.positive, cost=colours.negative, font=f"{brand.font}, Liberation Sans, sans-serif", names=_NAMES,
     )  # fmt: skip
 
 
@@ -75,10 +79,13 @@ def _differ(one: str, other: str) -> bool:
 # --- the picture -------------------------------------------------------------------------------------------------
 
 
-def svg(draw: Draw, brand: Brand, stamp: Stamp) -> str:
-    """Return a chart as an SVG of 1920 × 1080 pixels: message, measure, chart, and the stamp at the foot."""
+def svg(draw: Draw, brand: Brand, stamp: Stamp, drawn: Chart | None = None) -> str:
+    """Return a chart as an SVG of 1920 × 1080 pixels: message, measure, chart, and the stamp at the foot.
+
+    `drawn` is the chart in the look of the brand, where it was drawn before.
+    """
     look = look_of(brand)
-    plain = draw(look)
+    plain = drawn or draw(look)
     head, top = _head(plain, brand, look)
     foot, bottom = _foot(stamp, look)
     picture = _fitted(plain, draw, look, WIDTH - 2 * _MARGIN, bottom - top)
@@ -114,7 +121,7 @@ def _head(chart: Chart, brand: Brand, look: Look) -> tuple[list[str], float]:
 
 def _foot(stamp: Stamp, look: Look) -> tuple[list[str], float]:
     """Return where the figures come from, and where the chart must end."""
-    lines = in_lines(stamp.line(), WIDTH - 2 * _MARGIN, _FOOT, 2)
+    lines = in_lines(stamp.line(), _NARROW * (WIDTH - 2 * _MARGIN), _FOOT, 2)
     first = HEIGHT - _MARGIN * 0.55 - _FOOT * _LEADING * (len(lines) - 1)
     edge = first - _FOOT * 1.7
     rule = f'<rect x="{_MARGIN}" y="{edge:.1f}" width="{WIDTH - 2 * _MARGIN}" height="1.5" fill="{look.line}"/>'

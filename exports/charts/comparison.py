@@ -38,7 +38,7 @@ from exports.charts.kit import (
     month_ticks,
     named_axis,
 )
-from exports.charts.rows import NAME_PIXELS, RowName, Rows, room_for
+from exports.charts.rows import RowName, Rows, room_for
 from exports.side_by_side import OPTION_COLUMNS, option_rows, options_title, scenario_name
 from model import compare
 from model.compare import Alignment, StreamRow, first_month
@@ -234,12 +234,12 @@ def _key(drawn: Sequence[_Scenario], look: Look) -> list[alt.Chart]:
     rows = [
         {"line": line, "middle": _KEY * (place + 0.5), "hue": s.hue, "shape": s.shape}
         for place, s in enumerate(drawn)
-        for line in in_lines(s.label, 2 * NAME_PIXELS - 60, look.font_size, 1)
+        for line in in_lines(s.label, 2 * look.names - 60, look.font_size, 1)
     ]
     y = alt.Y("middle:Q", scale=None, axis=None)
     hue, shape = alt.Color("hue:N", scale=None), alt.Shape("shape:N", scale=None)
-    points = _shaped(rows, 90).encode(x=alt.value(12 - NAME_PIXELS), y=y, color=hue, shape=shape)
-    names = mark_text(rows, look, align="left").encode(x=alt.value(26 - NAME_PIXELS), y=y, text=alt.Text("line:N"))
+    points = _shaped(rows, 90).encode(x=alt.value(12 - look.names), y=y, color=hue, shape=shape)
+    names = mark_text(rows, look, align="left").encode(x=alt.value(26 - look.names), y=y, text=alt.Text("line:N"))
     return [points, names]
 
 

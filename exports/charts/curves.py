@@ -13,8 +13,8 @@ from exports.charts.kit import Look, apart, in_lines, mark_text, marks, money_ax
 
 SOLID: list[int] = [1, 0]
 DASHES = ([7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 2], [8, 2])
-_NAME_PIXELS = 118
-"""Room that a name has at the end of its line."""
+_NAME_SHARE = 118 / 172
+"""Room that a name has at the end of its line, as a share of that before a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def names_at_ends(curves: Sequence[Curve], domain: Sequence[float], height: floa
     """Write the name of each line at the right, in its hue, near where it ends."""
     low, high = domain
     leading = look.font_size * 1.2
-    names = [in_lines(curve.label, _NAME_PIXELS, look.font_size, bold=True) for curve in curves]
+    names = [in_lines(curve.label, look.names * _NAME_SHARE, look.font_size, bold=True) for curve in curves]
     wanted = [(high - curve.amounts[-1]) / (high - low) * height for curve in curves]
     places = apart(wanted, leading * (max(map(len, names)) + 0.35))
     texts = []

@@ -44,7 +44,7 @@ class Chart:
 class Look:
     """Ink, lines and hues of a chart, for light and for dark pages, and the size of its letters.
 
-    `picture` is how many pixels wide maps and matrices are laid out. Every hue of `costs` and `series` stands out from `page` by 3 : 1 at least, and neighbours differ in lightness; a
+    `picture` is how many pixels wide maps and matrices are laid out, `names` how many the names of rows may take. Every hue of `costs` and `series` stands out from `page` by 3 : 1 at least, and neighbours differ in lightness; a
     text in `page` can be read on every hue of `series`. They follow Paul Tol's muted and Okabe and Ito's schemes.
     """
 
@@ -60,6 +60,7 @@ class Look:
     cost: str = COST
     font: str = FONT
     picture: int = 1_000
+    names: float = 172
 
 
 LIGHT = Look(

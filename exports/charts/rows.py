@@ -10,8 +10,6 @@ import altair as alt
 
 from exports.charts.kit import Look, in_lines, mark_text, text_pixels
 
-NAME_PIXELS = 172
-
 
 @dataclass(frozen=True, slots=True)
 class RowName:
@@ -44,9 +42,9 @@ class Rows:
         half = self.height * share / 2
         return {"top": self.middle(place) - half, "middle": self.middle(place), "bottom": self.middle(place) + half}
 
-    def labels(self, look: Look, pixels: float = NAME_PIXELS) -> list[alt.Chart]:
+    def labels(self, look: Look) -> list[alt.Chart]:
         """Return the names to the left of the rows, in up to two lines each, or one with what is said under it."""
-        texts = [line for place, name in enumerate(self.names) for line in self._lines(place, name, look, pixels)]
+        texts = [line for place, name in enumerate(self.names) for line in self._lines(place, name, look)]
         x, y = alt.value(0), alt.Y("middle:Q", scale=None, axis=None)
         groups: tuple[dict[str, Any], ...] = (
             {"color": look.ink},
@@ -59,8 +57,8 @@ class Rows:
             for index, style in enumerate(groups)
         ]  # fmt: skip
 
-    def _lines(self, place: int, name: RowName, look: Look, pixels: float) -> list[dict[str, Any]]:
-        size, leading = look.font_size, look.font_size * 1.25
+    def _lines(self, place: int, name: RowName, look: Look) -> list[dict[str, Any]]:
+        size, leading, pixels = look.font_size, look.font_size * 1.25, look.names
         lines = in_lines(name.text, pixels, size, 1 if name.under else 2, bold=name.is_strong)
         shown = [(line, 1 if name.is_strong else 0) for line in lines]
         shown += [(line, 2) for line in in_lines(name.under, pixels, size, 1)] if name.under else []

@@ -131,7 +131,7 @@ def _names(bars: Sequence[Mapping[str, Any]], above: float, look: Look) -> alt.C
     lines = [
         {"place": bar["place"], "line": line}
         for bar in bars
-        for count, line in _placed_lines(in_lines(bar["name"], _NAME_PIXELS, look.font_size))
+        for count, line in _placed_lines(in_lines(bar["name"], max(_NAME_PIXELS, look.names), look.font_size))
         if count == above
     ]
     return mark_text(lines, look, align="right", dx=-10, dy=above * 1.2 * look.font_size)
