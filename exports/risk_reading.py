@@ -82,17 +82,16 @@ RANKS_READING = (
 
 
 def shares_reading(found: Sequence[Index]) -> str:
-    """Return what the shares mean, by the largest, and what is left for values that count together."""
+    """Return what the shares mean, by the largest, and what is left for other values and for what values do together."""
     first = found[0]
-    alone = sum(max(row.first, 0.0) for row in found)
+    alone = min(sum(max(row.first, 0.0) for row in found), 1.0)
     rest = (
-        ""
-        if alone > 0.9 or alone <= 0
-        else f" About {wording.percent(1 - alone)} comes from values that count together."
+        f" The {len(found)} shown explain {wording.percent(alone)} by themselves; the rest comes from all other values, and from what "
+        "values do together."
     )
     return (
         f"“{first.label}” explains about {wording.percent(max(first.first, 0.0))} of the spread of the draws, by itself: were it known "
-        f"exactly, the variance of what the case is worth would shrink by about that share, on average.{rest}"
+        f"exactly, the variance of what the case is worth would shrink by about that share, on average.{rest if len(found) > 1 else ''}"
     )
 
 
@@ -146,19 +145,37 @@ def option_words(program: Program, found: Staged, locale: str = LOCALE) -> str:
     )
 
 
+def verdict_words(found: Staged) -> str:
+    """Return what the gate makes of the case on average, where that is not plain from the figures; else nothing."""
+    if found.npv_with < 0:
+        return "Even with the gate the case loses on average over the draws: not starting at all, which is worth 0, is better."
+    if found.npv_without < 0:
+        return "The gate turns a case that loses on average over the draws into one that pays."
+    return ""
+
+
 # --- when it fails -----------------------------------------------------------------------------------------------
 
 
-def box_words(box: Box, *, is_first: bool, fails: str) -> str:
-    """Return a combination in which the case fails, how often, and how many of all failures that explains."""
+def outcome_words(months: float | None, *, succeeding: bool) -> str:
+    """Return what draws do that fail, or succeed: that is pay, or, given months, pay back by then."""
+    if months is None:
+        return "pays" if succeeding else "does not pay"
+    return f"pays back within {months:g} months" if succeeding else f"takes longer than {months:g} months to pay back"
+
+
+def box_words(box: Box, does: str, *, is_first: bool, succeeding: bool = False) -> str:
+    """Return a combination in which the case fails (or succeeds), and in how many of its draws it does so."""
     where = wording.listed([f"“{bound.label}” is {bound.text}" for bound in box.bounds])
-    begin = "The case fails mostly when" if is_first else "Beyond that, it fails mostly when"
-    return f"{begin} {where}: in {of_draws(box.density)} of this kind the case {fails}."
+    verb = "succeeds" if succeeding else "fails"
+    begin = f"The case {verb} mostly when" if is_first else f"Beyond that, it {verb} mostly when"
+    return f"{begin} {where}: in {of_draws(box.density)} of this kind the case {does}."
 
 
-def box_note(box: Box) -> str:
-    """Return how much of all that fails a combination holds, and how often it comes about."""
-    return f"{of_100(box.coverage)} of all draws that fail are of this kind (coverage), and {of_100(box.mass)} of all draws."
+def box_note(box: Box, *, succeeding: bool = False) -> str:
+    """Return how much of all that fails, or succeeds, a combination holds, and how often it comes about."""
+    what = "succeed" if succeeding else "fail"
+    return f"{of_100(box.coverage)} of all draws that {what} are of this kind (coverage), and {of_100(box.mass)} of all draws."
 
 
 # --- how it is drawn ---------------------------------------------------------------------------------------------

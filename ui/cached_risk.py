@@ -201,15 +201,17 @@ def treatments(shown: Analysis, found: Simulation, rates: Rates) -> Treatments:
     return _once("treatments", shown, (*_of(found), rates), find)
 
 
-def discovery(shown: Analysis, found: Simulation, months: float | None = None) -> Discovery:
-    """Return which combinations of values make a result fail: it does not pay, or, given months, not by then."""
+def discovery(
+    shown: Analysis, found: Simulation, months: float | None = None, *, succeeding: bool = False
+) -> Discovery:
+    """Return which combinations make a result fail, or succeed: that is pay, or, given months, pay back by then."""
 
     def find() -> Discovery:
         from model.risk.overview import failing_together
 
-        return failing_together(shown.program, found, months)
+        return failing_together(shown.program, found, months, succeeding=succeeding)
 
-    return _once("discovery", shown, (*_of(found), months), find)
+    return _once("discovery", shown, (*_of(found), months, succeeding), find)
 
 
 def chart(name: str, shown: Analysis, known: Sequence[Hashable], *given: object, dark: bool) -> charts.Chart:

@@ -184,11 +184,11 @@ def _treated_words(found: Treatments, points: Sequence[Mapping[str, Any]], progr
 
 
 def failing_draws(
-    found: Discovery, drawn: Simulation, months: float | None = None, look: Look = LIGHT, locale: str = LOCALE
+    found: Discovery, drawn: Simulation, months: float | None, does: str, look: Look = LIGHT, locale: str = LOCALE
 ) -> Chart:
-    """Return draws by the two values that tell most where the case fails, with the first combination framed.
+    """Return draws by the two values that tell most where the case fails or succeeds, with the first combination framed.
 
-    There must be a combination. With one value in it, NPV stands upwards.
+    There must be a combination. With one value in it, NPV stands upwards. `does` says what its draws do: “does not pay”.
     """
     program, box = drawn.sample.program, found.boxes[0]
     names = list(dict.fromkeys(bound.assumption for bound in box.bounds))[:2]
@@ -203,7 +203,7 @@ def failing_draws(
     ]
     frame = marks([_frame(box, names, points)]).mark_rect(fill=None, stroke=look.ink, strokeWidth=2)
     framed = frame.encode(alt.X("left:Q"), alt.Y("bottom:Q"), x2=alt.X2("right:Q"), y2=alt.Y2("top:Q"))
-    return finished([*dots, framed], 340, _failing_words(found, program, points, locale), look)
+    return finished([*dots, framed], 340, _failing_words(found, program, points, does, locale), look)
 
 
 def _dots(drawn: Simulation, box: Box, names: Sequence[str], months: float | None, locale: str) -> list[dict[str, Any]]:
@@ -251,10 +251,12 @@ def _within(bound: Bound, values: Sequence[float]) -> float:
     return min(max(bound.value, min(values)), max(values))
 
 
-def _failing_words(found: Discovery, program: Program, points: Sequence[Mapping[str, Any]], locale: str) -> Words:
+def _failing_words(
+    found: Discovery, program: Program, points: Sequence[Mapping[str, Any]], does: str, locale: str
+) -> Words:
     box = found.boxes[0]
     where = wording.listed([f"“{bound.label}” is {bound.text}" for bound in box.bounds])
-    title = f"In {risk_words.of_draws(box.density)} of this kind the case fails, beside {risk_words.of_100(found.failing)} in all"
+    title = f"In {risk_words.of_draws(box.density)} of this kind the case {does}, beside {risk_words.of_100(found.failing)} in all"
     subtitle = (
         f"{wording.number(len(points), 0, locale)} of the draws, {scenario_of(program.graph.resolved)}. Orange crosses fail, blue points do not. The strong ones, all "
         f"within the frame, are of this kind: {where}"
@@ -263,5 +265,5 @@ def _failing_words(found: Discovery, program: Program, points: Sequence[Mapping[
         (wording.listed([f"{bound.label} {bound.text}" for bound in one.bounds]), *(risk_words.of_100(share) for share in (one.density, one.coverage, one.mass)))
         for one in found.boxes
     ]  # fmt: skip
-    columns = ("Where", "Of the draws in it, so many fail", "Of all that fail, so many are in it", "Of all draws, so many are in it")  # fmt: skip
+    columns = ("Where", "Density", "Coverage", "Share of all draws")
     return Words(title, subtitle, columns, rows)

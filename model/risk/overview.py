@@ -26,6 +26,7 @@ MOST_DRAWS = 16_384
 """So many draws, from the first on, serve every finding; more would only take longer."""
 INDEX_DRAWS = 1_024
 """How many pairs of draws the Sobol' indices rest on."""
+_PAYS = ("pays", "does not pay")
 _MOST_INDICES = 10
 """For how many assumptions, those with the closest rank correlations, Sobol' indices are computed."""
 
@@ -117,15 +118,21 @@ def draws_of(drawn: Simulation) -> tuple[dict[str, Array], Array]:
     return drawn.sample.part(0, draws), drawn.npv[:draws]
 
 
-def failing_together(program: Program, drawn: Simulation, months: float | None = None) -> Discovery:
-    """Return in which combinations of values a case does not pay or, given months, its money is not back by then."""
+def failing_together(
+    program: Program, drawn: Simulation, months: float | None = None, *, succeeding: bool = False
+) -> Discovery:
+    """Return in which combinations of values a case does not pay or, given months, its money is not back by then.
+
+    Or, where it seldom does, in which it pays, or is back by then (`succeeding`).
+    """
     likely, npv = draws_of(drawn)
     computed = np.isfinite(npv)
     known = {name: numbers[computed] for name, numbers in likely.items()}
-    if months is None:
-        return discover(program, known, npv[computed] < 0, what="does not pay")
-    late = drawn.values("payback_months")[: len(npv)][computed] > months
-    return discover(program, known, late, what=f"takes longer than {months:g} months to pay back")
+    fails = npv[computed] < 0 if months is None else drawn.values("payback_months")[: len(npv)][computed] > months
+    late = (
+        (f"pays back within {months:g} months", f"takes longer than {months:g} months to pay back") if months else _PAYS
+    )
+    return discover(program, known, fails != succeeding, what=late[0] if succeeding else late[1])
 
 
 def indices_of(program: Program, names: Sequence[str], seed: int, draws: int = INDEX_DRAWS) -> tuple[Index, ...]:

@@ -164,7 +164,7 @@ def test_starting_small(example: Analysis, drawn: Simulation) -> None:
 def test_when_it_fails(example: Analysis, drawn: Simulation) -> None:
     app = of_example("fails")
     box = failing_together(example.program, drawn).boxes[0]
-    assert risk_reading.box_words(box, is_first=True, fails="does not pay") in shown(app)
+    assert risk_reading.box_words(box, "does not pay", is_first=True) in shown(app)
     app.segmented_control(key="risk-fails").set_value("payback").run()
     assert not app.exception
     assert "takes longer than 24 months to pay back" in shown(app)

@@ -53,6 +53,10 @@ def test_it_fails_by_taking_too_long(found: Overview) -> None:
     late = failing_together(program, found.simulation, 6)
     assert late.failing == found.discovery.failing
     assert late.sentence.startswith("The case takes longer than 6 months to pay back in 4")
+    pays = failing_together(program, found.simulation, succeeding=True)
+    assert pays.failing == pytest.approx(1 - found.discovery.failing)
+    assert pays.boxes[0].bounds[0].at_least
+    assert pays.sentence.startswith("The case pays in 5")
 
 
 def test_what_a_champion_should_know_first(found: Overview) -> None:

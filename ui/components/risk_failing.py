@@ -7,25 +7,30 @@ from ui import cached_risk
 from ui.components import markup, risk_parts
 from ui.components.risk_parts import Shown, choose_across
 
+_MOSTLY = 0.5
+"""Where more draws than this fail, it is said when the case succeeds."""
 _WAYS = {"npv": "It does not pay (NPV below 0)", "payback": "The money is not back in time"}
 
 
 def show(shown: Shown) -> None:
-    """Show which combinations of values make the case fail, how often, and how many of all failures they explain."""
+    """Show which combinations of values make the case fail; where most draws fail, which make it succeed."""
     months = _months(shown)
-    fails = "does not pay" if months is None else f"takes longer than {months:g} months to pay back"
-    found = cached_risk.discovery(shown.analysis, shown.found, months)
-    markup.heading(f"In {risk_words.of_draws(found.failing)} the case {fails}", _why(found.failing))
+    failing = cached_risk.discovery(shown.analysis, shown.found, months)
+    succeeding = failing.failing > _MOSTLY
+    found = cached_risk.discovery(shown.analysis, shown.found, months, succeeding=True) if succeeding else failing
+    fails = risk_reading.outcome_words(months, succeeding=False)
+    markup.heading(f"In {risk_words.of_draws(failing.failing)} the case {fails}", _why(failing.failing))
     if not found.boxes:
         markup.note(found.sentence)
         return
+    does = risk_reading.outcome_words(months, succeeding=succeeding)
     rows = [
-        (box.bounds[0].assumption, "high" if index == 0 else "medium", "Mostly" if index == 0 else "Beyond that",
-         risk_reading.box_words(box, is_first=index == 0, fails=fails), risk_reading.box_note(box))
+        (box.bounds[0].assumption, "medium" if succeeding or index else "high", "Mostly" if index == 0 else "Beyond that",
+         risk_reading.box_words(box, does, is_first=index == 0, succeeding=succeeding), risk_reading.box_note(box, succeeding=succeeding))
         for index, box in enumerate(found.boxes)
     ]  # fmt: skip
     risk_parts.leading(rows, "boxes", lambda name: risk_parts.visit(shown, name))
-    shown.chart("failing_draws", found, shown.found, months, known=(months,))
+    shown.chart("failing_draws", found, shown.found, months, does, known=(months, succeeding))
 
 
 def _months(shown: Shown) -> float | None:
@@ -39,6 +44,8 @@ def _months(shown: Shown) -> float | None:
 def _why(failing: float) -> str:
     if not failing:
         return ""
+    if failing > _MOSTLY:
+        return "Most draws fail, so it says more to ask when it succeeds: which values must come out well together"
     return (
         "Draws that fail are seldom spread evenly: often two or three values must come out badly together. Where that is so, guard "
         "against that combination, rather than against each value"

@@ -104,8 +104,10 @@ def _answer(shown: Shown, found: Staged) -> None:
     markup.heading(f"A decision gate in {when}", found.sentence)
     rows = risk_reading.staged_rows(shown.analysis.program, found)
     markup.table(risk_reading.staged_columns(found), rows, caption="Worth with and without the gate")
+    verdict = risk_reading.verdict_words(found)
     markup.points(
         (
+            *([verdict] if verdict else []),
             f"The rule: {found.rule_sentence}",
             found.pilot_sentence,
             found.stop_sentence,
