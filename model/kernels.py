@@ -68,14 +68,17 @@ class History:
 
     def full(self, opening: Number, later: Number) -> Array:
         """Return opening and months as one array: shape (months + 1,) or (months + 1, draws)."""
-        if not self.with_draws:
-            full = np.empty(self.months + 1)
-        else:
-            width = np.broadcast_shapes(np.shape(opening)[-1:], np.shape(later)[-1:], (1,))
-            full = np.empty((self.months + 1, *width))
+        full = self.empty(opening, later)
         full[0] = opening
         full[1:] = later
         return full
+
+    def empty(self, opening: Number, later: Number) -> Array:
+        """Return room for the opening and months of a line."""
+        if not self.with_draws:
+            return np.empty(self.months + 1)
+        width = np.broadcast_shapes(np.shape(opening)[-1:], np.shape(later)[-1:], (1,))
+        return np.empty((self.months + 1, *width))
 
     def prev(self, opening: Number, later: Number) -> Array:
         """Return the line one month earlier."""
@@ -102,9 +105,11 @@ class History:
 
     def _moved(self, opening: Number, later: Number, back: int) -> Array:
         """Return a line moved by a fixed number of months, the opening first among those that are moved in."""
-        full = self.full(opening, later)
-        moved = np.zeros_like(full)
-        moved[back:] = full[: self.months + 1 - back]
+        moved = self.empty(opening, later)
+        moved[:back] = 0.0
+        if back <= self.months:
+            moved[back] = opening
+            moved[back + 1 :] = later[: self.months - back] if np.ndim(later) > self.with_draws else later
         return moved[1:]
 
     def history(self, opening: Number, later: Number) -> Sequence[Number]:
@@ -117,7 +122,8 @@ class History:
         """Return the months of a line computed in a loop (its first value is the opening)."""
         if not self.with_draws:
             return np.array(values[1:])
-        found = np.empty((self.months, max(map(np.size, values))))
+        width = next((value.size for value in values[1:] if isinstance(value, np.ndarray) and value.size > 1), 1)
+        found = np.empty((self.months, width))
         for month, value in enumerate(values[1:]):
             found[month] = value
         return found

@@ -295,17 +295,25 @@ def _total(node: Total, place: AnyPlace) -> str:
 
 @_emit.register
 def _ramp(node: Ramp, place: AnyPlace) -> str:
-    if node in place.writer.shared and isinstance(place, Months):
-        return place.writer.shared[node]
-    text = f"{place.function('ramp', node)}({place.month}, {_emit(node.start, place)}, {_emit(node.months, place)})"
-    return place.writer.share(node, text) if isinstance(place, Months) and not place.taken else text
+    start, months = _emit(node.start, place), _emit(node.months, place)
+    return _shared(node, place, f"{place.function('ramp', node)}({place.month}, {start}, {months})")
 
 
 @_emit.register
 def _after(node: After, place: AnyPlace) -> str:
-    return f"(({place.month} > {_emit(node.start, place)}) * 1.0)"
+    return _shared(node, place, f"(({place.month} > {_emit(node.start, place)}) * 1.0)")
 
 
 @_emit.register
 def _at(node: At, place: AnyPlace) -> str:
-    return f"(({place.month} == {place.function('round', node)}({_emit(node.when, place)})) * 1.0)"
+    when = f"{place.function('round', node)}({_emit(node.when, place)})"
+    return _shared(node, place, f"(({place.month} == {when}) * 1.0)")
+
+
+def _shared(node: Node, place: AnyPlace, text: str) -> str:
+    """Compute what many formulas hold, over all months, once; in a branch only what has been computed before it."""
+    if not isinstance(place, Months):
+        return text
+    if node in place.writer.shared:
+        return place.writer.shared[node]
+    return text if place.taken else place.writer.share(node, text)

@@ -15,7 +15,7 @@ from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import reference
 from model.risk.sample import Sample
 from model.risk.worth import AT_ONCE, factors_of, paybacks
-from model.series import Array, Value, scaled_value
+from model.series import Array, Value
 
 FIGURES = ("npv", "roi", "payback_months", "discounted_payback_months", "peak_funding")
 """The figures of each draw, named as in the appraisal."""
@@ -78,12 +78,11 @@ class Work:
 
     def likely(self) -> Outcome:
         """Compute the case at its likely values, as one draw. Raises `CaseProblems` where that cannot be done."""
-        assumptions = self.program.graph.resolved.assumptions
-        at = {name: np.array([given.record.likely]) for name, given in assumptions.items()}
-        given = {name: scaled_value(self.program.graph, name, likely) for name, likely in at.items()}
-        rows = self.program.run_draws(given, 1, self.lines, self._flows)
-        figures, cumulative = self._figures(rows[0], rows[1])
-        return Outcome(0, 1, figures, cumulative, rows[2:], (), ())
+        rows = self.program.run()[:, :, None]
+        places = {name: place for place, name in enumerate(self.program.graph.order)}
+        benefits, costs = (rows[[places[name] for name in names]].sum(axis=0) for names in self._flows)
+        figures, cumulative = self._figures(benefits, costs)
+        return Outcome(0, 1, figures, cumulative, rows[[places[name] for name in self.lines]], (), ())
 
     def checks(self) -> dict[str, float]:
         """Return the share of the first draws in which each check of the model fails, by its label; those that do."""
