@@ -8,7 +8,7 @@ from exports import charts, risk_words, side_by_side, wording
 from exports.memo.basis import Basis
 from exports.memo.content import Block, Paragraph, Picture, Points, Section, note, table, text
 from exports.side_by_side import scenario_name
-from model.names import CLASS_NAMES, counted, uncapitalised
+from model.names import CLASS_NAMES, capitalised, counted, uncapitalised
 from model.names import listed as listed_all
 from model.options import OptionsAppraisal
 from model.result import StreamTotal
@@ -127,11 +127,14 @@ def _options(basis: Basis) -> Iterator[Block]:
         return
     title = side_by_side.options_title(options, basis.locale)
     if len(options.rows) < 3:
+        only = capitalised(scenario_name(options.rows[1].label))
         yield from text(
-            f"{title}. This is the only way that was looked at, and it is held against doing nothing; a case is stronger where other ways to the same goals were looked at."
+            f"{title}. {only} is the only way that was looked at, held against doing nothing; a case is stronger where other ways to the same goals were looked at."
         )
     else:
-        yield from text(f"{title}. Every way is held against doing nothing.")
+        yield from text(
+            f"{title}. Every scenario is held against doing nothing; one that may happen, rather than be chosen, is no option."
+        )
         yield Picture(charts.options_ranked(options, basis.look, basis.locale))
     yield from _option_tables(basis, options)
     yield from _views(basis)

@@ -88,7 +88,7 @@ def _cash(basis: Basis) -> Iterator[Block]:
         yield from text("No money moves.")
         return
     yield from text(*_cash_words(basis))
-    yield Picture(charts.value_against_cost(basis.appraisal, look=basis.look, locale=basis.locale), LOW)
+    yield Picture(charts.value_against_cost(basis.appraisal, look=basis.look, locale=basis.locale))
     rows = wording.year_rows(basis.appraisal, basis.locale)
     columns = ("Year", *wording.YEAR_COLUMNS[1:])
     yield from table("Benefits, costs and cash by year", columns, rows, (13, 15, 15, 15, 16, 16, 10))

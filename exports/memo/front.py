@@ -22,7 +22,7 @@ def facts(basis: Basis) -> Facts:
         Fact("Worth today (NPV)", basis.short(figures.npv), rate),
         Fact("Return on what is spent (ROI)", basis.percent(figures.roi), _beside_roi(basis)),
         Fact("Until it is back (payback)", _payback(basis), _beside_payback(basis)),
-        Fact("Most money out (peak funding)", basis.short(figures.peak_funding), _beside_funding(basis)),
+        Fact("Most out (peak funding)", basis.short(figures.peak_funding), _beside_funding(basis)),
     ))  # fmt: skip
 
 

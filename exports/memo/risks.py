@@ -47,7 +47,7 @@ def _outcomes(basis: Basis) -> Iterator[Block]:
         risk_words.drawn_words(drawn, basis.locale),
         *(f"{capitalised(warning.rstrip('.'))}." for warning in drawn.warnings),
     )
-    yield Picture(charts.cash_fan(drawn, look=basis.look, locale=basis.locale), LOW)
+    yield Picture(charts.cash_fan(drawn, look=basis.look, locale=basis.locale))
 
 
 def _in_time(basis: Basis, drawn: Simulation) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from exports import charts, risk_words, wording
+from exports.memo import front
 from exports.memo.basis import Basis
 from exports.memo.content import LOW, Paragraph, Picture, Points, Section
 from exports.side_by_side import scenario_name
@@ -69,8 +70,8 @@ def _funding(basis: Basis) -> str:
 
 def _answer(basis: Basis) -> str:
     if basis.is_idle:
-        return wording.headline(basis.appraisal, basis.locale)
-    said = (wording.headline(basis.appraisal, basis.locale), worth(basis), _source(basis), _cashable(basis))
+        return front.answer(basis)
+    said = (front.answer(basis), worth(basis), _source(basis), _cashable(basis))
     return " ".join(filter(None, said))
 
 
@@ -154,6 +155,12 @@ def _decisions(basis: Basis) -> Iterator[tuple[str, str]]:
     if basis.is_idle:
         return
     yield "Go or stop.", _go(basis)
+    left_out = basis.order.stamp.left_out
+    if left_out:
+        yield (
+            "Missing answers.",
+            f"Left out of all figures until its questions are answered: {listed_all(left_out, 'and')}.",
+        )
     yield from _option(basis)
     yield from _first(basis)
     serious = sum(challenge.severity == "high" for challenge in basis.appraisal.challenges)
@@ -181,12 +188,10 @@ def _option(basis: Basis) -> Iterator[tuple[str, str]]:
         return
     best = options.best
     if best.npv <= 0:
-        yield "Which way.", "None of the ways that were looked at is worth more than doing nothing."
+        yield "Which scenario.", "None of those that were computed is worth more than doing nothing."
     else:
-        yield (
-            "Which way.",
-            f"Of the ways that were looked at, {scenario_name(best.label)} is worth most: {basis.short(best.npv)} today.",
-        )
+        worth = f"Besides cautious and ambitious views, {scenario_name(best.label)} is worth most: {basis.short(best.npv)} today."
+        yield "Which scenario.", f"{worth} Only what can be chosen, and does not just happen, is an option."
 
 
 def _first(basis: Basis) -> Iterator[tuple[str, str]]:

@@ -108,7 +108,10 @@ def _set(one: ParagraphStyle, kind: _Type, font: str) -> None:
     one.font.size, one.font.bold, one.font.italic = Pt(kind.size), kind.is_bold, False
     one.font.color.rgb = RGBColor.from_string(kind.ink)
     one.font.name = font
-    fonts = one.element.get_or_add_rPr().find(qn("w:rFonts"))
+    run = one.element.get_or_add_rPr()
+    for spread in (*run.findall(qn("w:spacing")), *run.findall(qn("w:kern"))):
+        run.remove(spread)
+    fonts = run.find(qn("w:rFonts"))
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), font)

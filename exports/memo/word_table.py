@@ -27,7 +27,7 @@ def word_table(table: Table, width: int, band: str, *, has_head: bool = True) ->
     """
     widths = [int(width * part / sum(table.widths)) for part in table.widths]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
-    look = f'<w:tblLook w:val="0420" w:firstRow="{int(has_head)}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+    look = f'<w:tblLook w:val="{"0420" if has_head else "0400"}" w:firstRow="{int(has_head)}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
     properties = f'<w:tblPr><w:tblStyle w:val="CaseTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
     rows = "".join(_rows(table, widths, band, has_head=has_head))
     return parse_xml(f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")

@@ -187,7 +187,7 @@ def test_what_is_missing_is_said() -> None:
         "No KPI is chosen yet",
         "No KPI is read from the model",
         "No health check is planned.",
-        "This is the only way that was looked at",
+        "The base case is the only way that was looked at",
     ):
         assert sentence in said
 
@@ -211,6 +211,13 @@ def test_a_case_that_loses_is_not_called_worth_doing() -> None:
     assert "There is no yearly rate of return (IRR)" in said
     assert "Whether to release" not in said
     assert "begin to pay alone" in said
+
+
+def test_what_a_draft_lacks_is_said_wherever_its_worth_is() -> None:
+    analysis = opened(**SALES)
+    said = "\n".join(words_of(document(Order(analysis, stamp(analysis, on=DAY, left_out=("Retention",))))))
+    assert said.count("So far, and without Retention: over one year the case is likely") == 2
+    assert "Left out of all figures until its questions are answered: Retention." in said
 
 
 def test_doing_nothing_asks_for_nothing_and_promises_nothing() -> None:
@@ -251,7 +258,7 @@ def test_values_without_a_range_leave_no_probability() -> None:
 def test_views_of_one_plan_are_no_ways_to_choose_from(memo: Memo) -> None:
     # Conservative: 15 sales at 5 are 75 a month against 100: 12 × (75 − 100) = −300. Another vendor: 12 × (150 − 80) = 840.
     said = "\n".join(words_of(memo))
-    assert "Of the ways that were looked at, “Another vendor” is worth most: $840 today." in said
+    assert "Besides cautious and ambitious views, “Another vendor” is worth most: $840 today." in said
     assert (
         "The same plan, seen with more or less caution, is worth: the base case $600 and “Conservative” \u2212$300."
         in said
