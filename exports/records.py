@@ -64,7 +64,8 @@ def assumption_row(name: str, record: Assumption, origin: str, currency: str) ->
 
 def saved_case_row(row: CaseSummary) -> dict[str, Any]:
     """Return one saved case as plain data."""
-    return _plain(asdict(row))
+    decided = {"verdict": asdict(row.verdict) if row.verdict else None, "approved": row.approved}
+    return _plain(asdict(row) | decided)
 
 
 def revision_row(revision: Revision) -> dict[str, Any]:
@@ -94,4 +95,6 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
 def _plain_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain_value(item) for item in value]
     return _plain(value) if isinstance(value, Mapping) else value

@@ -111,8 +111,8 @@ class Saved:
 class CaseSummary:
     """One saved case in a list: its newest revision (the head) and where it stands.
 
-    The figures are those of the base case of the head. `approved` is the newest approved revision, `baseline` the one
-    named to hold others against.
+    The figures are those of the base case of the head. `verdicts` are those on any of its revisions, in their order,
+    and `baseline` is the revision named to hold others against.
     """
 
     id: str
@@ -128,14 +128,28 @@ class CaseSummary:
     roi: float | None
     payback_months: float | None
     is_complete: bool
-    verdict: Verdict | None
-    approved: int | None
+    verdicts: tuple[Verdict, ...]
     baseline: int | None
     baseline_name: str
     origin: str
     created_at: datetime
     deleted_at: datetime | None
     deleted_by: str | None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the newest revision."""
+        return next((verdict for verdict in self.verdicts if verdict.number == self.head), None)
+
+    @property
+    def approval(self) -> Verdict | None:
+        """The newest approval of any revision, with conditions or without."""
+        return next((verdict for verdict in reversed(self.verdicts) if verdict.is_approval), None)
+
+    @property
+    def approved(self) -> int | None:
+        """The newest approved revision."""
+        return self.approval.number if self.approval else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
-import streamlit as st
-
 from model.case import Case
 from model.problems import CaseProblems
 from scenarios import drafts
@@ -143,21 +141,12 @@ def summary() -> CaseSummary | None:
         return None
 
 
-def ruling_of(case_id: str, number: int) -> str:
-    """Return what was decided on a revision, in words: approved, approved with conditions, returned."""
-    try:
-        return _ruling(case_id, number)
-    except (CaseProblems, LookupError):
-        return RULING_NAMES["approved"]
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _ruling(case_id: str, number: int) -> str:
-    """Return the verdict on a revision, which never changes. Raises `LookupError` where there is none yet."""
-    found = saving.store().revision(case_id, number)
-    if found is None or found.revision.verdict is None:
-        raise LookupError(number)
-    return RULING_NAMES[found.revision.verdict.verdict]
+def uncovered(summary: CaseSummary, revision: Revision) -> str:
+    """Return that an approval of an earlier revision does not cover this one; nothing where there is no such approval."""
+    given = summary.approval
+    if given is None or given.number >= revision.number or revision.verdict is not None:
+        return ""
+    return f"Revision {given.number} was {RULING_NAMES[given.verdict]}; that does not cover revision {revision.number}."
 
 
 def use_newer_library() -> None:

@@ -192,6 +192,21 @@ def test_deleted_cases_are_shown_on_request() -> None:
     assert f"recover:{first.case_id}" not in shown(app)
     app.toggle(key="saved-deleted").set_value(True).run()
     assert f"recover:{first.case_id}" in shown(app)
+    app.text_input(key="saved-search").set_value("nothing of the kind").run()
+    assert "No deleted case matches." in shown(app)
+    store.recover(first.case_id, author=ADA)
+    app.text_input(key="saved-search").set_value("").run()
+    assert "No case has been deleted." in shown(app)
+
+
+def test_a_verdict_on_an_earlier_revision_stays_in_sight() -> None:
+    store, first = stored()
+    store.judge(first.case_id, 1, verdict="returned", author=GRACE, text="No source for the cost")
+    app = opened("saved")
+    assert "<span class='cc-tag'>returned</span>" in shown(app)
+    again = example().model_copy(update={"title": "Once more"})
+    store.save(first.case_id, again, parent=1, author=ADA, message="With a source")
+    assert "<span class='cc-tag'>revision 1 returned</span>" in shown(app.run())
 
 
 def test_a_link_to_what_was_never_saved_shows_an_example_and_says_so() -> None:

@@ -245,9 +245,9 @@ def _newer() -> None:
         return
     if head.deleted_at is not None:
         markup.note(f"{head.deleted_by} deleted this case; it can be recovered from Saved cases.")
-    if head.approved is not None and head.approved < revision.number and revision.verdict is None:
-        ruling = saved.ruling_of(head.id, head.approved)
-        markup.note(f"Revision {head.approved} was {ruling}; that does not cover revision {revision.number}.")
+    uncovered = saved.uncovered(head, revision)
+    if uncovered:
+        markup.note(uncovered)
     if head.head > revision.number:
         with st.container(horizontal=True, key="newer", vertical_alignment="center"):
             is_changed = state.desk().draft_id is not None

@@ -10,7 +10,7 @@ import streamlit as st
 from ui import saved, state
 from ui.components import markup
 
-_WHAT = "signing-what"
+_WHAT, _AT_STAKE = "signing-what", "signing-at-stake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,11 @@ class Act:
     written: str = ""
 
 
-def begin(name: str, target: str, what: str = "") -> None:
-    """Open the dialog for something to be done to a target, which people know by its title."""
+def begin(name: str, target: str, what: str = "", at_stake: str = "") -> None:
+    """Open the dialog for something to be done to a target, which people know by its title, and say what it touches."""
     saved.ask(f"{name}:{target}")
     state.pick(_WHAT, what)
+    state.pick(_AT_STAKE, at_stake)
 
 
 def show(acts: Mapping[str, Act]) -> None:
@@ -63,6 +64,8 @@ def _signed(act: Act, target: str) -> None:
     state.speak()
     if state.picked(_WHAT):
         markup.label(state.picked(_WHAT))
+    if state.picked(_AT_STAKE):
+        st.html(f"<p>{markup.escape(state.picked(_AT_STAKE))}</p>")
     markup.note(act.meaning)
     with st.form("signing-form", border=False):
         said = st.text_input(act.asks, act.written, key="signing-said", max_chars=200) if act.asks else ""

@@ -128,11 +128,9 @@ def _changed_since(review: Review) -> None:
 
 def _covers(review: Review) -> None:
     """Say what an approval does not cover, what is still open on other revisions, and whether the figures still hold."""
-    number, approved = review.revision.number, review.summary.approved
-    if approved is not None and approved < number and review.revision.verdict is None:
-        markup.note(
-            f"Revision {approved} was {saved.ruling_of(review.revision.case_id, approved)}; that does not cover revision {number}."
-        )
+    uncovered = saved.uncovered(review.summary, review.revision)
+    if uncovered:
+        markup.note(uncovered)
     others = Counter(comment.number for comment in review.left_open)
     if others:
         where = listed([f"revision {other}" for other in sorted(others)], "and")

@@ -8,9 +8,9 @@ from datetime import date
 import streamlit as st
 
 from exports import wording
-from model.names import capitalised, counted
+from model.names import capitalised, counted, listed
 from model.problems import CaseProblems
-from scenarios.stored import RULING_NAMES, CaseList, CaseSummary
+from scenarios.stored import RULING_NAMES, CaseList, CaseSummary, StoredProgramme
 from ui import saved, saving, state
 from ui.components import markup, signing, stored_list
 from ui.components.picking import button
@@ -31,8 +31,8 @@ def show() -> None:
     markup.page(_PLACE, _answer(found))
     _controls()
     if found.rows:
-        titles = {row.id: row.title for row in found.rows}
-        stored_list.listed(map(_card, found.rows), "saved-list", lambda name: _pick(name, titles))
+        rows = {row.id: row for row in found.rows}
+        stored_list.listed(map(_card, found.rows), "saved-list", lambda name: _pick(name, rows))
         _more(found)
     else:
         _nothing()
@@ -64,7 +64,15 @@ def _controls() -> None:
 
 
 def _nothing() -> None:
-    if state.picked(_SEARCH) or st.session_state.get(_DELETED):
+    searched, is_deleted = state.picked(_SEARCH), st.session_state.get(_DELETED)
+    if is_deleted:
+        markup.empty(
+            "No deleted case matches. Search for other words, or go back to the cases that are not deleted."
+            if searched
+            else "No case has been deleted. One that is deleted leaves the list and is kept here, from where it can be recovered."
+        )
+        return
+    if searched:
         markup.empty("Nothing matches. Search for other words, or look among the deleted cases.")
         return
     markup.empty(
@@ -78,10 +86,20 @@ def _nothing() -> None:
 
 
 def _card(row: CaseSummary) -> str:
-    verdict = f"<span class='cc-tag'>{markup.escape(RULING_NAMES[row.verdict.verdict])}</span>" if row.verdict else ""
+    tag = _verdict(row)
+    verdict = f"<span class='cc-tag'>{markup.escape(tag)}</span>" if tag else ""
     why = f" · “{row.message}”" if row.message else ""
     said = f"{row.organisation} · revision {row.head} by {row.author}, {wording.moment(row.saved_at)}{why}"
     return stored_list.row(_title(row) + verdict, said, _figures(row), _acts(row))
+
+
+def _verdict(row: CaseSummary) -> str:
+    """Return the verdict on the newest revision, else the newest one on an earlier revision, in words."""
+    given = row.verdict or (row.verdicts[-1] if row.verdicts else None)
+    if given is None:
+        return ""
+    ruling = RULING_NAMES[given.verdict]
+    return ruling if given is row.verdict else f"revision {given.number} {ruling}"
 
 
 def _title(row: CaseSummary) -> str:
@@ -103,12 +121,27 @@ def _figures(row: CaseSummary) -> list[tuple[str, str]]:
     return [("NPV", npv if row.is_complete else f"{npv} so far"), ("ROI", wording.percent(row.roi)), ("Payback", back)]
 
 
-def _pick(name: str, titles: Mapping[str, str]) -> None:
+def _pick(name: str, rows: Mapping[str, CaseSummary]) -> None:
     act, _, case_id = name.partition(":")
     if act in _ACTS:
-        signing.begin(act, case_id, titles.get(case_id, ""))
+        signing.begin(act, case_id, rows[case_id].title, _at_stake(rows[case_id]))
     elif state.open_saved(case_id):
         state.go_to("results" if act == "open" else act)
+
+
+def _at_stake(row: CaseSummary) -> str:
+    """Return what goes and comes with a case: its revisions, its verdicts, the programmes that count it."""
+    verdicts = f" and {counted(len(row.verdicts), 'verdict')}" if row.verdicts else ""
+    held = [f"“{one.programme.title}”" for one in _programmes() if row.id in {m.case for m in one.programme.members}]
+    counts = f" {listed(held, 'and')} {'counts' if len(held) == 1 else 'count'} it." if held else ""
+    return f"It has {counted(row.head, 'revision')}{verdicts}.{counts}"
+
+
+def _programmes() -> tuple[StoredProgramme, ...]:
+    try:
+        return saving.store().programmes()
+    except CaseProblems:
+        return ()
 
 
 def _delete(case_id: str, author: str, _said: str) -> None:
