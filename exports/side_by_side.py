@@ -170,7 +170,7 @@ def bridge_rows(bridge: Bridge, locale: str = LOCALE) -> list[Row]:
     currency = bridge.currency
     before, after = (wording.money(npv, currency, locale) for npv in (bridge.from_npv, bridge.to_npv))
     parts = [(part.label, signed(part.amount, currency, locale), _error(part.standard_error, currency, locale)) for part in bridge.parts]  # fmt: skip
-    rows = [(bridge.from_label, before, ""), *parts, (bridge.to_label, after, "")]
+    rows: list[Row] = [(bridge.from_label, before, ""), *parts, (bridge.to_label, after, "")]
     return rows if _is_sampled(bridge) else [row[:2] for row in rows]
 
 
