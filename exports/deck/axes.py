@@ -28,6 +28,7 @@ def category_axis(chart: Any, look: Look, *, is_reversed: bool = False, turns: b
     axis.has_major_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General", False
     axis.tick_labels.font.size = Pt(look.size)
     coloured(axis.tick_labels.font, look.ink)
     filled(axis.format.line.fill, look.soft)

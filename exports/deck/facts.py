@@ -26,6 +26,7 @@ _NAME = 70
 """How many characters of somebody's own words a title takes."""
 _SURE = 0.995
 _MOST_OPTIONS = 8
+_FEW = 64
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,13 @@ class Facts:
     def simulation(self) -> Simulation | None:
         """Its simulation, where anything varies."""
         return self.order.simulation
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether nothing varies; without a simulation the draws could not be computed otherwise."""
+        from model.risk.sample import sample
+
+        return self.simulation is None and not sample(self.order.program, _FEW, 1).uncertain
 
     @property
     def has_money(self) -> bool:

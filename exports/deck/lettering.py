@@ -120,7 +120,8 @@ def caption(stage: Stage, shapes: Any, frame: Frame, text: str) -> Frame:
     style = Style((12, 11, 10, 9), stage.look.ink, bold=True)
     block = box(stage, shapes, head, [Said(text, is_point=False)], style, "Caption")
     lines = stage.face.lines(block.paragraphs[0].whole, points_of(frame.width), block.size, bold=True)
-    used = int((block.size * LEADING * len(lines) + stage.points(6)) * EMU)
+    shapes[-1].height = int(block.size * LEADING * len(lines) * EMU)
+    used = shapes[-1].height + int(stage.points(6) * EMU)
     return Frame(frame.left, frame.top + used, frame.width, frame.height - used)
 
 

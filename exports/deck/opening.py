@@ -10,7 +10,7 @@ from exports.deck.charting import unit_of
 from exports.deck.content import Figures, Picture, Slide, points
 from exports.deck.facts import Facts, name, span_words
 from exports.guarding import shortened
-from model.names import capitalised
+from model.names import capitalised, counted
 
 _MOST_SUMMARY = 260
 _RUN = 12
@@ -120,9 +120,14 @@ def _asked(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _sure(facts: Facts) -> str:
-    if facts.simulation is None:
-        return "No range is stated for any value, so nobody can say." if facts.has_money else ""
-    return risk_words.answer(facts.simulation)
+    found = facts.simulation
+    if found is None:
+        why = "Every value is taken as certain" if facts.is_certain else "Most draws cannot be computed"
+        return f"{why}, so nobody can say." if facts.has_money else ""
+    lost = f" {counted(found.broken, 'draw')} could not be computed and counts for nothing." if found.broken else ""
+    return f"{risk_words.answer(found)}{lost}".replace(
+        "draws could not be computed and counts", "draws could not be computed and count"
+    )
 
 
 def _decides(facts: Facts) -> str:

@@ -53,9 +53,8 @@ def risk_title(facts: Facts) -> str:
     """Return how likely the case pays and in which span, or what moves it if nothing was drawn."""
     found = facts.simulation
     if found is None:
-        if facts.tornado is None:
-            return "Every value is taken as certain, and none moves the result"
-        return f"No range is stated; {name(facts.tornado.bars[0].label)} moves the result most"
+        first = f"; {name(facts.tornado.bars[0].label)} moves the result most" if facts.tornado else ""
+        return f"{'Every value is taken as certain' if facts.is_certain else 'Most draws cannot be computed'}{first}"
     low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
     pays = f"In {risk_words.of_draws(found.probability_npv_above_zero.value)} the community earns its cost"
     if low is None or high is None:
@@ -89,6 +88,7 @@ def _tornado(facts: Facts) -> Picture:
     found = facts.tornado
     assert found is not None
     bars = found.bars[:_MOST_BARS]
+    doubt = "; the usual doubt where none is stated" if any(bar.basis == "doubt" for bar in bars) else ""
     reaches = [
         native.Reach(f"{name(bar.label)}\n{span_words(bar.low_text, bar.high_text)}", bar.npv_at_low, bar.npv_at_high)
         for bar in bars
@@ -96,7 +96,7 @@ def _tornado(facts: Facts) -> Picture:
     unit = unit_of([move for r in reaches for move in (r.at_low - found.npv, r.at_high - found.npv)], facts.currency)
     return Picture(
         lambda spot: native.tornado(spot, found.npv, reaches, facts.currency),
-        f"Change of NPV from {facts.short(found.npv)} at both ends of each range, {unit.words}",
+        f"Change of NPV from {facts.short(found.npv)} at both ends of each range, {unit.words}{doubt}",
         " ".join(bar.sentence for bar in bars),
     )
 

@@ -264,7 +264,7 @@ def _tasks(facts: Facts) -> Iterator[native.Task]:
         yield native.Task(name(activity.label), begin, (end - begin).days + 1, f"{when}{again}")
     if not resolved.plan:
         for found in milestones(facts.case):
-            if found.day is not None:
+            if found.day is not None and found.name in resolved.assumptions:
                 yield native.Task(
                     _MILESTONES[found.name], found.day, _MONTH, wording.month_short(f"{found.day:%Y-%m}", 1)
                 )
