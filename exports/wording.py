@@ -76,6 +76,7 @@ __all__ = [
 ]
 
 _HIGH_RATE = 100.0
+_GUESSED = "guess_among_influential"
 _SHARES = (
     (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"), (0.5, "half"), (0.6, "three fifths"),
     (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (1.0, "nearly all"),
@@ -170,8 +171,11 @@ def headline(appraisal: Appraisal, locale: str = LOCALE) -> str:
     ratio = fixed(figures.benefit_cost_ratio, locale)
     returned = f"{ratio} {resolved.currency} for each {resolved.currency} spent, at today's value"
     verdict = " – less than it costs" if figures.npv < 0 else ""
-    likely = f"would return, under “{resolved.scenario_label}”," if resolved.scenario else "is likely to return"
-    return f"Over {over.lower()} the case {likely} {returned}{verdict}. {_payback_words(appraisal, locale)}"
+    is_guessed = any(found.id == _GUESSED for found in appraisal.challenges)
+    held = ", if the guesses that move it most hold," if is_guessed else ""
+    likely = "would return" if is_guessed else "is likely to return"
+    likely = f"would return, under “{resolved.scenario_label}”," if resolved.scenario else likely
+    return f"Over {over.lower()}{held} the case {likely} {returned}{verdict}. {_payback_words(appraisal, locale)}"
 
 
 def _payback_words(appraisal: Appraisal, locale: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exports import wording
+from tests.cases import amount, cost, opened
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,16 @@ def test_two_ends_are_said_lowest_first_and_in_full_where_short_ones_read_alike(
 )
 def test_an_amount_stands_in_full_where_a_locale_has_no_shorter_form(amount: float, locale: str, said: str) -> None:
     assert wording.money_short(amount, "EUR", locale) == said
+
+
+def test_a_case_that_rests_on_guesses_promises_nothing() -> None:
+    lines = [cost("gain", "sales * price", kind="benefit", **{"class": "cashable"}), cost(formula="fee")]
+    sales = {"label": "Sales", "unit": "order/month", "value": 30, "low": 20, "high": 40, "source": "Ledger", "grade": "measured"}  # fmt: skip
+    values = {"sales": sales, "price": amount(5, "USD/order"), "fee": amount(100, source="Offer", grade="measured")}
+    measured = values | {"price": amount(5, "USD/order", source="Price list", grade="measured")}
+    # 30 × 5 a month against 100: 1.5 for each USD, at any rate as both come month by month.
+    known, guessed = (opened(lines=lines, assumptions=stated).appraisal for stated in (measured, values))
+    assert wording.headline(known).startswith("Over one year the case is likely to return 1.50 USD for each USD spent")
+    assert wording.headline(guessed).startswith(
+        "Over one year, if the guesses that move it most hold, the case would return 1.50 USD for each USD spent"
+    )
