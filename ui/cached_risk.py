@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST_OF_A_LINE = 8_192
 """So many draws are enough for the range of one line."""
-GATE_DRAWS = 2_048
-"""So many draws are enough to see in which month a gate would be worth most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +173,19 @@ def information(shown: Analysis, found: Simulation) -> Information:
     return _once("information", shown, _of(found), find)
 
 
-def staged(shown: Analysis, found: Simulation, gate: Gate, most: int | None = None) -> Staged:
-    """Return what the option to stop at a gate is worth. Raises `CaseProblems` for a gate the case cannot have."""
+def staged(shown: Analysis, found: Simulation, gate: Gate, months: tuple[int, ...]) -> tuple[Staged, ...]:
+    """Return what the option to stop at a gate is worth in each of some months.
 
-    def find() -> Staged:
+    Raises `CaseProblems` for a gate the case cannot have.
+    """
+
+    def find() -> tuple[Staged, ...]:
         from model.risk.overview import draws_of
-        from model.risk.staged import staged
+        from model.risk.staged import staged_at
 
-        likely, _ = draws_of(found)
-        return staged(shown.program, {name: numbers[:most] for name, numbers in likely.items()}, gate)
+        return staged_at(shown.program, draws_of(found)[0], gate, months)
 
-    return _once("staged", shown, (*_of(found), gate, most), find)
+    return _once("staged", shown, (*_of(found), gate, months), find)
 
 
 def treatments(shown: Analysis, found: Simulation, rates: Rates) -> Treatments:

@@ -7,7 +7,7 @@ expected to be worth more than stopping. What was committed is paid either way; 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -117,8 +117,22 @@ def staged(program: Program, likely: Draws, gate: Gate) -> Staged:
 
     Raises `CaseProblems` for a gate outside the case, and for names it does not have.
     """
-    _refuse(program, gate)
-    every = _flows(program, likely, gate)
+    return staged_at(program, likely, gate, (gate.month,))[0]
+
+
+def staged_at(program: Program, likely: Draws, gate: Gate, months: Sequence[int]) -> tuple[Staged, ...]:
+    """Return what the option to stop at a gate is worth in each of some months; every draw is computed once.
+
+    Raises `CaseProblems` as `staged` does.
+    """
+    gates = [replace(gate, month=month) for month in months]
+    for one in gates:
+        _refuse(program, one)
+    flows = _flows(program, likely, gates)
+    return tuple(_decided(program, one, every) for one, every in zip(gates, flows, strict=True))
+
+
+def _decided(program: Program, gate: Gate, every: _Flows) -> Staged:
     counted = np.isfinite(every.before) & np.isfinite(every.seen)
     flows = every.counted(counted)
     expected = flows.going_on if gate.observed == EVERYTHING else fit(flows.seen, flows.going_on).expected
@@ -158,26 +172,44 @@ def _refuse(program: Program, gate: Gate) -> None:
         raise CaseProblems(problems)
 
 
-def _flows(program: Program, likely: Draws, gate: Gate) -> _Flows:
-    """Compute every draw, and keep of each what stands before the gate, what after it, and what is seen at it."""
-    factors, lines = factors_of(program), money_lines(program)
-    late = np.arange(len(factors)) > gate.month
-    stays = np.array([line in gate.committed for line in lines.ids], dtype=np.float64)
-    sizes = np.array([1.0 if program.graph.rows[line].line.one_off else gate.size for line in lines.ids])
-    is_line = gate.observed in program.graph.rows
-    ids = (*lines.ids, gate.observed) if is_line else lines.ids
-    parts = []
+def _flows(program: Program, likely: Draws, gates: Sequence[Gate]) -> list[_Flows]:
+    """Compute every draw, and keep of each what stands before a gate, what after it, and what is seen at it."""
+    lines, first = money_lines(program), gates[0]
+    ids = (*lines.ids, first.observed) if first.observed in program.graph.rows else lines.ids
+    parts: list[list[tuple[Array, ...]]] = [[] for _ in gates]
     for rows in lines_at(program, likely, ids):
         flow = rows[: len(lines.ids)] * lines.signs[:, None, None]
-        worth = flow * factors[:, None]
-        after = worth[:, late].sum(axis=1)
-        stopping = stays @ after - gate.stop_cost * factors[gate.month]
-        seen = rows[-1, gate.month] if is_line else sizes @ flow[:, ~late].sum(axis=1)
-        early = worth[:, ~late].sum(axis=1)
-        parts.append((early.sum(axis=0), (sizes - 1) @ early, after.sum(axis=0) - stopping, stopping, seen))
-    before, smaller, going_on, stops, seen = (np.concatenate(column) for column in zip(*parts, strict=True))
-    is_drawn = gate.observed in likely and not is_line
-    return _Flows(before, smaller, going_on, stops, likely[gate.observed] if is_drawn else seen)
+        for found, gate in zip(parts, gates, strict=True):
+            found.append(_part(program, gate, flow, rows))
+    whole = ([np.concatenate(column) for column in zip(*found, strict=True)] for found in parts)
+    return [
+        _Flows(before, smaller, going_on, stopping, _seen(program, likely, gate, seen))
+        for gate, (before, smaller, going_on, stopping, seen) in zip(gates, whole, strict=True)
+    ]
+
+
+def _part(program: Program, gate: Gate, flow: Array, rows: Array) -> tuple[Array, ...]:
+    """Return the columns of `_Flows` for some draws: flows of shape (lines, months + 1, draws), what is seen the cash."""
+    factors, ids = factors_of(program), money_lines(program).ids
+    late = np.arange(len(factors)) > gate.month
+    stays = np.array([line in gate.committed for line in ids], dtype=np.float64)
+    sizes = np.array([1.0 if program.graph.rows[line].line.one_off else gate.size for line in ids])
+    after, early = (
+        np.tensordot(factors[late], flow[:, late], (0, 1)),
+        np.tensordot(factors[~late], flow[:, ~late], (0, 1)),
+    )
+    stopping = stays @ after - gate.stop_cost * factors[gate.month]
+    is_line = gate.observed in program.graph.rows
+    seen = rows[-1, gate.month] if is_line else sizes @ flow[:, ~late].sum(axis=1)
+    return early.sum(axis=0), (sizes - 1) @ early, after.sum(axis=0) - stopping, stopping, seen
+
+
+def _seen(program: Program, likely: Draws, gate: Gate, cash_or_line: Array) -> Array:
+    """Return what is seen in each draw: an assumption as it was drawn, or the same in all where it was not."""
+    given = program.graph.resolved.assumptions
+    if gate.observed not in given or gate.observed in program.graph.rows:
+        return cash_or_line
+    return likely.get(gate.observed, np.full(len(cash_or_line), given[gate.observed].record.likely))
 
 
 def _rule(seen: Array, go: Mask) -> Rule | None:

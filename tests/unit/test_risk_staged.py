@@ -11,7 +11,7 @@ import pytest
 from model.evaluate import Program
 from model.evidence import Assumption
 from model.problems import CaseProblems
-from model.risk.staged import CASH, EVERYTHING, Gate, staged, usual_gate
+from model.risk.staged import CASH, EVERYTHING, Gate, staged, staged_at, usual_gate
 from model.risk.worth import npv_at
 from tests.risk import money, number, program_of, worth_of_one
 from tests.strategies import graph_of
@@ -142,6 +142,21 @@ def test_draws_that_cannot_be_computed_are_counted() -> None:
     program = program_of("10 / x * after(0)", "5 * after(0)", x=number(1))
     found = staged(program, {"x": np.array([1.0, 0.0, 4.0, 8.0])}, Gate(3))
     assert (found.draws, found.left_out) == (3, 1)
+
+
+def test_a_value_that_is_certain_tells_nothing() -> None:
+    """What is seen is the same in all draws; on average they bring 10 and cost 10, so going on is no worse."""
+    program = program_of(FLAT, "spend * after(0)", gain=number(10), spend=number(10))
+    found = staged(program, {"gain": np.array([20.0, 0.0] * 20)}, Gate(6, "spend"))
+    assert found.option == 0
+
+
+def test_gates_in_several_months_are_those_of_each_by_itself() -> None:
+    program = program_of(FLAT, "10 * after(0)", gain=number(10))
+    draws = {"gain": np.array([20.0, 0.0] * 20)}
+    assert staged_at(program, draws, Gate(6, size=0.5), (3, 9)) == tuple(
+        staged(program, draws, Gate(month, size=0.5)) for month in (3, 9)
+    )
 
 
 def test_what_a_gate_cannot_be() -> None:

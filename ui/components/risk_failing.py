@@ -21,7 +21,7 @@ def show(shown: Shown) -> None:
     fails = risk_reading.outcome_words(months, succeeding=False)
     markup.heading(f"In {risk_words.of_draws(failing.failing)} the case {fails}", _why(failing.failing))
     if not found.boxes:
-        markup.note(found.sentence)
+        markup.note(f"{found.sentence} Many values share in it: see “What makes the difference?”.")
         return
     does = risk_reading.outcome_words(months, succeeding=succeeding)
     rows = [

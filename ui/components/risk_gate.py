@@ -27,20 +27,18 @@ def show(shown: Shown) -> None:
         "draws, is what the choice is worth; it costs what a smaller start earns less."
     )
     gate = _asked(shown)
+    months = tuple(sorted({month for month in _MONTHS if month < shown.months} | {gate.month}))
     try:
-        found = cached_risk.staged(shown.analysis, shown.found, gate)
+        several = cached_risk.staged(shown.analysis, shown.found, gate, months)
     except CaseProblems as error:
-        markup.fault(" ".join(problem.in_short for problem in error.problems))
+        markup.problems(error)
         return
-    _answer(shown, found)
-    months = sorted({month for month in _MONTHS if month < shown.months} | {gate.month})
-    several = [_at(shown, gate, month) for month in months]
+    _answer(shown, several[months.index(gate.month)])
     if max(one.option for one in several) <= 0:
-        markup.note(
-            f"A gate in another of the months {wording.listed([str(month) for month in months], len(months))} would be worth nothing either."
-        )
+        others = wording.listed([str(month) for month in months], len(months))
+        markup.note(f"In none of the months {others} would a gate be worth anything.")
         return
-    shown.chart("gate_months", several, gate.month, shown.analysis.program, known=(gate, tuple(months)))
+    shown.chart("gate_months", several, gate.month, shown.analysis.program, known=(gate, months))
 
 
 def _asked(shown: Shown) -> Gate:
@@ -92,11 +90,6 @@ def _committed(lines: Mapping[str, str]) -> tuple[str, ...]:
         on_change=lambda: state.pick("gate-kept", "|".join(st.session_state["risk-gate-kept"])),
     )  # fmt: skip
     return tuple(chosen)
-
-
-def _at(shown: Shown, gate: Gate, month: int) -> Staged:
-    other = Gate(month, gate.observed, gate.committed, gate.stop_cost, gate.size)
-    return cached_risk.staged(shown.analysis, shown.found, other, cached_risk.GATE_DRAWS)
 
 
 def _answer(shown: Shown, found: Staged) -> None:
