@@ -142,6 +142,10 @@ _ALL: tuple[Output, ...] = (
         "exports.memo.in_pdf:build", takes_others=True,
     ),
     Output(
+        "xlsx", "workbook", "Workbook", "The model as live formulas: inputs by scenario, workings by month, appraisal, checks, charts, sources.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "exports.workbook:workbook", takes_others=True,
+    ),
+    Output(
         "zip", "charts", "All charts", "Every chart as a picture (SVG and PNG), an editable slide and the rows behind it, with a list of what each says.",
         "application/zip", "exports.chart_files:zip_bytes", takes_others=True,
     ),

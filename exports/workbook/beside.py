@@ -11,6 +11,8 @@ from exports.workbook.places import letters
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import BESIDE
 from model.result import Figures
+from scenarios import Analysis
+from scenarios.bridge import BASE_CASE
 
 LABEL, UNIT, LIVE, CHECK, FIRST = range(5)
 _TOP = 6
@@ -29,12 +31,12 @@ def option_names(options: int) -> str:
 
 def beside(book: Book, report: Report) -> None:
     """Write the sheet."""
-    page, options = book.pages[BESIDE], report.plan.switched.options
+    page, options = book.pages[BESIDE], _stored(report)
     page.title(
         "Side by side",
         f"Scenarios as the model computed them on {book.stamp.day}; only the column “Live” follows the inputs.",
     )
-    heads = ("Figure", "Unit", "Live", "Live differs: 1", *(option.label for option in options))
+    heads = ("Figure", "Unit", "Live", "Live differs: 1", *(label for label, _ in options))
     page.row_of(_TOP - 1, heads[:LIVE])
     page.row_of(_TOP - 1, heads[LIVE:], "head_right", LIVE)
     page.text(_TOP - 2, LIVE, "By formula", "note")
@@ -48,15 +50,30 @@ def beside(book: Book, report: Report) -> None:
     page.set_up(repeat=(_TOP - 2, _TOP - 1))
 
 
+def _stored(report: Report) -> list[tuple[str, Analysis]]:
+    """Return the scenarios of the workbook, then whatever else the order sets beside them, each under its name."""
+    options = [(option.label, option.analysis) for option in report.plan.switched.options]
+    known = {analysis.resolved.fingerprint for _, analysis in options}
+    others = [one for one in report.order.others if one.resolved.fingerprint not in known]
+    return [*options, *((_name(one, report), one) for one in others)]
+
+
+def _name(analysis: Analysis, report: Report) -> str:
+    resolved = analysis.resolved
+    scenario = resolved.scenario_label or BASE_CASE
+    money = "" if resolved.currency == report.currency else f", in {resolved.currency}"
+    return f"{resolved.title}: {scenario}{money}"
+
+
 def _figure(page: Page, report: Report, row: int, key: str) -> None:
     unit, form = shown(report, key)
     look, bold = page.book.style("figure", form), page.book.style("figure", form, bold=True)
-    found: list[Figures] = [option.analysis.appraisal.figures for option in report.plan.switched.options]
+    found: list[Figures] = [analysis.appraisal.figures for _, analysis in _stored(report)]
     values: list[float | str] = [wording.NONE if (v := getattr(one, key)) is None else v for one in found]
     page.text(row, LABEL, wording.FIGURE_LABELS[key])
     page.text(row, UNIT, unit, "unit")
     page.formula(row, LIVE, cells()[key], values[report.plan.switched.chosen], bold)
-    page.formula(row, CHECK, _differs(row + 1, len(values)), 0.0, "flag")
+    page.formula(row, CHECK, _differs(row + 1, len(report.plan.switched.options)), 0.0, "flag")
     for index, value in enumerate(values):
         if isinstance(value, str):
             page.text(row, FIRST + index, value, page.book.style("figure", align="right"))
@@ -75,12 +92,12 @@ def _differs(row: int, options: int) -> str:
 def _facts(page: Page, report: Report, row: int) -> None:
     """Write what the scenarios are: how long, by which convention, with which fingerprint, and what must be noted."""
     page.text(row, LABEL, "What each scenario is", "section")
-    for option in report.plan.switched.options:
-        resolved = option.resolved
+    for label, analysis in _stored(report):
+        resolved = analysis.resolved
         convention = wording.convention(resolved.discount.timing, resolved.discount.rate)
         horizon = f"{resolved.months} months from {wording.month_name(resolved.start, 1)}"
-        said = (f"{horizon}; {convention}", *option.analysis.appraisal.notes, f"Fingerprint {resolved.fingerprint}")
-        page.text(row + 1, LABEL, option.label)
+        said = (f"{horizon}; {convention}", *analysis.appraisal.notes, f"Fingerprint {resolved.fingerprint}")
+        page.text(row + 1, LABEL, label)
         for text in said:
             row += 1
             page.text(row, UNIT, text, "note" if text is said[-1] else "text")
