@@ -50,13 +50,14 @@ def written(memo: Memo, brand: Brand) -> bytes:
     """Return the content of a written case as a .pdf file; the same content gives the same bytes."""
     given = {"memo": json.dumps(_data(memo, brand), ensure_ascii=False)}
     moment = int(memo.moment.timestamp())
-    return bytes(_compiler().compile(input=_FORM.read_bytes(), format="pdf", sys_inputs=given, timestamp=moment))
+    form = _FORM.read_bytes()
+    return typst.compile(form, format="pdf", sys_inputs=given, font_paths=_fonts(), timestamp=moment)
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> Any:
-    """Return what sets pages; it reads nothing but the fonts, and is made once, as looking for them takes time."""
-    return typst.Compiler(font_paths=[str(FONTS)])
+def _fonts() -> typst.Fonts:
+    """Return the fonts there are; looking for them takes time, and they stay the same."""
+    return typst.Fonts(font_paths=[str(FONTS)])
 
 
 # --- content as data ---------------------------------------------------------------------------------------------

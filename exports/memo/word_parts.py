@@ -103,8 +103,10 @@ def link_to(paragraph: Paragraph, address: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, kind, is_external=True))
     write(paragraph, address)
+    run = paragraph.runs[-1]
+    run.underline = True
     paragraph._p.append(link)  # noqa: SLF001
-    link.append(paragraph.runs[-1]._r)  # noqa: SLF001
+    link.append(run._r)  # noqa: SLF001
 
 
 def describe(picture: InlineShape, title: str, alternative: str, number: int) -> None:

@@ -136,8 +136,8 @@ def number_headings(document: Document) -> None:
     numbering.insert(list(numbering).index(first) if first is not None else len(numbering), abstract)
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{_HEADING_NUMBERS}"><w:abstractNumId w:val="{_HEADING_NUMBERS}"/></w:num>'))  # fmt: skip
     for level, name in enumerate(("Heading 1", "Heading 2")):
-        layout = document.styles[name].element.get_or_add_pPr()
-        layout.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_HEADING_NUMBERS}"/></w:numPr>'))  # fmt: skip
+        numbered = document.styles[name].element.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_ilvl().val, numbered.get_or_add_numId().val = level, _HEADING_NUMBERS
 
 
 _NUMBERS = """<w:abstractNum {ns} w:abstractNumId="{id}"><w:multiLevelType w:val="multilevel"/>
