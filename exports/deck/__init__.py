@@ -6,12 +6,13 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from exports.deck.appendix import appendix
 from exports.deck.content import Slide
 from exports.deck.drawing import draw
 from exports.deck.facts import Facts
 from exports.deck.money_slides import budget, cash, value
 from exports.deck.opening import ask, cover, why_now
-from exports.deck.proof_slides import appendix, assumptions, options, risk
+from exports.deck.proof_slides import assumptions, options, risk
 from exports.deck.stage import stage
 from exports.deck.strategy_slides import goals_and_needs, kpis, plan, style
 from exports.guarding import xml_text

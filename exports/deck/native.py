@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from exports.deck.axes import (
 )
 from exports.deck.charting import (
     Hue,
+    Look,
     Points,
     Series,
     Spot,
@@ -47,6 +48,7 @@ from exports.deck.charting import (
     unit_of,
 )
 from exports.deck.native_risk import Reach, exceedance, fan, histogram, options, tornado
+from exports.guarding import shortened
 
 __all__ = [
     "Mark",
@@ -67,6 +69,7 @@ __all__ = [
     "waterfall",
 ]
 
+_MANY, _MOST_NAME = 7, 32
 _SERIAL = date(1899, 12, 30)
 """Day nought of a spreadsheet."""
 
@@ -125,9 +128,9 @@ def cash_curve(spot: Spot, amounts: Sequence[float], marks: Sequence[Mark], curr
 
 def _beside(mark: Mark, count: int) -> XL_LABEL_POSITION:
     """Say on which side of its point a label stands, so that it neither crosses a rising line nor leaves the chart."""
-    if mark.place > 0.7 * count:
+    if mark.place > 0.8 * count or (mark.place > 0.3 * count and not mark.is_below):
         return XL_LABEL_POSITION.LEFT
-    if mark.place < 0.15 * count:
+    if mark.place < 0.08 * count:
         return XL_LABEL_POSITION.RIGHT
     return XL_LABEL_POSITION.BELOW if mark.is_below else XL_LABEL_POSITION.ABOVE
 
@@ -153,7 +156,7 @@ def against(spot: Spot, names: Sequence[str], flows: Mapping[str, Sequence[float
         marked(net.points[place], look.ink, 8)
     labelled(net, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
     boxed(net)
-    category_axis(chart, look)
+    category_axis(chart, _by_count(look, names))
     value_axis(chart, look, unit.code)
     stepped(chart.value_axis, [*flows["Benefits"], *down])
     named_below(chart, look)
@@ -166,7 +169,7 @@ def stacked(spot: Spot, names: Sequence[str], groups: Sequence[Series], currency
     sums = [math.fsum(values[place] or 0.0 for _, values in groups) for place in range(len(names))]
     unit = unit_of(sums, currency)
     total = "All costs"
-    rows = [*groups, (total, sums)]
+    rows = [*((shortened(name, _MOST_NAME), values) for name, values in groups), (total, sums)]
     chart = placed(spot, XL_CHART_TYPE.COLUMN_STACKED, categories(names, rows, unit.code))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = GAP, 100
@@ -176,11 +179,16 @@ def stacked(spot: Spot, names: Sequence[str], groups: Sequence[Series], currency
     over = chart.plots[1].series[-1]
     drawn(over, None)
     labelled(over, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
-    category_axis(chart, look)
+    category_axis(chart, _by_count(look, names))
     value_axis(chart, look, None)
     roomy(chart.value_axis, [*sums, *(min(0.0, v or 0.0) for _, values in groups for v in values)], 0.1)
     named_below(chart, look, without=len(groups))
     return chart
+
+
+def _by_count(look: Look, names: Sequence[str]) -> Look:
+    """Return the look of the names of years: smaller where there are many."""
+    return look if len(names) <= _MANY else replace(look, size=round(look.size * 0.75 * 2) / 2)
 
 
 # --- ranked ------------------------------------------------------------------------------------------------------

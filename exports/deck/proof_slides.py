@@ -1,11 +1,10 @@
-"""The slides that defend the case: how sure it is, the options beside it, and what it rests on; with the appendix."""
+"""The slides that defend the case: how sure it is, the options beside it, and what it rests on."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +15,7 @@ from exports.deck import native
 from exports.deck.charting import unit_of
 from exports.deck.content import Picture, Slide, Table, Words
 from exports.deck.facts import Facts, name, span_words
-from exports.headline import explain_figure
-from model.names import GRADE_NAMES, capitalised, counted
+from model.names import GRADE_NAMES, capitalised
 from model.risk.naming import value_text
 from scenarios.bridge_words import value_said
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 _MOST_BARS = 8
 _MOST_SHOWN, _ALL_SHOWN = 9, 12
 _MOST_BINS = 16
-_APPENDIX = "Appendix: "
 
 
 # --- risk --------------------------------------------------------------------------------------------------------
@@ -45,7 +42,7 @@ def risk(facts: Facts) -> Slide | None:
         return None
     source = facts.source if facts.simulation is None else f"Source: {risk_words.drawn_words(facts.simulation)}"
     return Slide(
-        risk_title(facts), tuple(parts), (1.1, 1.25)[-len(parts) :], source=source, notes=tuple(_risk_notes(facts))
+        risk_title(facts), tuple(parts), (1.1, 1.25)[-len(parts) :], source=source, notes=tuple(risk_notes(facts))
     )
 
 
@@ -101,7 +98,8 @@ def _tornado(facts: Facts) -> Picture:
     )
 
 
-def _risk_notes(facts: Facts) -> Iterator[str]:
+def risk_notes(facts: Facts) -> Iterator[str]:
+    """Return what the speaker says of risk: every figure as a range, what each bar of the tornado means, failing checks."""
     if facts.simulation is not None:
         found = facts.simulation
         yield risk_words.answer(found)
@@ -197,12 +195,12 @@ def assumptions(facts: Facts) -> Slide | None:
     names = by_swing(facts)
     if not names:
         return None
-    shown = shown_first(facts)
-    rest = len(names) - len(shown)
+    first = shown_first(facts)
+    rest = len(names) - len(first)
     caption = "The assumptions that move NPV most" + (f"; {rest} more in the appendix" if rest else "")
-    table = _assumption_table(facts, shown, caption)
+    table = assumption_table(facts, first, caption)
     source = "Source: as named in each row; the move is the NPV at one end of the range less that at the other"
-    notes = tuple(_assumption_note(facts, one) for one in shown)
+    notes = tuple(_assumption_note(facts, one) for one in first)
     return Slide(assumptions_title(facts), (table,), source=source, notes=notes)
 
 
@@ -220,12 +218,12 @@ def shown_first(facts: Facts) -> list[str]:
 
 def assumptions_title(facts: Facts) -> str:
     """Return how well the values that matter most are known."""
-    shown = shown_first(facts)
-    grades = Counter(_record(facts, one).evidence for one in shown)
+    first = shown_first(facts)
+    grades = Counter(_record(facts, one).evidence for one in first)
     guesses, known = grades["guess"], grades["measured"] + grades["published"]
-    count = len(shown)
+    count = len(first)
     if count == 1:
-        return f"The case rests on one assumption: {GRADE_NAMES[_record(facts, shown[0]).evidence].lower()}"
+        return f"The case rests on one assumption: {GRADE_NAMES[_record(facts, first[0]).evidence].lower()}"
     of = f"of the {count} assumptions that matter most"
     if guesses:
         backed = (
@@ -243,7 +241,8 @@ def _record(facts: Facts, one: str) -> Assumption:
     return facts.resolved.assumptions[one].record
 
 
-def _assumption_table(facts: Facts, names: list[str], caption: str, lines: int = 2) -> Table:
+def assumption_table(facts: Facts, names: list[str], caption: str, lines: int = 2) -> Table:
+    """Return assumptions with value, range, grade and source, each text on at most so many lines."""
     swings = {swing.assumption: swing.size for swing in facts.appraisal.swings.found}
     rows = tuple((*_assumption_row(facts, one), facts.short(swings[one]) if one in swings else "–") for one in names)
     return Table(
@@ -282,88 +281,4 @@ def _assumption_note(facts: Facts, one: str) -> str:
     return f"{facts.appraisal.run.label(one)}: {record.question or ''} Source: {sources}. {GRADE_NAMES[record.evidence]}.{note}"
 
 
-# --- appendix ----------------------------------------------------------------------------------------------------
-
-
-def appendix(facts: Facts) -> Iterator[Slide]:
-    """Return what stands behind the slides: formulas, ranges over time, open questions, the other assumptions."""
-    yield _formulas(facts)
-    if facts.simulation is not None:
-        yield _ranges(facts, facts.simulation)
-    open_points = _open(facts)
-    if open_points.rows:
-        title = f"{_APPENDIX}{counted(len(open_points.rows), 'question')} finance will ask, and what to do about {'it' if len(open_points.rows) == 1 else 'them'}"
-        yield Slide(title, (open_points,), source=facts.source)
-    rest = by_swing(facts)[len(shown_first(facts)) :]
-    if rest:
-        title = f"{_APPENDIX}the other {counted(len(rest), 'assumption')}"
-        yield Slide(
-            title,
-            (replace(_assumption_table(facts, rest, "", 1), sizes=(9, 8.5, 8)),),
-            source="Source: as named in each row",
-        )
-
-
-def _formulas(facts: Facts) -> Slide:
-    keys = ("npv", "roi", "benefit_cost_ratio", "irr", "mirr", "payback_months", "discounted_payback_months", "peak_funding", "npv_cashable_only", "equivalent_annual_value")  # fmt: skip
-    found = [explain_figure(facts.appraisal, key) for key in keys]
-    rows = tuple((one.label, one.value, one.formula, one.figures) for one in found)
-    table = Table(
-        ("Figure", "Value", "Formula in words", "In figures of the case"),
-        rows,
-        (2.3, 1.0, 3.0, 3.6),
-        frozenset((1,)),
-        most_lines=3,
-    )
-    notes = tuple(f"{one.label}. {one.meaning} {one.convention}.{f' {one.note}' if one.note else ''}" for one in found)
-    return Slide(
-        f"{_APPENDIX}how each figure is computed", (table,), source=facts.source, notes=(*notes, *facts.appraisal.notes)
-    )
-
-
-def _ranges(facts: Facts, found: Simulation) -> Slide:
-    last = {
-        percent: f"{label}: {facts.short(found.cash[percent][-1])}"
-        for percent, label in ((5, "P5"), (50, "P50"), (95, "P95"))
-    }
-    unit = unit_of([*found.cash[5], *found.cash[95]], facts.currency)
-    chart = Picture(
-        lambda spot: native.fan(spot, found.cash, facts.currency, last),
-        f"Cumulative cash by month, {unit.words}: middle, half and 9 in 10 of the draws",
-        "; ".join(f"{label} at the end" for label in last.values()),
-    )  # fmt: skip
-    rows = tuple((row[0], *row[2:]) for row in risk_words.figure_rows(found))
-    table = Table(
-        ("Figure", "At likely values", "P5", "P50", "P95"), rows, (2.0, 1.2, 1.1, 1.1, 1.1), frozenset((1, 2, 3, 4)),
-        caption="Each figure as a range (P5: 1 draw in 20 lies below)",
-    )  # fmt: skip
-    back = found.paid_back_by[-1]
-    title = f"{_APPENDIX}in {risk_words.of_draws(back)} the money is back within {facts.horizon}"
-    return Slide(
-        title,
-        (chart, table),
-        (1.1, 1.0),
-        source=f"Source: {risk_words.drawn_words(found)}",
-        notes=tuple(_risk_notes(facts)),
-    )
-
-
-def _open(facts: Facts) -> Table:
-    """Return what is asked about the case, and what it lacks."""
-    rows = [
-        (wording.SEVERITY_NAMES[one.severity], wording.challenge_place(facts.appraisal, one) or "Whole case", one.message, one.remedy)
-        for one in facts.appraisal.challenges
-    ]  # fmt: skip
-    for is_missing, what, remedy in (
-        (not facts.resolved.goals, "No strategic goal is named.", "Name the goals the community serves."),
-        (not facts.resolved.kpis, "No KPI is named.", "Name how anybody would know that it works."),
-        (not facts.resolved.plan, "There is no plan.", "Say what is done when, and by whom."),
-    ):
-        if is_missing and not any(row[2].startswith(what[:12]) for row in rows):
-            rows.append((wording.SEVERITY_NAMES["medium"], "Whole case", what, remedy))
-    return Table(
-        ("How serious", "About", "What is asked", "What to do"), tuple(rows), (1.0, 1.6, 3.6, 3.6), most_lines=4
-    )
-
-
-__all__ = ["appendix", "assumptions", "options", "risk"]
+__all__ = ["assumptions", "options", "risk"]

@@ -260,8 +260,9 @@ def _tasks(facts: Facts) -> Iterator[native.Task]:
         times = occurrences(resolved.start, resolved.months, activity) or (activity_dates(resolved.start, activity),)
         begin, end = times[0]
         when = _when(begin, end)
-        again = f", every {activity.every_months} months" if activity.every_months and len(times) > 1 else ""
-        yield native.Task(name(activity.label), begin, (end - begin).days + 1, f"{when}{again}")
+        if activity.every_months and len(times) > 1:
+            when = f"from {wording.day_short(begin)}, every {activity.every_months} months"
+        yield native.Task(name(activity.label), begin, (end - begin).days + 1, when)
     if not resolved.plan:
         for found in milestones(facts.case):
             if found.day is not None and found.name in resolved.assumptions:
@@ -279,7 +280,8 @@ _MILESTONES = {
 def _when(begin: date, end: date) -> str:
     if begin == end:
         return wording.day_short(begin)
-    return f"{wording.day_short(begin)} – {wording.day_short(end)}"
+    first, last = wording.day_short(begin), wording.day_short(end)
+    return f"{first.removesuffix(f' {end.year}') if begin.year == end.year else first} – {last}"
 
 
 def _money_dates(facts: Facts) -> Iterator[native.Task]:
