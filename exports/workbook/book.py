@@ -151,7 +151,8 @@ class Page:
 
     def formula(self, row: int, column: int, formula: str, value: Value = None, style: Format | str = "figure") -> None:
         """Write a formula (without its `=`), and what it comes to, where that is known and values are kept."""
-        shown = "" if value is None or not self.book.cached else value
+        kept = cell_text(value) if isinstance(value, str) else value
+        shown = "" if kept is None or not self.book.cached else kept
         _kept(self.sheet.write_formula(row, column, f"={formula}", self._look(style), shown))
 
     def link(self, row: int, column: int, page: str, text: str) -> None:

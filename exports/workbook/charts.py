@@ -9,7 +9,7 @@ from exports.workbook.book import Book, Page
 from exports.workbook.charting import by_stream, by_year_columns, cumulative, finished, scaled_form, tornado_chart
 from exports.workbook.naming import MONTHS
 from exports.workbook.report import Report
-from exports.workbook.sensitivity import chart_rows, largest
+from exports.workbook.sensitivity import MESSAGE, chart_rows
 from exports.workbook.sheet_names import CHARTS, SENSITIVITY
 from exports.workbook.summary import Layout, by_year, groups, layout
 
@@ -37,7 +37,7 @@ def charts(book: Book, report: Report) -> None:
     rows = chart_rows(report)
     if rows:
         _place(
-            page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), 3, largest(report), _ALTERNATIVES[3]
+            page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), 3, f"={MESSAGE}", _ALTERNATIVES[3]
         )
     page.set_up(pages=(1, 1))
 

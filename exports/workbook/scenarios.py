@@ -26,7 +26,8 @@ def scenarios(book: Book, plan: Plan) -> None:
     _options(page, plan)
     _switches(page, plan)
     page.sheet.freeze_panes(_TOP + 1, 1)
-    page.set_up()
+    heads = first_switch(plan) - 1
+    page.set_up(repeat=(heads, heads))
 
 
 def _options(page: Page, plan: Plan) -> None:

@@ -44,9 +44,10 @@ def sensitivity(book: Book, report: Report) -> None:
         page.text(
             below + number, 0, f"{report.plan.run.label(end.assumption)} at {end.value:g}: {end.problem.what}", "note"
         )
+    page.text(6, 0, f"{bars[0].label} moves the worth of the case most" if bars else "Nothing moves it.", "sum")
     if rows := chart_rows(report):
         form = scaled_form(max(abs(end - found.npv) for bar in bars for end in (bar.npv_at_low, bar.npv_at_high)))
-        chart = finished(page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), largest(report), _SIZE)
+        chart = finished(page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), f"={MESSAGE}", _SIZE)
         said = {
             "object_position": 2,
             "description": "Tornado: how far NPV moves with each assumption, the largest swing on top",
@@ -62,9 +63,8 @@ def chart_rows(report: Report) -> tuple[int, int] | None:
     return (_TOP + 1, _TOP + count) if count else None
 
 
-def largest(report: Report) -> str:
-    """Return what moves NPV most, as the title of the tornado."""
-    return f"{_bars(report)[0].label} moves the worth of the case most"
+MESSAGE = f"{SENSITIVITY}!$A$7"
+"""The cell that says what moves NPV most; a chart takes its title from it, as it would read a text for a formula."""
 
 
 def _bars(report: Report) -> list[Bar]:
