@@ -194,8 +194,8 @@ def _signs(basis: Basis, count: int) -> str:
     pays = basis.figures.npv >= 0
     if not count:
         return f"No assumption alone, within its range, makes the case {'stop paying' if pays else 'pay'}."
-    alone = "One assumption" if count == 1 else f"{count} assumptions"
-    return f"{alone} alone, at one end of the range, {'makes' if count == 1 else 'make'} the case {'stop paying' if pays else 'pay'}."
+    alone = "One assumption" if count == 1 else f"Each of {count} assumptions"
+    return f"{alone} alone, at one end of its range, makes the case {'stop paying' if pays else 'pay'}."
 
 
 # --- turning points ----------------------------------------------------------------------------------------------
