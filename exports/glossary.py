@@ -14,9 +14,9 @@ _HEAD = 2
 
 MARKED = (
     "attribution", "B2B", "B2C", "Balanced Scorecard", "base case", "baseline", "Bass diffusion", "benefit-cost ratio",
-    "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "decision gate", "deflection",
+    "break-even", "capacity", "cashable", "churn", "contingency", "contribution margin", "cumulative cash", "Customer Hug", "decision gate", "deflection",
     "difference in differences", "discount rate", "discounted", "discounted payback", "EAV", "equivalent annual value",
-    "evidence grade", "EVPI", "EVPPI", "expected value of perfect information", "fingerprint", "gate", "internal rate of return", "IRR", "KPI", "lag", "lagging", "leading", "MIRR",
+    "evidence grade", "EVPI", "EVPPI", "expected value of perfect information", "fingerprint", "gate", "Innovation Center", "integrity check", "internal rate of return", "IRR", "KPI", "lag", "lagging", "Lead Generator", "leading", "Marketing Megaphone", "MIRR",
     "modified internal rate of return", "net present value", "NPV", "on-cost", "one-off", "opening", "optimism bias",
     "overlap group", "payback", "peak funding", "perspective", "present value", "ramp", "rank correlation", "recurring", "return on investment",
     "risk adjustment", "ROI", "self-selection haircut", "standard error", "stream", "TEI", "timing convention", "Total Economic Impact",

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from exports import answers, wording
+from exports import answers, glossary, wording
 from model.case import Case
 from model.evidence import Assumption
-from model.names import counted, uncapitalised
+from model.names import capitalised, counted, uncapitalised
 from model.problems import Complaint
 from model.schedule import MONTHS_IN, Schedule
 from model.sensitivity import usual_doubt
@@ -83,7 +83,7 @@ def _box(question: Question) -> None:
     fields.show(key, answers.shown(record.value, record, currency))
     st.text_input(
         label, key=key, disabled=bool(planned),
-        help=planned or question.guidance, placeholder=_placeholder(record),
+        help=planned or _help(question), placeholder=_placeholder(record),
         on_change=_answered, args=(key, question, "value"),
     )  # fmt: skip
     fields.explain_refusal(key)
@@ -95,6 +95,12 @@ def _asked(question: Question) -> str:
     asked = answers.question(question.record, question.name)
     member = question.label.removeprefix(f"{question.record.label} (").removesuffix(")") if "[" in question.name else ""
     return markup.plain(f"{member}: {uncapitalised(asked)}" if member else asked)
+
+
+def _help(question: Question) -> str | None:
+    """Return what the library says to whoever answers, and what the terms in the question mean; None where there is nothing."""
+    meant = glossary.explained(f"{question.label}. {answers.question(question.record, question.name)}")
+    return " ".join(filter(None, (question.guidance, f"{markup.plain(capitalised(meant))}." if meant else ""))) or None
 
 
 def _placeholder(record: Assumption) -> str:
@@ -169,7 +175,7 @@ def _schedule_box(question: Question, label: str, schedule: Schedule) -> None:
     written = "" if record.schedule is None else answers.periods_shown(schedule.values, record)
     fields.show(key, written)
     st.text_area(
-        label, key=key, height=68, help=question.guidance, placeholder="100; 200; 300",
+        label, key=key, height=68, help=_help(question), placeholder="100; 200; 300",
         on_change=_rescheduled, args=(key, question, schedule),
     )  # fmt: skip
     fields.explain_refusal(key)

@@ -125,8 +125,8 @@ def _kpis_left_behind() -> None:
 
 
 def _card(item: Recommendation) -> str:
-    reasons = "".join(f"<li>{markup.escape(reason)}</li>" for reason in item.reasons[:3])
-    against = "".join(f"<li class='cc-against'>{markup.escape(reason)}</li>" for reason in item.against[:2])
+    reasons = "".join(f"<li>{markup.explained(reason)}</li>" for reason in item.reasons[:3])
+    against = "".join(f"<li class='cc-against'>{markup.explained(reason)}</li>" for reason in item.against[:2])
     verb = "Remove" if item.is_on else "Add"
     return (
         f"<li class='cc-card{' cc-on' if item.is_on else ''}'><div><h3>{markup.escape(item.title)}"
