@@ -77,13 +77,13 @@ def _answer(basis: Basis) -> str:
 
 def worth(basis: Basis) -> str:
     """Return what the case is worth today, and what that means."""
-    npv = basis.figures.npv
+    npv = round(basis.figures.npv)
     verdict = (
         "so it is worth doing on these figures" if npv > 0
         else "so on these figures it takes more than it gives" if npv < 0
         else "so on these figures it makes no difference"
     )  # fmt: skip
-    return f"It is worth {basis.short(npv)} today (NPV, at {basis.percent(basis.resolved.discount.rate, 1)} a year), {verdict}."
+    return f"It is worth {basis.short(basis.figures.npv)} today (NPV, at {basis.percent(basis.resolved.discount.rate, 1)} a year), {verdict}."
 
 
 def _source(basis: Basis) -> str:
