@@ -8,13 +8,14 @@ each kind of processor; Numba keeps the machine code beside it. It computes what
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,10 @@ class Compiled:
         of these each assumption has (−1: none) and the schedules (schedules, months + 1); the discount factors; and
         fills in figures (5, draws), cumulative cash (months + 1, draws), lines and which draws are broken.
         """
-        return _loaded(self.folder, HEAD + self.source)
+        known = self.program.compiled
+        if self.lines not in known:
+            known[self.lines] = _loaded(self.folder, HEAD + self.source)
+        return known[self.lines]
 
     @cached_property
     def source(self) -> str:
@@ -130,9 +134,9 @@ def _loaded(folder: Path, source: str) -> Kernel:
     path = folder / f"kernel_{sha256(f'{__version__} {source}'.encode()).hexdigest()[:32]}.py"
     if not path.exists():
         _write(path, source)
-    namespace: dict[str, Any] = {"__name__": path.stem}
-    exec(compile(source, path, "exec"), namespace)  # noqa: S102 - generated from checked nodes; it holds no text of a case
-    found: Kernel = namespace["run"]
+    sys.modules[path.stem] = module = ModuleType(path.stem)  # Numba looks there for what it has kept
+    exec(compile(source, path, "exec"), module.__dict__)  # noqa: S102 - generated from checked nodes; no text of a case
+    found: Kernel = module.run
     return found
 
 

@@ -33,6 +33,8 @@ class Program:
 
     graph: Graph
     functions: dict[tuple[bool, tuple[str, ...], Sums], Callable[..., None]] = field(default_factory=dict, repr=False)
+    compiled: dict[tuple[str, ...], Callable[..., None]] = field(default_factory=dict, repr=False)
+    """By the lines it keeps, what `model.compiled` has made of the graph."""
 
     def run(self, values: Mapping[str, Value] | None = None) -> Array:
         """Return every line at the given values (the likely ones unless said): shape (lines, months + 1).

@@ -101,6 +101,10 @@ class History:
         full, back = self.full(opening, later), whole_months(months)
         month = np.arange(1, self.months + 1)
         month = month[:, None] if self.with_draws else month
+        if full.shape[1:] == (1,):
+            padded = np.concatenate((np.zeros(self.months + 1), full[:, 0]))
+            found: Array = padded[np.maximum(month - back, -self.months - 1) + self.months + 1]
+            return found
         return _at_rows(full, np.broadcast_to(month - back, np.broadcast_shapes((month - back).shape, full[1:].shape)))
 
     def _moved(self, opening: Number, later: Number, back: int) -> Array:
@@ -114,9 +118,10 @@ class History:
 
     def history(self, opening: Number, later: Number) -> Sequence[Number]:
         """Return a finished line for a loop over months: plain numbers, or one row of draws a month."""
-        full = self.full(opening, later)
-        rows: Sequence[Number] = list(full) if self.with_draws else full.tolist()
-        return rows
+        if not self.with_draws:
+            rows: Sequence[Number] = self.full(opening, later).tolist()
+            return rows
+        return [opening, *(later if np.ndim(later) > 1 else [later] * self.months)]
 
     def stacked(self, values: Sequence[Number]) -> Array:
         """Return the months of a line computed in a loop (its first value is the opening)."""

@@ -10,6 +10,7 @@ from functools import singledispatch
 
 from model.dependencies import needs
 from model.graph import Graph, Group
+from model.linear import Parts, taken_apart
 from model.nodes import (
     After,
     At,
@@ -56,7 +57,7 @@ class Writer:
     shared: dict[Node, str] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
     """By line, the rows it is a part of."""
-    begun: set[int] = field(default_factory=set)
+    kept: list[Parts] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
     before: list[str] = field(default_factory=list)
 
@@ -66,34 +67,47 @@ class Writer:
         self.symbols = {name: f"a{i}" for i, name in enumerate(names)}
         self.symbols |= {name: f"x{i}" for i, name in enumerate(self.graph.order)}
         self.series = set(scheduled(self.graph))
-        for index, line_ids in enumerate((*self.sums, *([line_id] for line_id in self.lines))):
-            for line_id in line_ids:
-                self.places.setdefault(line_id, []).append(index)
-        wanted = self.graph.reach(self.places)
+        for index, line_id in enumerate(self.lines, start=len(self.sums)):
+            self.places.setdefault(line_id, []).append(index)
+        apart = taken_apart(self.graph, self.sums, self.lines)
+        wanted = self.graph.reach([*self.lines, *(line_id for line_ids in self.sums for line_id in line_ids)])
         for group in self.graph.groups:
             if wanted.intersection(group.order):
-                self._lagged(group, wanted) if group.is_lagged else self._plain(group.order[0])
+                self._lagged(group, wanted) if group.is_lagged else self._plain(group.order[0], apart.needed)
+        for index, (line_ids, parts) in enumerate(zip(self.sums, apart.sums, strict=True)):
+            self._sum(index, line_ids, parts)
         arguments = ", ".join(self.symbols[name] for name in names)
         openings = ", ".join("o" + self.symbols[name] for name in names)
         unpack = [f"[{openings}] = openings", f"[{arguments}] = later"] if names else []
-        empty = [f"rows[{index}] = 0.0" for index in range(len(self.sums)) if index not in self.begun]
         body = list(_let_go(self.body)) if self.with_draws else self.body
-        return "\n    ".join(["def run(openings, later, rows):", *unpack, *body, *empty, "return"])
+        return "\n    ".join(["def run(openings, later, rows):", *unpack, *body, "return"])
 
     def _fill(self, line_id: str) -> None:
-        """Put a line where it is asked for, or add it to what is there."""
+        """Put a line where it is asked for."""
         symbol = self.symbols[line_id]
         for index in self.places.get(line_id, ()):
-            sign = "+=" if index in self.begun else "="
-            self.begun.add(index)
-            self.body.append(f"rows[{index}, 0] {sign} o{symbol}; rows[{index}, 1:] {sign} {symbol}")
+            self.body.append(f"rows[{index}, 0] = o{symbol}; rows[{index}, 1:] = {symbol}")
 
-    def _plain(self, line_id: str) -> None:
+    def _sum(self, index: int, line_ids: Sequence[str], parts: Parts) -> None:
+        """Add up the openings of some lines, and the parts of their months, each times what does not change."""
+        self.body.append(f"rows[{index}] = 0.0")
+        self.body += [f"rows[{index}, 0] += o{self.symbols[line_id]}" for line_id in line_ids]
+        self.kept += [parts]  # nodes are told apart by identity, and these must not give theirs to others
+        for node, factors in parts.items():
+            text = self.shared.get(node) or _emit(node, Months(self))
+            if node not in self.shared and not isinstance(node, Name | Number):
+                text = self.share(node, text)
+            for k, factor in enumerate(factors):
+                self.body.append(f"f {'+=' if k else '='} {_emit(factor, Months(self))}".replace("f +=", "f = f +"))
+            self.body.append(f"rows[{index}, 1:] += f * {text}")
+
+    def _plain(self, line_id: str, needed: frozenset[str]) -> None:
         row, symbol = self.graph.rows[line_id], self.symbols[line_id]
         self.body.append(f"o{symbol} = {_emit(row.at_opening, Opening(self))}")
-        self.body.append(f"{symbol} = {_emit(row.formula, Months(self))}")
         if self.changes(row.formula):
             self.series.add(line_id)
+        if line_id in needed:
+            self.body.append(f"{symbol} = {_emit(row.formula, Months(self))}")
         self._fill(line_id)
 
     def changes(self, node: Node) -> bool:
@@ -191,6 +205,8 @@ def _binary(node: Binary, place: AnyPlace) -> str:
         return symbol
     if node.operator == "*":
         return _product(node, place)
+    if node.operator == "/" and isinstance(node.right, OneMonth):
+        return _emit(node.left, place)
     left, right = _emit(node.left, place), _emit(node.right, place)
     if node.operator == "**":
         return place.guarded("power", node, left, right)
@@ -206,7 +222,7 @@ def _product(node: Binary, place: AnyPlace) -> str:
     while isinstance(inner, Binary) and inner.operator == "*":
         factors.append(inner.right)
         inner = inner.left
-    factors = [inner, *reversed(factors)]
+    factors = [factor for factor in (inner, *reversed(factors)) if not isinstance(factor, OneMonth)] or [OneMonth()]
     factors.sort(key=place.writer.changes)
     return f"({' * '.join(_emit(factor, place) for factor in factors)})"
 
