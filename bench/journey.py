@@ -11,17 +11,20 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from bench.timing import Timing, table, taken
 from tests.serving import served
+from ui import simulating
 
 ROOT = Path(__file__).parent.parent
 LARGEST = "sap_community_network"
 CHANGES = 20
-SERVER_LIMIT, BROWSER_LIMIT, START_LIMIT = 0.150, 0.400, 3.0
+SERVER_LIMIT, BROWSER_LIMIT, START_LIMIT, DRAWN_LIMIT = 0.150, 0.400, 3.0, 0.300
 
 
 def main() -> None:
+    simulating.PATIENCE = 60.0  # here nobody looks at how far the draws are
     with tempfile.TemporaryDirectory() as home:
         os.environ["COMMUNITY_CASE_HOME"] = home
         print(table("A changed answer, on the server (AppTest)", _on_the_server()))
@@ -34,26 +37,58 @@ def _on_the_server() -> list[Timing]:
         taken("a changed cost, page Budget", _edits("budget", "people"), SERVER_LIMIT),
         taken("a changed answer, page Value", _edits("value", "membership"), SERVER_LIMIT),
         taken("the same page drawn again, nothing changed", _edits("value", "membership", is_changed=False)),
+        *_draws_anew(),
+    ]
+
+
+def _draws_anew() -> list[Timing]:
+    """After a changed answer the page Risk: all draws and its charts anew; one of its other parts; and nothing new."""
+    app = _opened("risk")
+    app.session_state["picked:value"] = "membership"
+    times: dict[str, list[float]] = {"likely": [], "difference": [], "again": []}
+    for number in range(CHANGES):
+        app.switch_page("ui/pages/value.py").run()
+        _first_box(app).set_value(str(40 + number)).run()
+        for part, kept in (("likely", "likely"), ("difference", "difference"), ("likely", "again")):
+            app.session_state["picked:risk"] = part
+            times[kept].append(_taken(app.switch_page("ui/pages/risk.py")))
+    return [
+        taken("a changed answer, page Risk: 8,192 draws and their charts", times["likely"], DRAWN_LIMIT),
+        taken("what makes the difference, over these draws", times["difference"]),
+        taken("page Risk drawn again, nothing changed", times["again"]),
     ]
 
 
 def _edits(page: str, group: str, *, is_changed: bool = True) -> list[float]:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["case"] = LARGEST
-    app.run()
-    app.switch_page(f"ui/pages/{page}.py").run()
+    app = _opened(page)
     app.session_state[f"picked:{page}"] = group
     app.run()
     times = []
     for number in range(CHANGES):
-        box = next(item for item in app.text_input if item.key.startswith("answer:") and item.key.endswith(":value"))
+        box = _first_box(app)
         if is_changed:
             box.set_value(str(20 + number))
-        start = time.perf_counter()
-        app.run()
-        times.append(time.perf_counter() - start)
-        assert not app.exception
+        times.append(_taken(app))
     return times
+
+
+def _opened(page: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["case"] = LARGEST
+    app.run()
+    return app.switch_page(f"ui/pages/{page}.py").run()
+
+
+def _first_box(app: AppTest) -> TextInput:
+    """The first answer on a page that asks."""
+    return next(item for item in app.text_input if item.key.startswith("answer:") and item.key.endswith(":value"))
+
+
+def _taken(app: AppTest) -> float:
+    start = time.perf_counter()
+    app.run()
+    assert not app.exception
+    return time.perf_counter() - start
 
 
 def _in_the_browser(home: str) -> list[Timing]:

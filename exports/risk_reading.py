@@ -91,7 +91,7 @@ def shares_reading(found: Sequence[Index]) -> str:
     )
     return (
         f"“{first.label}” explains about {wording.percent(max(first.first, 0.0))} of the spread of the draws, by itself: were it known "
-        f"exactly, the variance of what the case is worth would shrink by about that share, on average.{rest if len(found) > 1 else ''}"
+        f"exactly, the spread (measured as variance) would shrink by about that share, on average.{rest if len(found) > 1 else ''}"
     )
 
 
@@ -123,7 +123,7 @@ def staged_rows(program: Program, found: Staged, locale: str = LOCALE) -> list[t
 
     return [
         row("On average over the draws", found.npv_without, found.npv_with),
-        row("In the worst 1 of 20 draws (P5), at best", found.low_without, found.low_with),
+        row("1 of 20 draws come to no more than (P5)", found.low_without, found.low_with),
     ]
 
 
@@ -175,7 +175,8 @@ def box_words(box: Box, does: str, *, is_first: bool, succeeding: bool = False) 
 def box_note(box: Box, *, succeeding: bool = False) -> str:
     """Return how much of all that fails, or succeeds, a combination holds, and how often it comes about."""
     what = "succeed" if succeeding else "fail"
-    return f"{of_100(box.coverage)} of all draws that {what} are of this kind (coverage), and {of_100(box.mass)} of all draws."
+    caught, held = (number(100 * share, 0) for share in (box.coverage, box.mass))
+    return f"Of 100 draws that {what}, {caught} are of this kind (coverage); of 100 draws in all, {held} are."
 
 
 # --- how it is drawn ---------------------------------------------------------------------------------------------

@@ -40,6 +40,10 @@ _BINS = 28
 _ENDS = (1.0, 99.0)
 """The percentiles between which NPV is drawn; what lies beyond is counted in the outermost bars."""
 _FAN = (5, 25, 50, 75, 95)
+_STEPS = 50
+"""How many amounts the exceedance curve goes through."""
+_TOLD = (5, 50, 95)
+"""The percentiles that are told on hovering; to write one as money takes longer than to draw it."""
 
 
 # --- fan ----------------------------------------------------------------------------------------------------------
@@ -63,7 +67,7 @@ def line_fan(found: Simulation, line: str, look: Look = LIGHT, locale: str = LOC
     ends = [wording.quantity(points[-1][f"p{percent}"], unit, resolved.currency, locale) for percent in (5, 95)]
     title = f"In month {resolved.months}, 9 in 10 draws lie between {ends[0]} and {ends[1]}"
     subtitle = f"{spread.label}, by month, {scenario_of(resolved)}. The line: half of the draws lie above it. Dark: the middle half. Light: 9 in 10"
-    rows = [(_month(point["month"]), *(point[f"said{percent}"] for percent in _FAN)) for point in points if _is_told(point["month"], resolved.months)]  # fmt: skip
+    rows = [(_month(point["month"]), *(wording.quantity(point[f"p{percent}"], unit, resolved.currency, locale) for percent in _FAN)) for point in points if _is_told(point["month"], resolved.months)]  # fmt: skip
     return _fan(found, points, axis, Words(title, subtitle, ("", *(f"P{percent}" for percent in _FAN)), rows), look)
 
 
@@ -83,7 +87,7 @@ def _fan(found: Simulation, points: Sequence[Mapping[str, Any]], axis: alt.Axis,
         for low, high, opacity in ((5, 95, 0.2), (25, 75, 0.32))
     ]
     tooltip = [alt.Tooltip("when:N", title="When")]
-    tooltip += [alt.Tooltip(f"said{percent}:N", title=f"P{percent}") for percent in reversed(_FAN)]
+    tooltip += [alt.Tooltip(f"said{percent}:N", title=f"P{percent}") for percent in reversed(_TOLD)]
     middle = marks(points).mark_line(color=look.benefit, strokeWidth=2.5)
     line = middle.encode(x, alt.Y("p50:Q", scale=scale), tooltip=tooltip)
     zero = marks([{"p50": 0}]).mark_rule(color=look.soft).encode(y=alt.Y("p50:Q"))
@@ -110,7 +114,7 @@ def _fan_point(
     point: dict[str, Any] = {"month": month, "when": wording.month_words(start, month, locale)}
     for percent in _FAN:
         point[f"p{percent}"] = bands[percent][month]
-        point[f"said{percent}"] = said(bands[percent][month])
+        point |= {f"said{percent}": said(bands[percent][month])} if percent in _TOLD else {}
     return point
 
 
@@ -220,8 +224,8 @@ def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) 
     resolved = found.sample.program.graph.resolved
     points: list[dict[str, Any]] = [
         {"npv": value, "share": 100 * above, "said": wording.money(value, resolved.currency, locale), "told": f"{100 * above:.0f} of 100"}
-        for value, above in found.exceedance()
-        if 0.01 <= above <= 0.99
+        for value, above in found.exceedance(points=_STEPS)
+        if 0.01 < above < 0.99
     ]  # fmt: skip
     pays = found.probability_npv_above_zero.value
     ends = [0.0, *(point["npv"] for point in points)]

@@ -174,7 +174,7 @@ def test_what_a_gate_changes() -> None:
     found = gated(6)
     assert risk_reading.staged_rows(CASE.program, found) == [
         ("On average over the draws", "−$120", "$90", "+$210"),
-        ("In the worst 1 of 20 draws (P5), at best", "−$840", "−$420", "+$420"),
+        ("1 of 20 draws come to no more than (P5)", "−$840", "−$420", "+$420"),
     ]
     assert risk_reading.staged_columns(found)[2] == "With a gate"
     assert risk_reading.staged_columns(gated(6, 0.5))[2] == "Small first, then a gate"
