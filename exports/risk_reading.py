@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exports import wording
-from exports.risk_words import of_100, of_draws
+from exports.risk_words import of_draws
 from model.money import LOCALE
 from model.quantities import number
 from model.risk.naming import label

@@ -230,9 +230,8 @@ def test_a_combination_in_words() -> None:
     assert risk_reading.box_words(BOX, "pays", is_first=False, succeeding=True).startswith(
         "Beyond that, it succeeds mostly"
     )
-    assert (
-        risk_reading.box_note(BOX)
-        == "40 of 100 of all draws that fail are of this kind (coverage), and 10 of 100 of all draws."
+    assert risk_reading.box_note(BOX) == (
+        "Of 100 draws that fail, 40 are of this kind (coverage); of 100 draws in all, 10 are."
     )
     said = [risk_reading.outcome_words(months, succeeding=way) for months in (None, 24) for way in (True, False)]
     assert said == ["pays", "does not pay", "pays back within 24 months", "takes longer than 24 months to pay back"]

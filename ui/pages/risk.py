@@ -94,7 +94,10 @@ def _failed(error: CaseProblems) -> None:
 
 def _all(shown: Shown) -> None:
     markup.page(BY_NAME[PAGE], _answer(shown))
-    markup.note(f"{risk_words.likely_words(shown.found)} {risk_words.drawn_words(shown.found)}")
+    markup.note(
+        "Each draw is one way it may turn out: a value for every uncertain assumption, taken from its range. "
+        f"{risk_words.likely_words(shown.found)} {risk_words.drawn_words(shown.found)}"
+    )
     risk_drawing.ended(shown.found)
     _warnings(shown)
     with st.container(key="risk-parts"):
@@ -120,7 +123,10 @@ def _warnings(shown: Shown) -> None:
         listed += [("medium", "Worth an answer", "What goes together cannot all hold at once; the nearest that can is drawn.", " ".join(tied))]  # fmt: skip
     remedies = dict.fromkeys(one.problem.remedy for one in found.examples)
     listed += [("low", "What helps", "Narrow the ranges of the values this rests on.", said) for said in remedies]
-    if listed:
+    if len(listed) > 1:
+        with st.expander(f"{len(listed)} remarks on these draws", icon=":material/info:"):
+            markup.findings(listed)
+    elif listed:
         markup.findings(listed)
 
 
