@@ -48,14 +48,23 @@ def fit(stage: Stage, table: Table, frame: Frame) -> Fit:
     clean = replace(table, columns=_clean(table.columns), rows=tuple(map(_clean, table.rows)))
     room = points_of(frame.height)
     sizes = [stage.points(size) for size in table.sizes]
-    tried = [_at(stage, clean, frame, size) for size in sizes]
-    fits = [found for found in tried if sum(found.heights) <= room]
-    unbroken = [found for found in fits if _words_fit(stage, clean, found)]
-    uncut = [found for found in unbroken if found.rows[1:] == clean.rows and found.size > sizes[-1]]
-    best = next(iter([*uncut, *unbroken, *fits]), None)
-    if best is not None:
-        return replace(best, heights=_spread(best.heights, room))
-    return _part(stage, clean, _at(stage, clean, frame, sizes[-1]), room)
+    second: Fit | None = None
+    third: Fit | None = None
+    for size in sizes:
+        found = _at(stage, clean, frame, size)
+        if sum(found.heights) > room:
+            continue
+        is_unbroken = _words_fit(stage, clean, found)
+        if is_unbroken and found.rows[1:] == clean.rows and size > sizes[-1]:
+            return _airy(found, room)
+        second = second or (found if is_unbroken else None)
+        third = third or found
+    best = second or third
+    return _airy(best, room) if best else _part(stage, clean, _at(stage, clean, frame, sizes[-1]), room)
+
+
+def _airy(found: Fit, room: float) -> Fit:
+    return replace(found, heights=_spread(found.heights, room))
 
 
 def has_room(stage: Stage, table: Table, frame: Frame) -> bool:

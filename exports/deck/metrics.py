@@ -66,6 +66,12 @@ def _em(sign: str, is_bold: bool) -> int:  # noqa: FBT001 - a key of a table
     return _UNKNOWN_CAPITAL if sign.isupper() or unicodedata.category(sign) == "So" else _UNKNOWN
 
 
+@lru_cache(maxsize=16_384)
+def _ems(text: str, is_bold: bool) -> int:  # noqa: FBT001 - a key of a table
+    """Return how wide a text is, in thousandths of its size; words are measured at several sizes, and come again."""
+    return sum(_em(sign, is_bold) for sign in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A font as far as widths go: how much wider than Arial its text may be."""
@@ -74,7 +80,7 @@ class Face:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return how wide a text is in points, rather too wide than too narrow."""
-        return sum(_em(sign, bold) for sign in text) * size * self.factor / 1000
+        return _ems(text, bold) * size * self.factor / 1000
 
     def lines(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
         """Return a text in lines no wider than some points; a word that is too long by itself is broken."""

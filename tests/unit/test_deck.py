@@ -51,7 +51,7 @@ RANGES = {
 }
 
 
-def order_of(analysis, *, draws: int = 1_024, **settings) -> Order:
+def order_of(analysis, *, draws: int = 256, **settings) -> Order:
     drawn = analysis.simulate(draws) if "drawn" not in settings and analysis.appraisal.run.money else None
     known = drawn if drawn is not None and drawn.sample.uncertain else None
     return Order(analysis, stamp(analysis, on=DAY), **{"drawn": known, **settings})
@@ -357,7 +357,7 @@ def overlapping(presentation) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["support_b2b", "sap_community_network", "mindjet"])
+@pytest.mark.parametrize("name", ["support_b2b", "sap_community_network"])
 def test_no_text_leaves_its_box_and_no_box_covers_another(name: str):
     presentation = deck_of(name)
     assert overflowing(presentation) == []
