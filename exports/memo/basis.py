@@ -175,9 +175,11 @@ class Basis:
         """Every scenario that can be compared, this one first, each under a name of its own."""
         found: dict[tuple[str, str | None], Analysis] = {}
         for one in self._candidates():
-            found.setdefault(_key(one), one)
-        kept = [one for one in found.values() if one.resolved.currency == self.resolved.currency][:MOST_OPTIONS]
-        return [(self._named(one), one) for one in kept]
+            if one.resolved.currency == self.resolved.currency:
+                found.setdefault(_key(one), one)
+            if len(found) == MOST_OPTIONS:
+                break
+        return [(self._named(one), one) for one in found.values()]
 
     def _candidates(self) -> Iterator[Analysis]:
         yield self.analysis
