@@ -42,5 +42,5 @@ def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", "xlsx",
         "--outdir", str(out), *(str(path) for path in sorted(written.iterdir())),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
     return {name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True, read_only=False) for name in files}

@@ -36,9 +36,7 @@ def charts(book: Book, report: Report) -> None:
         _place(page, chart, index, f"={CHARTS}!$A${_SAID_ROW + 1 + index}", _ALTERNATIVES[index])
     rows = chart_rows(report)
     if rows:
-        _place(
-            page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), 3, f"={MESSAGE}", _ALTERNATIVES[3]
-        )
+        _place(page, tornado_chart(page, SENSITIVITY, rows, ("A", "H", "I"), form), 3, f"={MESSAGE}", _ALTERNATIVES[3])
     page.set_up(pages=(1, 1))
 
 

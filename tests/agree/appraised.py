@@ -1,0 +1,122 @@
+"""What the sheets around the model must come to once a workbook is recalculated: figures, notes, checks, values beside formulas."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+from openpyxl import Workbook
+
+from exports import wording
+from exports.workbook.appraising import FIRST_ROW
+from exports.workbook.sheet_names import APPRAISAL, CHECKS, RATE_SEARCH
+from scenarios import Analysis, analyse
+from tests.cases import BARE, case_file
+
+SOFT = "Payback and peak funding count time set free"
+"""The one note that is a pair of figures in the workbook."""
+
+
+def assert_appraised(name: str, book: Workbook, analysis: Analysis) -> None:
+    """Every headline figure agrees to 1e-9, the notes are those of the model, and the master check holds."""
+    sheet, figures = book[APPRAISAL], analysis.appraisal.figures
+    scale = max(figures.total_benefits + figures.total_costs, 1.0)
+    for row, key in enumerate(wording.FIGURE_LABELS, start=FIRST_ROW):
+        found, expected = sheet.cell(row, 2).value, getattr(figures, key)
+        assert_same(found, wording.NONE if expected is None else expected, scale, f"{name}, {key}")
+    assert notes(book) == [note for note in analysis.appraisal.notes if not note.startswith(SOFT)], name
+    assert master(book) == "OK", (name, failing(book))
+
+
+def assert_same(found: Any, expected: Any, scale: float, what: str) -> None:
+    """Two numbers agree to 1e-9 of themselves, or to dust beside the money of the case; anything else is the same."""
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        assert abs(found - expected) <= 1e-9 * abs(expected) + max(1e-14 * scale, 1e-12), (
+            f"{what}: {found!r} against {expected!r}"
+        )
+    else:
+        assert (found or "") == (expected or ""), f"{what}: {found!r} against {expected!r}"
+
+
+def notes(book: Workbook) -> list[str]:
+    """Return the notes under the figures."""
+    rows = list(book[APPRAISAL].iter_rows(min_row=FIRST_ROW, max_col=2, values_only=True))
+    first = [label for label, _ in rows].index("Notes") + 1
+    return [text for label, text in rows[first:] if label and text != wording.NONE]
+
+
+def master(book: Workbook) -> Any:
+    """Return what the master check says."""
+    return book[CHECKS]["B4"].value
+
+
+def failing(book: Workbook) -> list[Any]:
+    """Return the checks that fail."""
+    rows = book[CHECKS].iter_rows(min_row=7, values_only=True)
+    return [row for row in rows if row[0] and row[5] != 1]
+
+
+def assert_values_kept(name: str, kept: bytes, computed: Workbook) -> None:
+    """What stands beside each formula for programs that do not compute is what computing comes to."""
+    formulas, values = (openpyxl.load_workbook(io.BytesIO(kept), data_only=shown) for shown in (False, True))
+    for sheet in formulas:
+        scale = 1e6 if sheet.title in (RATE_SEARCH, CHECKS) else 1e3
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    found = computed[sheet.title][cell.coordinate].value
+                    what = f"{name}, {sheet.title}!{cell.coordinate}"
+                    assert_same(found, values[sheet.title][cell.coordinate].value, scale, what)
+
+
+MONTHS = 14
+_NOTHING = [0.0] * MONTHS
+
+
+def _flow(opening: float, *later: float) -> dict[str, Any]:
+    values = [*later, *_NOTHING[len(later) :]]
+    return {"schedule": {"opening": opening, "by": "month", "values": values}}
+
+
+def _scenario(paid: dict[str, Any], earned: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"assumptions": {"paid": paid, "earned": earned}, **more}
+
+
+ODD_FLOWS: dict[str, dict[str, Any]] = {
+    "only_out": _scenario(_flow(100, 10), _flow(0)),
+    "only_in": _scenario(_flow(0), _flow(5, 10)),
+    "in_before_out": _scenario(_flow(0, 0, 0, 30, 90), _flow(100)),
+    "one_rate_of_many_turns": _scenario(_flow(100, 0, 20, 0, 0, 5), _flow(0, 60, 0, 70, 30)),
+    "no_one_rate": _scenario(_flow(100, 0, 150), _flow(0, 260)),
+    "never_back": _scenario(_flow(100), _flow(0, 10, 20)),
+    "back_then_out_again": _scenario(_flow(100, 0, 0, 90), _flow(0, 110, 5, 0, 0, 200)),
+    "exactly_back": _scenario(_flow(0.3), _flow(0, 0.1, 0.2)),
+    "back_at_once": _scenario(_flow(50), _flow(0, 500)),
+    "nothing": _scenario(_flow(0), _flow(0)),
+    "without": {"without": "all"},
+    "middle": {"discount": {"timing": "mid_month", "finance_rate": 0.05}},
+    "year_end": {"discount": {"timing": "year_end", "reinvest_rate": 0.02}},
+    "as_excel": {"discount": {"timing": "excel_npv", "rate": 0.0}},
+    "yearly_turns": _scenario(_flow(100, *[0.0] * 12, 80), _flow(0, 150), discount={"timing": "year_end"}),
+}
+"""Cash flows at the edges of what figures can be told of, as scenarios of one small case."""
+
+
+def odd_flows() -> Analysis:
+    """Return a case of 14 months whose scenarios are those flows."""
+    money = {"unit": "USD/month"}
+    fields = {
+        "months": MONTHS,
+        "discount": {"rate": 0.1},
+        "assumptions": {
+            "paid": {"label": "Money out", **money, **_flow(120, 20, 20, 20)},
+            "earned": {"label": "Money in", **money, **_flow(0, 10, 10, 40, 40, 40, 40, 40, 30)},
+        },
+        "lines": [
+            {"id": "out", "label": "Spent", "kind": "cost", "formula": "paid", **money},
+            {"id": "gain", "label": "Gained", "kind": "benefit", "class": "cashable", "formula": "earned", **money},
+        ],
+        "scenarios": ODD_FLOWS,
+    }
+    return analyse(case_file(BARE | fields))
