@@ -9,6 +9,7 @@ from exports.chart_list import Listed, chart_named, charts_of
 from exports.charts import Chart
 from exports.outputs import Order
 from exports.packing import packed
+from exports.rastering import Later, beside, png
 
 CONTENTS = "contents.txt"
 _STAMP_COLUMNS = ("case", "scenario", "revision", "convention", "exported", "model_version")
@@ -21,7 +22,7 @@ def svg_bytes(order: Order) -> bytes:
 
 def png_bytes(order: Order) -> bytes:
     """Return one chart as PNG, 1920 × 1080 pixels times the scale of the order. Raises `CaseProblems` as `svg_bytes` does."""
-    return images.png(svg_bytes(order).decode(), order.scale)
+    return png(svg_bytes(order).decode(), order.scale)
 
 
 def csv_bytes(order: Order) -> bytes:
@@ -36,17 +37,21 @@ def zip_bytes(order: Order) -> bytes:
 
     order.told("Computing", 0.0)
     listed, look = charts_of(order), images.look_of(order.brand)
-    files, drawn = {}, []
-    for place, chart in enumerate(listed):
-        order.told(chart.name, (place + 0.5) / (len(listed) + 0.5))
-        shown = chart.draw(look)
-        picture = images.svg(chart.draw, order.brand, order.stamp, shown)
-        name = f"{place + 1:02d}-{chart.id}"
-        files[f"{name}.svg"] = picture.encode()
-        files[f"{name}.png"] = images.png(picture)
-        files[f"{name}.csv"] = _rows(order, chart, shown)
-        files[f"{name}.pptx"] = slide_of(order, chart, shown)
-        drawn.append((name, chart, shown))
+    files: dict[str, bytes] = {}
+    pictures: dict[str, Later] = {}
+    drawn: list[tuple[str, Listed, Chart]] = []
+    with beside() as picture_of:
+        for place, chart in enumerate(listed):
+            order.told(chart.name, (place + 0.5) / (len(listed) + 0.5))
+            shown = chart.draw(look)
+            drawing = images.svg(chart.draw, order.brand, order.stamp, shown)
+            name = f"{place + 1:02d}-{chart.id}"
+            pictures[f"{name}.png"] = picture_of(drawing)
+            files[f"{name}.svg"] = drawing.encode()
+            files[f"{name}.csv"] = _rows(order, chart, shown)
+            files[f"{name}.pptx"] = slide_of(order, chart, shown)
+            drawn.append((name, chart, shown))
+        files |= {name: done() for name, done in pictures.items()}
     files[CONTENTS] = "\n".join(_contents(order, drawn)).encode()
     return packed(files)
 

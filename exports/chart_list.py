@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from exports import charts, planned
 from exports.charts import Chart, Look
+from exports.charts.kit import MOST_SERIES
 from exports.images import Draw
 from exports.outputs import Order
+from model.evaluate import Program
 from model.options import appraise_options
 from model.problems import CaseProblems, Problem, did_you_mean
+from model.risk.influence import rank_correlations
+from model.risk.information import information
+from model.risk.overview import draws_of, indices_of, simulated_untreated
+from model.risk.tornado import spider
+from model.risk.treatments import treatments
 from scenarios.programme import ProgrammeResult
 
+_MOST_SHARES = 10
 Cell = str | float | None
 Rows = Sequence[tuple[Any, ...]]
 Offer = Callable[[Order], Draw | None]
@@ -54,7 +62,7 @@ def _place(row: tuple[Cell, ...]) -> float:
 
 def charts_of(order: Order) -> tuple[Listed, ...]:
     """Return every chart there is of a case, in the order a case is told; with other scenarios, those that compare them."""
-    return tuple(chart for kind in (_of_the_case, _of_risk, _of_a_comparison) for chart in kind(order))
+    return tuple(chart for kind in (_of_the_case, _of_risk, _of_findings, _of_a_comparison) for chart in kind(order))
 
 
 def chart_named(order: Order, chart_id: str | None) -> Listed:
@@ -126,6 +134,39 @@ def _of_risk(order: Order) -> Iterator[Listed]:
         fields = {"Assumption": "name", "At": "at", "Worth today (NPV)": "npv", "NPV at likely values": "base"}
         draw: Draw = lambda look: charts.npv_tornado(moved, order.program, look=look)  # noqa: E731 - as the others are
         yield Listed("npv_tornado", "What moves the case most", draw, fields)
+
+
+# --- of what the draws say ---------------------------------------------------------------------------------------
+
+_SPIDER = {"Assumption": "name", "Change": "change", "At": "at", "Worth today (NPV)": "npv"}
+_SHARES = {"Assumption": "name", "By itself": "first", "With others as well": "total"}
+_RANKS = {"Assumption": "name", "Rank correlation": "rank", "In words": "said"}
+_KNOWING = {"To know": "name", "Worth up to": "worth", "Standard error": "error"}
+_WAYS = {"Allowing for risk by": "name", "Worth today (NPV)": "npv", "Low": "low", "High": "high"}
+
+
+def _of_findings(order: Order) -> Iterator[Listed]:
+    """Yield the charts of what moves the case, what is worth knowing and how its risk may be treated; found when drawn."""
+    drawn, moved, program = order.simulation, order.tornado, order.program
+    if drawn is None or moved is None:
+        return
+    ranks = cache(lambda: rank_correlations(program, *draws_of(drawn)))
+    names = [bar.assumption for bar in moved.bars if bar.likely][:MOST_SERIES]
+    known = cache(lambda: information(program, *draws_of(drawn)))
+    shares = cache(lambda: indices_of(program, [row.assumption for row in ranks()[:_MOST_SHARES]], drawn.seed))
+    ways = cache(lambda: treatments(program, simulated_untreated(program, drawn, draws_of(drawn)[1])))
+    if names:
+        yield _found("npv_spider", "One value at a time", cache(lambda: spider(program, names)), program, _SPIDER)
+    yield _found("influence_shares", "Where the uncertainty comes from", shares, program, _SHARES)
+    yield _found("rank_bars", "What the worth goes with", ranks, program, _RANKS)
+    if round(known().evpi.value) > 0:
+        yield _found("worth_of_knowing", "What is worth measuring first", known, program, _KNOWING)
+    yield _found("treatments_ranked", "Ways to allow for risk", ways, program, _WAYS)
+
+
+def _found(chart_id: str, name: str, find: Callable[[], object], program: Program, fields: Mapping[str, str]) -> Listed:
+    draw: Draw = lambda look: getattr(charts, chart_id)(find(), program, look=look)  # noqa: E731 - as the others are
+    return Listed(chart_id, name, draw, fields)
 
 
 # --- of a comparison ---------------------------------------------------------------------------------------------

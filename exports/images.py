@@ -34,11 +34,16 @@ _MOST_SCALE = 2.6
 """By how much a chart is enlarged at most: its words should not be larger than its message."""
 _AROUND = 55.0
 """About how many pixels axes and a legend add to the height of a chart."""
+_PADDING = 20
+"""Pixels beside a picture placed by the pixel."""
 _MOST_FONT = 19
 """How large the letters of a chart may be without running into each other where its rows are narrow."""
 _CANVASES = ((24.0, 1.4), (LEAST_TEXT, 1.3), (LEAST_TEXT, 1.0))
 """The height of letters on the slide and the scale with which a picture placed by the pixel is tried, the roomiest first."""
 _HEAD = re.compile(r"<svg[^>]*?width=\"([\d.]+)\"[^>]*?height=\"([\d.]+)\"[^>]*>")
+
+_OPACITY = re.compile(r" opacity=\"(0?\.\d+)\"")
+"""What is see-through as a whole is drawn apart on a picture of its own, which takes as long as all the rest."""
 
 Draw = Callable[[Look], Chart]
 """Draws one chart in a look."""
@@ -62,11 +67,12 @@ def look_of(brand: Brand) -> Look:
     usual = LIGHT if contrast(page, "#000000") > contrast(page, "#FFFFFF") else DARK
     own = [readable(hue, page) for hue in dict.fromkeys((colours.primary, colours.accent))]
     further = [hue for hue in usual.series if all(_differ(hue, mine) for mine in own)]
-    series = usual.series if brand.colours == type(colours)() else (*own, *further)[: len(usual.series)]
+    darker = [mixed(hue, colours.text, 0.5) for hue in own]
+    series = usual.series if brand.colours == type(colours)() else (*own, *further, *darker)[: len(usual.series)]
     return replace(
         usual, ink=colours.text, soft=readable(colours.neutral, page), line=mixed(page, colours.text, 0.14), page=page,
         panel=mixed(page, colours.text, 0.04), costs=(colours.negative, *usual.costs[1:]), series=series,
-        benefit=colours.positive, cost=colours.negative, font=f"{brand.font}, Liberation Sans, sans-serif", names=_NAMES,
+        benefit=colours.positive, cost=colours.negative, font=f"{brand.font}, sans-serif", names=_NAMES,
     )  # fmt: skip
 
 
@@ -98,12 +104,6 @@ def svg(draw: Draw, brand: Brand, stamp: Stamp, drawn: Chart | None = None) -> s
         f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}" font-family="{escape(look.font, quote=True)}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look.page}"/>{"".join(head)}{chart}{"".join(foot)}</svg>\n'
     )
-
-
-def png(picture: str, scale: int = 1) -> bytes:
-    """Return a picture as PNG, at 1920 × 1080 pixels or so many times that."""
-    data: bytes = _converter().svg_to_png(picture, scale=scale)
-    return data
 
 
 def _head(chart: Chart, brand: Brand, look: Look) -> tuple[list[str], float]:
@@ -168,7 +168,7 @@ def _laid_out(draw: Draw, look: Look, width: float, height: float) -> Chart:
     Its smallest letters are one pixel smaller than those of other charts.
     """
     for text, scale in _CANVASES:
-        chart = draw(replace(look, font_size=ceil(text / scale) + 1, picture=round(width / scale)))
+        chart = draw(replace(look, font_size=ceil(text / scale) + 1, picture=round(width / scale) - _PADDING))
         if (float(chart.spec["height"]) + 10) * scale <= height:
             break
     return chart
@@ -183,7 +183,7 @@ def _drawn(chart: Chart, pixels: float | None, width: float, height: float) -> _
     if found is None:
         raise ValueError(f"The chart “{chart.title}” was not drawn.")
     own_width, own_height = float(found[1]), float(found[2])
-    body = whole[found.end() : whole.rindex("</svg>")]
+    body = _OPACITY.sub(r' fill-opacity="\1" stroke-opacity="\1"', whole[found.end() : whole.rindex("</svg>")])
     return _Picture(chart, body, own_width, own_height, min(width / own_width, height / own_height, _MOST_SCALE))
 
 

@@ -18,6 +18,8 @@ from model.strategy import Goal
 
 _NAMES, _MOST_COLUMN, _PADDING = 0.31, 0.21, 10.0
 """The names of the KPIs, and a column at most, take such a share of the picture."""
+_BELOW = 0.5
+"""So many rows below the counts it is said what the marks mean."""
 _LEGEND = 13
 """So many letters wide is what is said of one kind of KPI."""
 _MEANING = {"leading": "Leading: moves first", "lagging": "Lagging: shows the result"}
@@ -69,7 +71,7 @@ def kpi_matrix(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -
         texts([*_heads(appraisal, grid, look, locale), *_counts(grid, look)], look, "center"),
     ]
     words = _words(appraisal, grid, locale)
-    return finished(drawn, grid.y(len(grid.kpis) + 1), words, look, round(grid.width))
+    return finished(drawn, grid.y(len(grid.kpis)) + grid.row * (_BELOW + 0.25), words, look, round(grid.width))
 
 
 def _stripes(grid: _Grid, look: Look) -> alt.Chart:
@@ -90,7 +92,7 @@ def _cells(grid: _Grid, look: Look) -> Iterator[dict[str, Any]]:
     for place, signal in enumerate(_MEANING):
         yield {
             "x": _legend_x(place, look),
-            "y": grid.y(len(grid.kpis)) + grid.row * 0.75,
+            "y": grid.y(len(grid.kpis)) + grid.row * _BELOW,
             "signal": signal,
             "told": _MEANING[signal],
         }
@@ -111,7 +113,7 @@ def _marks(cells: Sequence[dict[str, Any]], look: Look) -> alt.Chart:
 
 
 def _legend_texts(grid: _Grid, look: Look) -> list[dict[str, Any]]:
-    y = grid.y(len(grid.kpis)) + grid.row * 0.75
+    y = grid.y(len(grid.kpis)) + grid.row * _BELOW
     return [
         {"x": _legend_x(place, look) + 14, "y": y, "text": meaning, "color": look.soft}
         for place, meaning in enumerate(_MEANING.values())
