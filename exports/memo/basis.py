@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from exports import wording
 from exports.charts import Look
@@ -37,6 +37,10 @@ MOST_OPTIONS = 8
 
 def _key(analysis: Analysis) -> tuple[str, str | None]:
     return analysis.resolved.id, analysis.resolved.scenario
+
+
+def _itself(analysis: Analysis) -> Analysis:
+    return analysis
 
 
 def _is_view(analysis: Analysis) -> bool:
@@ -182,11 +186,15 @@ class Basis:
         return [(self._named(one), one) for one in found.values()]
 
     def _candidates(self) -> Iterator[Analysis]:
+        """Yield this scenario, what goes with it, and the others of the case, as far as they can be computed."""
         yield self.analysis
-        yield from self.order.others
-        for name in (None, *self.analysis.scenarios):
+        makers: list[Callable[[], Analysis]] = [
+            *(partial(_itself, other) for other in self.order.others),
+            *(partial(self.analysis.under, name) for name in (None, *self.analysis.scenarios)),
+        ]
+        for make in makers:
             try:
-                one = self.analysis.under(name)
+                one = make()
                 _ = one.appraisal
             except CaseProblems:
                 continue
