@@ -56,6 +56,24 @@ def test_edit_navigate_return_and_reload_keep_every_value(page: Page, app_addres
 
 
 @ON_A_DESKTOP
+def test_what_somebody_works_on_stays_in_its_place(page: Page, app_address: str) -> None:
+    """Under an answer without a source a row appears; the next box, which has the cursor by then, is not pushed away."""
+    open_page(page, app_address, "value?case=support_b2b")
+    group(page, "support_deflection")
+    boxes = page.locator('[class*="st-key-q-"] input')
+    boxes.nth(0).fill("19%")
+    following = boxes.nth(1)
+    following.focus()
+    before = following.bounding_box()
+    page.get_by_text("How do you know it?").first.wait_for()
+    settled(page)
+    after = following.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == pytest.approx(before["y"], abs=2)
+
+
+@ON_A_DESKTOP
 def test_what_cannot_be_read_stays_and_says_why(page: Page, app_address: str) -> None:
     open_page(page, app_address, "value?case=support_b2b")
     group(page, "support_deflection")

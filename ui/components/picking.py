@@ -29,7 +29,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (data.scroll) {
     const wait = setInterval(() => {
       const target = document.querySelector(data.scroll);
-      if (target) { clearInterval(wait); target.scrollIntoView({ block: "center" }); target.querySelector("input")?.focus(); }
+      if (target) { clearInterval(wait); document.querySelector('[data-testid="stMain"]')?.release?.(); target.scrollIntoView({ block: "center" }); target.querySelector("input")?.focus(); }
     }, 80);
     setTimeout(() => clearInterval(wait), 2000);
   }
@@ -40,20 +40,26 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (data.page) {
     const main = document.querySelector('[data-testid="stMain"]');
     if (main && !main.steady) {
-      // What somebody works on stays where it is on the screen when something appears or goes above it.
-      let held = null, top = 0;
-      const place = () => held.getBoundingClientRect().top;
+      // What somebody works on stays where it is on the screen when something appears or goes above it. It may be
+      // scrolled by hand: by wheel, finger or key; what scrolls by itself, as when a page grows shorter, is taken back.
+      let held = null, top = 0, byHand = 0;
+      const place = () => { if (held) top = held.getBoundingClientRect().top; };
       const hold = (event) => {
         const found = event.target.closest?.('[data-testid="stElementContainer"]');
         held = found && main.contains(found) && !found.closest(".st-key-frame") ? found : null;
-        if (held) top = place();
+        requestAnimationFrame(() => requestAnimationFrame(place));
+        place();
+      };
+      const scrolls = (event) => {
+        if (event.type !== "keydown" || /^(Page|Arrow|Home|End)/.test(event.key)) byHand = Date.now() + 400;
       };
       for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, hold, true);
-      main.addEventListener("scroll", () => { if (held) top = place(); }, { passive: true });
+      for (const kind of ["wheel", "touchmove", "keydown"]) document.addEventListener(kind, scrolls, { capture: true, passive: true });
+      main.addEventListener("scroll", () => { if (Date.now() < byHand) { place(); byHand = Date.now() + 400; } }, { passive: true });
+      main.release = () => { held = null; };
       main.steady = new ResizeObserver(() => {
-        if (!held?.isConnected || top < 0 || top > window.innerHeight) return;
-        main.scrollBy({ top: place() - top, behavior: "instant" });
-        top = place();
+        if (held?.isConnected && top >= 0 && top <= window.innerHeight)
+          main.scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
       });
     }
     main?.steady.observe(main.querySelector('[data-testid="stMainBlockContainer"]') ?? main);
