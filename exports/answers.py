@@ -13,6 +13,7 @@ from model.case import Case
 from model.evidence import Assumption
 from model.money import LOCALE, MINUS, in_force
 from model.problems import Complaint
+from model.quantities import article
 from model.schedule import MONTHS_IN, Schedule
 from model.units import vocabulary
 
@@ -41,7 +42,7 @@ def is_share(record: Assumption) -> bool:
 def unit_words(record: Assumption, currency: str) -> str:
     """Return what stands behind the number in the box: contacts a month, USD a contact; % for a share."""
     parts = [part.strip().replace("_", " ") for part in (record.unit or "1").split("/")]
-    per = "".join(f" a {part}" for part in parts[1:])
+    per = "".join(f" {article(part)} {part}" for part in parts[1:])
     if is_share(record):
         return f"%{_per_time(parts)}"
     if parts[0] in ("currency", currency):

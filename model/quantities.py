@@ -68,7 +68,7 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     if unit in ("", "1"):
         return percent(value, 1 if 0 < abs(value) < 0.1 else 0, locale) if abs(value) < 10 else number(value, 2, locale)
     parts = unit.split("/")
-    per = "".join(f" {_article(part.strip())} {_spoken(part)}" for part in parts[1:])
+    per = "".join(f" {article(part.strip())} {_spoken(part)}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
         shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money_text(value, currency, locale)
         return f"{shown}{per}"
@@ -83,7 +83,7 @@ def _spoken(unit: str) -> str:
     return unit.strip().replace("_", " ")
 
 
-def _article(noun: str) -> str:
+def article(noun: str) -> str:
     """Return “a” or “an” for a unit of the vocabulary: a month, an order, an hour, a user."""
     return "an" if noun == "hour" or (noun[:1] in "aeio" and not noun.startswith("one")) else "a"
 
