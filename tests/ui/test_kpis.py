@@ -8,9 +8,11 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
+from assumptions.loader import library
 from exports import tables
+from scenarios.answering import answer
 from scenarios.blank import blank
-from scenarios.editing import put
+from scenarios.editing import put, switch_off
 from scenarios.standing import stand
 from tests.ui.conftest import case_of, draft_of, opened, shown
 from ui.cached import shipped
@@ -102,6 +104,21 @@ def test_a_baseline_is_written_with_its_unit_and_taken_away() -> None:
     assert case_of(app).kpis[0].baseline.value == 3
     app.text_input(key="baseline-0").set_value("many").run()
     assert "“many” is not a number we can read." in shown(app)
+
+
+def test_what_an_answer_or_a_stream_left_behind_is_mended_in_place() -> None:
+    case = answer(shipped("support_b2b"), "contact_volume", None, {"value": 9_000})
+    case = switch_off(case, "onboarding", library())
+    app = pick(opened("kpis", draft=draft_of(case)), "contacts_left")
+    assert "Your answers begin with 9,000 contacts a month in month 1, and this baseline says 22,000" in shown(app)
+    app.button(key="take-baseline-1").click().run()
+    assert case_of(app).kpis[1].baseline.value == 9_000
+    assert "Your answers begin with" not in shown(app)
+    pick(app, "setup_hours")
+    assert "It is read from Onboarding and training, which is not in your case" in shown(app)
+    app.button(key="stream-again-3").click().run()
+    assert "onboarding" in case_of(app).streams
+    assert "which is not in your case" not in shown(app)
 
 
 def test_a_kpi_is_removed_and_the_next_one_opened() -> None:
