@@ -29,6 +29,8 @@ _NARROW = 1.12
 """By how much a long line is narrower than it is taken to be, letter by letter."""
 _NAMES = 240.0
 """Room for the names of rows: a slide is read from afar, and nobody can point at a name that was cut."""
+_SHARES = (0.55, 0.62, 0.7, 0.78, 0.86)
+"""The narrower widths that a title of two lines is tried in."""
 _LOGO = (260.0, 76.0)
 _MOST_SCALE = 2.6
 """By how much a chart is enlarged at most: its words should not be larger than its message."""
@@ -110,13 +112,22 @@ def _head(chart: Chart, brand: Brand, look: Look) -> tuple[list[str], float]:
     """Return the message, the measure and the logo, and where the chart may begin."""
     logo, taken = _logo(brand.logo) if brand.logo else ("", 0.0)
     room = WIDTH - 2 * _MARGIN - taken
-    title = in_lines(chart.title, room, _TITLE, 2, bold=True)
+    title = _balanced(chart.title, room)
     y = _MARGIN + _TITLE * 0.72
     parts = [logo, *_texts(title, y, _TITLE, look.ink, bold=True)]
     y += _TITLE * _LEADING * (len(title) - 1) + _SUBTITLE * 1.75
     subtitle = in_lines(chart.subtitle, room if len(title) == 1 else room + taken, _SUBTITLE, 3)
     parts += _texts(subtitle, y, _SUBTITLE, look.soft)
     return parts, y + _SUBTITLE * _LEADING * (len(subtitle) - 1) + _GAP + 8
+
+
+def _balanced(text: str, room: float) -> list[str]:
+    """Return a title in up to two lines of about the same length, so that no word is left alone."""
+    widest = in_lines(text, room, _TITLE, 2, bold=True)
+    if len(widest) == 1 or widest[-1].endswith("…"):
+        return widest
+    tries = (in_lines(text, room * share, _TITLE, 3, bold=True) for share in _SHARES)
+    return next((lines for lines in tries if len(lines) == len(widest)), widest)
 
 
 def _foot(stamp: Stamp, look: Look) -> tuple[list[str], float]:

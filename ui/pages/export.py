@@ -74,11 +74,8 @@ def _form() -> str:
         f"{button(name, title, 'cc-whole-card', f'{title}: choose it', is_on=name == current)}</h3><p>{markup.escape(holds)}</p></li>"
         for name, (title, holds) in offered.items()
     )
-    live(
-        f"<ul class='cc-options' role='group' aria-label='Forms'>{items}</ul>",
-        "export-forms",
-        lambda name: state.pick(PAGE, name),
-    )
+    drawn = f"<div role='group' aria-label='Forms'><ul class='cc-options'>{items}</ul></div>"
+    live(drawn, "export-forms", lambda name: state.pick(PAGE, name))
     return current
 
 
