@@ -11,6 +11,7 @@ from model.evidence import Assumption
 from model.names import counted
 from model.problems import Complaint
 from model.result import Appraisal, Run
+from model.strategy import Kpi
 from scenarios import measuring
 from scenarios.standing import Standing
 from ui import cached, state
@@ -81,7 +82,9 @@ def _editor(standing: Standing, run: Run | None, focus: str) -> None:
         state.pick(PAGE, focus)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
-        listed = [Group(kpi.id, kpi.label, *_lacks(case, index, run)) for index, kpi in enumerate(case.kpis)]
+        behind = {index for kpis in measuring.left_behind(case, library()).values() for index in kpis}
+        lacks = [_lacks(kpi, run, is_behind=index in behind) for index, kpi in enumerate(case.kpis)]
+        listed = [Group(kpi.id, kpi.label, *lack) for kpi, lack in zip(case.kpis, lacks, strict=True)]
         name = groups.chosen(PAGE, [*listed, Group(ADD, "Add a KPI", "suggested from what your case counts")])
     with right:
         index = next((i for i, kpi in enumerate(case.kpis) if kpi.id == name), None)
@@ -94,10 +97,9 @@ def _editor(standing: Standing, run: Run | None, focus: str) -> None:
         scroll_to(f'[class*="st-key-{_OPENED}-kpi"]', f"scroll-{focus}")
 
 
-def _lacks(case: Case, index: int, run: Run | None) -> tuple[str, bool]:
-    kpi = case.kpis[index]
+def _lacks(kpi: Kpi, run: Run | None, *, is_behind: bool) -> tuple[str, bool]:
     said = {
-        "its stream is not in the case": any(index in kpis for kpis in measuring.left_behind(case, library()).values()),
+        "its stream is not in the case": is_behind,
         "no goal": not kpi.goals,
         "no baseline": kpi.baseline is None,
         "another number in your answers": run is not None and measuring.begins_with(kpi, run) is not None,
