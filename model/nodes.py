@@ -1,8 +1,8 @@
 """The formula language as frozen nodes; what they mean lies in the readings.
 
 A reading is a `functools.singledispatch` function with one implementation a node kind: notation, words, dimensions,
-dependencies, reference, writer (NumPy), compiled formulas. A test fails when a kind lacks one: a node added here cannot
-be forgotten anywhere.
+dependencies, reference, writer (NumPy), spreadsheet (Excel), compiled formulas. A test fails when a kind lacks one: a node
+added here cannot be forgotten anywhere.
 """
 
 from __future__ import annotations
