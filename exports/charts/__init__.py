@@ -5,7 +5,7 @@ from exports.charts.budget import Period, budget_by_period, budget_by_year
 from exports.charts.cash import cash_flow, value_against_cost
 from exports.charts.comparison import cash_curves, options_ranked, streams_compared
 from exports.charts.decision import failing_draws, gate_months, treatments_ranked, worth_of_knowing
-from exports.charts.kit import BENEFIT, COST, DARK, LIGHT, Chart, Look
+from exports.charts.kit import DARK, LIGHT, Chart, Look
 from exports.charts.mapping import strategy_map
 from exports.charts.matrix import kpi_matrix
 from exports.charts.programme import programme_cash
@@ -14,6 +14,7 @@ from exports.charts.sensitivity import influence_shares, npv_spider, rank_bars, 
 from exports.charts.timeline import Bar, gantt
 from exports.charts.value import value_by_goal, value_by_stream
 from exports.charts.vendors import VendorRow, vendor_fit
+from exports.hues import BENEFIT, COST
 
 __all__ = [
     "BENEFIT",
