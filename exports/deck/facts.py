@@ -123,6 +123,11 @@ class Facts:
         return self.resolved.scenario_label or BASE_CASE
 
     @property
+    def own(self) -> str:
+        """What the scenario is called among the options."""
+        return self.order.comparison.labels[0] if self.order.comparison else self.scenario
+
+    @property
     def horizon(self) -> str:
         """How long it looks ahead: three years."""
         return wording.duration(self.resolved.months)

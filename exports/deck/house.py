@@ -14,6 +14,7 @@ from pptx.util import Inches
 
 from exports.brand import Brand, Colours, Logo
 from exports.contrast import mixed, readable
+from exports.deck.template import theme_part, untold
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 _KEPT = ("Title Slide", "Title and Content", "Title Only")
@@ -33,6 +34,7 @@ _PLACES: Mapping[str, tuple[float, float, float, float]] = {
 def house(brand: Brand) -> Any:
     """Return an empty presentation in the look of a brand."""
     deck = Presentation()
+    untold(deck)
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _keep_layouts(deck)
     master = deck.slide_master
@@ -74,7 +76,7 @@ def scheme(colours: Colours) -> dict[str, str]:
 
 def _themed(master: Any, brand: Brand) -> None:
     """Write colours and font into the theme of the master."""
-    part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    part = theme_part(master)
     text = part.blob.decode("utf-8")
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{value.removeprefix("#")}"/></a:{name}>'

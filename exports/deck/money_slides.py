@@ -11,16 +11,19 @@ from exports.deck.charting import unit_of
 from exports.deck.content import Picture, Slide, Table, points
 from exports.deck.facts import Facts, name, ranked, share_words
 from model.names import CLASS_NAMES, counted
-from model.result import StreamTotal
+from model.result import StreamTotal, Year
 
 _MOST_STEPS = 5
+_MOST_ROWS = 13
 
 
 # --- value -------------------------------------------------------------------------------------------------------
 
 
-def value(facts: Facts) -> Slide:
-    """Return the way from the benefits of each stream over the costs to what is left, at today's value."""
+def value(facts: Facts) -> Slide | None:
+    """Return the way from the benefits of each stream over the costs to what is left; None where no money moves."""
+    if not facts.has_money:
+        return None
     steps = _steps(facts)
     words = points(_value_words(facts), "How near to cash")
     told = "; ".join(f"{step.name}: {step.label}" for step in steps)
@@ -110,8 +113,10 @@ def _stream_notes(facts: Facts) -> list[str]:
 # --- budget ------------------------------------------------------------------------------------------------------
 
 
-def budget(facts: Facts) -> Slide:
-    """Return what is spent on each cost group in each year, as a chart and a table."""
+def budget(facts: Facts) -> Slide | None:
+    """Return what is spent on each cost group in each year, as a chart and a table; None where no money moves."""
+    if not facts.has_money:
+        return None
     groups = sorted((s for s in facts.appraisal.streams if s.kind == "cost"), key=lambda s: -s.total)
     names = [wording.year_name(year) for year in facts.appraisal.years]
     shown = _groups(groups)
@@ -181,8 +186,10 @@ def _years(facts: Facts, amounts: Sequence[float]) -> list[str]:
 # --- cash flow ---------------------------------------------------------------------------------------------------
 
 
-def cash(facts: Facts) -> Slide:
-    """Return the cumulative cash by month with its lowest point and the month the money is back, and a table by year."""
+def cash(facts: Facts) -> Slide | None:
+    """Return the cumulative cash by month with its turning points, and a table by year; None where no money moves."""
+    if not facts.has_money:
+        return None
     cumulative = facts.appraisal.run.net.cumsum().tolist()
     unit = unit_of(cumulative, facts.currency)
     told = "; ".join(f"{wording.year_name(y)}: {facts.money(y.cumulative)}" for y in facts.appraisal.years)
@@ -190,18 +197,29 @@ def cash(facts: Facts) -> Slide:
         lambda spot: native.cash_curve(spot, cumulative, _marks(facts, cumulative), facts.currency),
         f"Cumulative cash by month of the case, {unit.words}, undiscounted", told,
     )  # fmt: skip
+    years = _years_shown(facts)
     rows = tuple(
         (wording.year_name(y), *(facts.money(amount) for amount in (y.benefits, y.costs, y.net, y.cumulative)))
-        for y in facts.appraisal.years
+        for y in years
     )
+    selected = "" if len(years) == len(facts.appraisal.years) else ", some years"
     table = Table(
         ("", "Benefits", "Costs", "Net", "Cumulative"), rows, (0.8, 1.15, 1.15, 1.15, 1.2), frozenset((1, 2, 3, 4)),
-        caption=f"Cash flow by year, {facts.currency}",
+        caption=f"Cash flow by year, {facts.currency}{selected}",
     )  # fmt: skip
     notes = facts.working("payback_months", "discounted_payback_months", "peak_funding", "irr", "mirr")
     return Slide(
         cash_title(facts), (chart, table), (1.35, 1.0), source=facts.source, notes=(*notes, *facts.appraisal.notes)
     )
+
+
+def _years_shown(facts: Facts) -> list[Year]:
+    """Return the years a table has room for: all, or the first five and then some at even steps up to the last."""
+    years = facts.appraisal.years
+    if len(years) <= _MOST_ROWS:
+        return list(years)
+    step = -(-len(years) // 6)
+    return [year for year in years if year.year <= 5 or year.year % step == 0 or year is years[-1]]
 
 
 def cash_title(facts: Facts) -> str:

@@ -27,6 +27,7 @@ from exports.deck.axes import (
     month_step,
     named_below,
     roomy,
+    skipping,
     stepped,
     value_axis,
 )
@@ -69,7 +70,7 @@ __all__ = [
     "waterfall",
 ]
 
-_MANY, _MOST_NAME = 7, 32
+_MANY, _MOST_LABELLED, _MOST_NAME = 7, 16, 32
 _SERIAL = date(1899, 12, 30)
 """Day nought of a spreadsheet."""
 
@@ -154,9 +155,10 @@ def against(spot: Spot, names: Sequence[str], flows: Mapping[str, Sequence[float
     drawn(net, look.ink, 1.75)
     for place in range(len(names)):
         marked(net.points[place], look.ink, 8)
-    labelled(net, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
-    boxed(net)
-    category_axis(chart, _by_count(look, names))
+    if len(names) <= _MOST_LABELLED:
+        labelled(net, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
+        boxed(net)
+    _years_axis(chart, look, names)
     value_axis(chart, look, unit.code)
     stepped(chart.value_axis, [*flows["Benefits"], *down])
     named_below(chart, look)
@@ -178,17 +180,21 @@ def stacked(spot: Spot, names: Sequence[str], groups: Sequence[Series], currency
     moved_to_line(chart, [total])
     over = chart.plots[1].series[-1]
     drawn(over, None)
-    labelled(over, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
-    category_axis(chart, _by_count(look, names))
+    if len(names) <= _MOST_LABELLED:
+        labelled(over, unit.code, look, XL_LABEL_POSITION.ABOVE, bold=True)
+    _years_axis(chart, look, names)
     value_axis(chart, look, None)
     roomy(chart.value_axis, [*sums, *(min(0.0, v or 0.0) for _, values in groups for v in values)], 0.1)
     named_below(chart, look, without=len(groups))
     return chart
 
 
-def _by_count(look: Look, names: Sequence[str]) -> Look:
-    """Return the look of the names of years: smaller where there are many."""
-    return look if len(names) <= _MANY else replace(look, size=round(look.size * 0.75 * 2) / 2)
+def _years_axis(chart: Any, look: Look, names: Sequence[str]) -> None:
+    """Name the years: smaller where there are many, and only some where there are very many."""
+    many = replace(look, size=round(look.size * 0.75 * 2) / 2)
+    category_axis(chart, look if len(names) <= _MANY else many)
+    if len(names) > _MOST_LABELLED:
+        skipping(chart, -(-len(names) // 10))
 
 
 # --- ranked ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
@@ -22,6 +23,8 @@ _HUES = (
     Hue(MSO_THEME_COLOR.ACCENT_1, -0.5),
 )
 """One for each of eight scenarios; every other line is dashed, so that hue never tells two apart alone."""
+_ALL_LABELS, _LEAST_LABEL = 240.0, 7.0
+"""The height in points that the amounts at all bars share, and that of the smallest that can be read."""
 _NAMES_PLACE = 0.72
 """The share of a chart of lines that the lines take; their names stand to the right of them."""
 
@@ -57,9 +60,11 @@ def side_by_side(spot: Spot, names: Sequence[str], groups: Mapping[str, Sequence
     chart = placed(spot, XL_CHART_TYPE.BAR_CLUSTERED, categories(names, groups.items(), unit.code))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, 0
+    size = min(look.size, _ALL_LABELS / len(values)) if values else look.size
     for series, hue in zip(plot.series, _HUES, strict=False):
         painted(series, hue)
-        labelled(series, unit.code, look, XL_LABEL_POSITION.OUTSIDE_END)
+        if size >= _LEAST_LABEL:
+            labelled(series, unit.code, replace(look, size=size), XL_LABEL_POSITION.OUTSIDE_END)
     lying(chart, look, values)
     inside(chart, 0.3, 0.01, 0.69, 0.86)
     named_below(chart, look)

@@ -35,25 +35,12 @@ def cover(facts: Facts) -> Slide:
 
 def ask(facts: Facts) -> Slide:
     """Return what is asked for and what comes back: the message of the whole deck."""
-    figures = facts.figures
     keys = ("npv", "roi", "payback_months", "peak_funding", "pv_benefits", "pv_costs")
-    return Slide(
-        ask_title(facts),
-        (Figures(_headlines(facts)), points(_asked(facts), "What it means")),
-        (1.15, 1.0),
-        source=facts.source,
-        notes=(
-            wording.headline(facts.appraisal),
-            *facts.working(*keys),
-            *([risk_words.drawn_words(facts.simulation)] if facts.simulation else []),
-        ),
-        under=(figure_words(figures.npv),),
-    )
-
-
-def figure_words(npv: float) -> str:
-    """Return whether the case pays, in a word."""
-    return "pays" if npv > 0 else "does not pay"
+    said = points(_asked(facts), "What it means")
+    parts = (Figures(_headlines(facts)), said) if said.paragraphs else (Figures(_headlines(facts)),)
+    drawn = (risk_words.drawn_words(facts.simulation),) if facts.simulation else ()
+    notes = (wording.headline(facts.appraisal), *facts.working(*keys), *drawn)
+    return Slide(ask_title(facts), parts, (1.15, 1.0)[: len(parts)], source=facts.source, notes=notes)
 
 
 def ask_title(facts: Facts) -> str:
@@ -147,8 +134,8 @@ def _first_challenge(facts: Facts) -> str:
 # --- why now -----------------------------------------------------------------------------------------------------
 
 
-def why_now(facts: Facts) -> Slide:
-    """Return what waiting costs, with benefits and costs by year, and what the organisation gains."""
+def why_now(facts: Facts) -> Slide | None:
+    """Return what waiting costs, with benefits and costs by year, and what the organisation gains; None if it says nothing."""
     years = facts.appraisal.years
     flows = {
         "Benefits": [year.benefits for year in years],
@@ -164,7 +151,9 @@ def why_now(facts: Facts) -> Slide:
         f"Benefits, costs and net by year, {unit.words}, undiscounted{part}", told,
     )  # fmt: skip
     said = points(_reasons(facts), "What speaks for it")
-    parts = (chart, said) if said.paragraphs else (chart,)
+    parts = tuple(part for part, is_shown in ((chart, facts.has_money), (said, said.paragraphs)) if is_shown)
+    if not parts:
+        return None
     return Slide(why_title(facts), parts, (1.45, 1.0)[: len(parts)], source=facts.source, notes=_why_notes(facts))
 
 

@@ -122,6 +122,8 @@ def options(facts: Facts) -> Slide | None:
     found = facts.options
     if found is None:
         return _unranked(facts)
+    if len(found.rows) == 1:
+        return None
     ranked = found.ranked()
     names = [name(row.label) for row in ranked]
     npv, worst = [row.npv for row in ranked], [row.lowest_npv for row in ranked]
@@ -136,7 +138,7 @@ def options(facts: Facts) -> Slide | None:
     )  # fmt: skip
     table = Table(
         ("Option", "NPV", "ROI", "Payback", "Peak funding", "At worst"), rows, (1.6, 0.95, 0.75, 1.35, 0.95, 0.95), frozenset(range(1, 6)),
-        frozenset(place for place, row in enumerate(ranked) if row.label == facts.scenario), caption="Figures of each option",
+        frozenset(place for place, row in enumerate(ranked) if row.label == facts.own), caption="Figures of each option",
     )  # fmt: skip
     notes = (
         side_by_side.RISK_NOTE,
@@ -149,7 +151,7 @@ def options(facts: Facts) -> Slide | None:
 def options_title(facts: Facts) -> str:
     """Return what the scenario is worth beside the others, the best and the least of them named."""
     found = facts.options
-    own = next((row for row in found.rows if row.label == facts.scenario), None) if found else None
+    own = next((row for row in found.rows if row.label == facts.own), None) if found else None
     if found is None or own is None:
         return side_by_side.options_title(found) if found else "The options are not ranked"
     others = [row for row in found.ranked() if row is not own]

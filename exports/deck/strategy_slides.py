@@ -104,7 +104,7 @@ def style(facts: Facts) -> Slide | None:
     """Return what kind of community it is, with the vision, and in which style its value is earned; None if nobody said."""
     community = facts.resolved.community
     shares = _style_shares(facts)
-    if community is None and not shares:
+    if community is None and not any(key != UNASSIGNED for key, _ in shares):
         return None
     parts: list[Words | Picture] = [points(_style_words(facts), "What kind of community")]
     if shares:

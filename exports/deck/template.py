@@ -28,7 +28,7 @@ def opened(content: bytes) -> Any:
     try:
         deck = Presentation(io.BytesIO(_as_deck(content)))
         _emptied(deck)
-        _untold(deck)
+        untold(deck)
     except CaseProblems:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, SyntaxError, zipfile.BadZipFile, NotImplementedError, RuntimeError):  # fmt: skip
@@ -81,7 +81,7 @@ def _emptied(deck: Any) -> None:
             root.remove(element)
 
 
-def _untold(deck: Any) -> None:
+def untold(deck: Any) -> None:
     """Drop the picture of the first sample slide, and the properties that list titles, companies and people."""
     package = deck.part.package
     for name, relation in list(package._rels.items()):  # noqa: SLF001 - python-pptx keeps them to itself
@@ -97,8 +97,12 @@ def _untold(deck: Any) -> None:
 
 def theme_of(master: Any) -> Any:
     """Return the theme of a master as XML."""
-    part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
-    return parse_xml(part.blob)
+    return parse_xml(theme_part(master).blob)
+
+
+def theme_part(master: Any) -> Any:
+    """Return the part of a presentation that holds the theme of a master."""
+    return next(relation.target_part for relation in master.part.rels.values() if relation.reltype.endswith("/theme"))
 
 
 def font_of(theme: Any) -> str:

@@ -40,7 +40,6 @@ from tests.cases import SALES, amount, case_file, cost, opened, the_problem
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2026, 11, 23)
-LOGO_PNG = ROOT / "docs" / "screenshots"
 CERTAIN = {
     name: record | {"grade": "measured", "distribution": "fixed"} for name, record in SALES["assumptions"].items()
 }
@@ -176,6 +175,33 @@ def test_options_name_the_best_and_the_least():
 
 def test_guesses_are_counted():
     assert assumptions_title(facts_of(**SALES)).startswith("2 of the 3 assumptions that matter most are guesses")
+
+
+def test_scenarios_that_go_with_the_case_are_compared_and_bridged():
+    # From 600 to 1,200 as the fee falls from 100 to 50: 12 × 50.
+    scenarios = {"cheap": {"label": "Cheap", "assumptions": {"fee": amount(50.0)}}}
+    analysis = opened(**SALES, scenarios=scenarios)
+    titles = [slide.title for slide in slides(order_of(analysis, others=(analysis.under("cheap"),)))]
+    assert "The base case is worth $600; the others range from $0 (“Do nothing”) to $1.2K (“Cheap”)" in titles
+    assert "Appendix: “Cheap” is worth $600 more than the base case" in titles
+    euros = opened(**SALES | {"currency": "EUR", "lines": [], "assumptions": {}})
+    titles = [slide.title for slide in slides(order_of(analysis, others=(euros,)))]
+    assert "The options are in several currencies: they stand side by side, and none is ranked" in titles
+
+
+def test_a_long_horizon_shows_some_years():
+    facts = facts_of(**SALES | {"months": 600})
+    (table,) = [
+        part
+        for slide in slides(facts.order)
+        if slide.title == cash_title(facts)
+        for part in slide.parts
+        if isinstance(part, Table)
+    ]
+    assert [row[0] for row in table.rows][:3] == ["Opening", "Year 1", "Year 2"]
+    assert table.rows[-1][0] == "Year 50"
+    assert len(table.rows) <= 13
+    assert table.caption.endswith("some years")
 
 
 def words_of(slide: Slide) -> list[str]:
