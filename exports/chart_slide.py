@@ -23,6 +23,7 @@ from exports.packing import repacked
 
 _MOST_ROWS, _MOST_TASKS = 12, 16
 _LARGER = 1.25
+_LEAST_COLUMN, _MOST_COLUMN = 6, 40
 _Native = Callable[[Spot, Rows, Chart, str], Any]
 """Draws a chart from the rows behind it, what was drawn on the screen, and the currency."""
 
@@ -53,11 +54,21 @@ def _part(order: Order, chart: Listed, shown: Chart) -> Part:
     if kind == "plan":
         return Picture(partial(_plan, order), shown.subtitle, shown.alternative)
     if kind not in _NATIVE:
-        widths = (2.0, *(1.0 for _ in shown.columns[1:]))
-        return Table(shown.columns, shown.rows[:_MOST_ROWS], widths, caption=shown.subtitle, is_cut=True)
-    _, rows = chart.rows(shown)
+        rows, widths = shown.rows[:_MOST_ROWS], _widths(shown)
+        return Table(shown.columns, rows, widths, caption=shown.subtitle, is_cut=True)
+    _, data = chart.rows(shown)
     drawn, currency = _NATIVE[kind], order.analysis.resolved.currency
-    return Picture(lambda spot: drawn(_enlarged(spot), rows, shown, currency), shown.subtitle, shown.alternative)
+    amounts = _AMOUNTS.get(kind)
+    unit = f"; amounts in {unit_of(amounts(data), currency).words}" if amounts else ""
+    return Picture(
+        lambda spot: drawn(_enlarged(spot), data, shown, currency), f"{shown.subtitle}{unit}", shown.alternative
+    )
+
+
+def _widths(shown: Chart) -> tuple[float, ...]:
+    """Return how much of a table each column takes, by its longest text."""
+    longest = (max(map(len, column)) for column in zip(shown.columns, *shown.rows, strict=True))
+    return tuple(float(min(max(length, _LEAST_COLUMN), _MOST_COLUMN)) for length in longest)
 
 
 def _enlarged(spot: Spot) -> Spot:
@@ -96,7 +107,9 @@ def _curves(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa
 
 
 def _against(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
-    flows, years = _grouped(rows, 1, 2), list(dict.fromkeys(row[0] for row in rows))
+    known = {(year, part): amount for year, part, amount in rows}
+    years = sorted({year for year, _ in known})
+    flows = {part: [known.get((year, part), 0.0) for year in years] for part in ("Benefits", "Costs", "Net")}
     flows["Costs"] = [-amount for amount in flows["Costs"]]
     return native.against(spot, [f"Year {year}" if year else "Opening" for year in years], flows, currency)
 
@@ -176,3 +189,25 @@ _NATIVE: Mapping[str, _Native] = {
     "streams_compared": _streams, "npv_bridge": _bridge, "cash_fan": _fan, "npv_histogram": _histogram,
     "npv_exceedance": _exceedance, "npv_tornado": _tornado,
 }  # fmt: skip
+_AMOUNTS: Mapping[str, Callable[[Rows], list[float]]] = {
+    "cash_flow": lambda rows: [row[2] for row in rows],
+    "cash_curves": lambda rows: [row[3] for row in rows],
+    "programme_cash": lambda rows: [row[3] for row in rows],
+    "value_against_cost": lambda rows: [row[2] for row in rows if row[1] != "Net"],
+    "budget_by_year": lambda rows: [row[3] for row in rows],
+    "value_by_stream": lambda rows: [row[1] for row in rows],
+    "options_ranked": lambda rows: [amount for row in rows for amount in row[1:]],
+    "streams_compared": lambda rows: [row[2] for row in rows],
+    "cash_fan": lambda rows: [amount for row in rows for amount in (row[2], row[6])],
+    "npv_histogram": lambda rows: [amount for row in rows for amount in row[:2]],
+    "npv_exceedance": lambda rows: [row[0] for row in rows],
+    "npv_tornado": lambda rows: [row[2] - row[3] for row in rows],
+}
+"""Which amounts decide in what unit a native chart writes its figures; a bridge writes its own with the currency."""
+_CAPTIONS: Mapping[str, Callable[[str], str]] = {
+    "cash_curves": lambda said: said.replace("; a point marks where the money is back", ""),
+    "options_ranked": lambda said: said.replace(
+        ". The hollow point is what is left at worst:", ", and what is left at worst,"
+    ),
+}
+"""What is said of marks that a native chart does not have is left out."""
