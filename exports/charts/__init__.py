@@ -15,7 +15,6 @@ from exports.charts.timeline import Bar, gantt
 from exports.charts.value import value_by_goal, value_by_stream
 from exports.charts.vendors import VendorRow, vendor_fit
 from exports.hues import BENEFIT, COST
-from exports.hues import BENEFIT, COST
 
 __all__ = [
     "BENEFIT",
