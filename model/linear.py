@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from model.dependencies import needs
 from model.graph import Graph
 from model.nodes import (
     After,
@@ -46,12 +47,20 @@ class Apart:
 def taken_apart(graph: Graph, sums: Iterable[Collection[str]], wanted: Iterable[str]) -> Apart:
     """Take sums of lines apart down to what is needed for other reasons, or is no sum and no product."""
     series = _series(graph)
+    sums, wanted = tuple(sums), tuple(wanted)
+    reached = graph.reach([*wanted, *(name for names in sums for name in names)]) & graph.rows.keys()
     lagged = {name for group in graph.groups if group.is_lagged for name in group.order}
-    sums, steady = tuple(sums), graph.rows.keys() - series
     whole = [_parts(graph, names, series, lagged) for names in sums]
-    needed = graph.reach([*wanted, *_names(whole)]) | lagged | steady
-    found = tuple(_parts(graph, names, series, needed) for names in sums)
-    return Apart(found, needed)
+    asked = {
+        name
+        for parts in whole
+        for node, times in parts.items()
+        for part in (node, *times)
+        for name in needs(part).names
+    }
+    at_opening = {name for line in reached for name in needs(graph.rows[line].at_opening).whole}
+    needed = graph.reach([*wanted, *asked, *at_opening, *((lagged | graph.rows.keys() - series) & reached)])
+    return Apart(tuple(_parts(graph, names, series, needed) for names in sums), needed)
 
 
 def _series(graph: Graph) -> frozenset[str]:
@@ -66,12 +75,6 @@ def _series(graph: Graph) -> frozenset[str]:
 
 def _changes(node: Node, series: Collection[str]) -> bool:
     return any(isinstance(part, _TIMED) or (isinstance(part, Name) and part.id in series) for part in walk(node))
-
-
-def _names(sums: Iterable[Parts]) -> set[str]:
-    return {part.id for parts in sums for node in parts for part in walk(node) if isinstance(part, Name)} | {
-        part.line for parts in sums for node in parts for part in walk(node) if hasattr(part, "line")
-    }
 
 
 def _parts(graph: Graph, names: Iterable[str], series: Collection[str], kept: Collection[str]) -> Parts:

@@ -143,8 +143,9 @@ class Writer:
         self.listed |= inside
         self.series |= inside
         self.changing.clear()  # parts shared with earlier formulas may have been looked up before these changed
+        asked_for = {*self.places, *(line_id for line_ids in self.sums for line_id in line_ids)}
         for line_id in group.order:
-            if line_id in self.places or wanted.intersection(self.graph.dependants.get(line_id, ())) - inside:
+            if line_id in asked_for or wanted.intersection(self.graph.dependants.get(line_id, ())) - inside:
                 self.body.append(f"{self.symbols[line_id]} = stacked(s{self.symbols[line_id]})")
                 self._fill(line_id)
 
