@@ -220,10 +220,10 @@ def test_a_scenario_may_differ_in_the_rise_in_pay() -> None:
     )
     app = ran(opened(draft=drafts.save(drafts.new_id(), case, origin="support_b2b").id))
     app.button(key="add-pessimistic").click().run()
-    overlay = case_of(ran(app)).scenarios["cautious"]
+    overlay = case_of(ran(app)).scenarios["conservative"]
     assert overlay.inflation is not None
     assert overlay.inflation.value == 0.9
-    assert stand(case_of(app), "cautious").is_complete
+    assert stand(case_of(app), "conservative").is_complete
 
 
 def test_a_scenario_is_named_apart_from_vendors() -> None:
