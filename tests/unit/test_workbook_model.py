@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import openpyxl
 import pytest
@@ -19,11 +21,13 @@ from exports.workbook.input_columns import FIRST
 from exports.workbook.naming import FIXED, factor, number_names, value_names
 from exports.workbook.places import FIRST_ROW, INPUTS, NAME, OPENING, SCENARIOS, WORKINGS, letters
 from exports.workbook.plan import CHECKS, OWN, SUMS, plan
-from exports.workbook.switching import switched
+from exports.workbook.switching import Option, _goes_round, switched
+from model.resolved import ResolvedLine
 from model.units import vocabulary
 from scenarios import Analysis, open_case
 from tests.cases import SALES, amount, cost, opened, the_problem
 from tests.conftest import ROOT
+from tests.strategies import graph_of
 
 TEMPLATE = str(ROOT / "scenarios/templates/support_b2b.yaml")
 
@@ -288,3 +292,31 @@ def test_a_formula_too_long_for_a_spreadsheet_is_refused() -> None:
 
 def test_the_columns_are_where_people_find_them() -> None:
     assert letters(OPENING) == get_column_letter(OPENING + 1) == "H"
+
+
+# --- circles ------------------------------------------------------------------------------------------------------
+
+
+def in_scenario(**lines: str) -> Option:
+    """A scenario with these formulas; a line that others look back at begins at nought."""
+    resolved = [
+        ResolvedLine(id=name, label=name, unit="1", kind="driver", formula=formula, opening="0")
+        for name, formula in lines.items()
+    ]
+    return cast("Option", SimpleNamespace(graph=graph_of(resolved)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_round"),
+    [
+        ({"a": "share", "b": "a"}, {"a": "share * 2", "b": "a + 1"}, False),
+        ({"a": "share", "b": "a"}, {"a": "b", "b": "share"}, True),
+        ({"a": "share", "b": "prev(a)"}, {"a": "b", "b": "share"}, False),
+        ({"a": "total(b)", "b": "share"}, {"a": "share", "b": "prev(a)"}, True),
+    ],
+)
+def test_scenarios_that_would_go_round_in_a_circle_are_found(
+    one: dict[str, str], other: dict[str, str], *, is_round: bool
+) -> None:
+    """Each scenario can be computed; on one sheet a cell would need itself where one's formulas close the other's way."""
+    assert _goes_round([in_scenario(**one), in_scenario(**other)]) is is_round
