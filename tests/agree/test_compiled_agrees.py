@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from model import compiled
 from model.compiled import Compiled, is_worth_it
 from model.evaluate import Program
 from model.graph import Graph
 from model.nodes import Node
 from model.parse import parse_formula
 from model.problems import CaseProblems
+from model.risk.findings import Simulation
+from model.risk.outcome import FIGURES
 from model.risk.sample import sample
 from model.risk.simulation import simulate
 from model.series import Array, likely_values, scaled_value
@@ -47,17 +50,17 @@ def everything() -> Graph:
     return graph_of(lines, months=30)
 
 
-def in_plain_python(compiled: Compiled) -> Compiled:
+def in_plain_python(made: Compiled) -> Compiled:
     """Let the text be run as it is, without Numba."""
     names: dict[str, Any] = {"math": math, "np": np, "njit": lambda *_, **__: lambda function: function}
-    exec(compiled.source, names)
+    exec(made.source, names)
 
     def run(*arguments: Any) -> None:
         with np.errstate(all="ignore"):
             names["run"](*arguments)
 
-    compiled.__dict__["run"] = run
-    return compiled
+    made.__dict__["run"] = run
+    return made
 
 
 def drawn_of(graph: Graph) -> dict[str, Array]:
@@ -67,9 +70,9 @@ def drawn_of(graph: Graph) -> dict[str, Array]:
     return {name: value * FACTORS for name, value in likely.items()}
 
 
-def assert_draws_agree(compiled: Compiled, drawn: dict[str, Array]) -> None:
-    program, graph = compiled.program, compiled.program.graph
-    found = compiled.at(drawn, len(FACTORS))
+def assert_draws_agree(made: Compiled, drawn: dict[str, Array]) -> None:
+    program, graph = made.program, made.program.graph
+    found = made.at(drawn, len(FACTORS))
     for draw in range(len(FACTORS)):
         one = {name: scaled_value(graph, name, float(values[draw])) for name, values in drawn.items()}
         try:
@@ -97,45 +100,64 @@ def test_every_kind_of_node_in_every_place_as_machine_code(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_that_ships(path: Path) -> None:
     program = open_case(str(path)).program
-    compiled = in_plain_python(Compiled(program, program.graph.order, Path()))
+    made = in_plain_python(Compiled(program, program.graph.order, Path()))
     drawn = sample(program, 2, 1)
-    found = compiled.at(drawn.part(0, 2), 2)
+    found = made.at(drawn.part(0, 2), 2)
     expected = program.run_draws(drawn.given(0, 2), 2)
     assert not found.broken.any()
     for name, one, other in zip(program.graph.order, found.lines, expected, strict=True):
         assert np.abs(one - other).max() <= TOLERANCE * max(np.abs(other).max(), 1e-300), name
 
 
-def test_a_whole_case_as_machine_code(tmp_path: Path) -> None:
-    case = opened(
-        assumptions={
-            "gained": amount(150, low=100, high=300),
-            "spent": amount(90, low=80, high=160),
-            "root": amount(4, "1", low=3.9, high=9, distribution="uniform"),
-            "first": amount(500, "USD", low=200, high=900),
-            "grown": {"label": "Grown", "unit": "1", "schedule": {"by": "year", "values": [1, 2], "spread": "level"}, "low": 0.8, "high": 1.3},
-        },
-        lines=[
-            cost("gain", "gained * ramp(2, 4) * grown", kind="benefit", benefit_class="cashable"),
-            cost("build", "first * at(0)", one_off=True), cost("run", "spent * sqrt(root - 4)"),
-        ],
-        months=24, discount={"rate": 0.1},
-    )  # fmt: skip
-    program = case.program
+def small_case(least_root: float) -> Program:
+    """Money, a schedule, a line that nothing needs, and a root that there is not in every draw."""
+    grown = {"by": "year", "values": [1, 2], "spread": "level"}
+    assumptions = {
+        "gained": amount(150, low=100, high=300),
+        "spent": amount(90, low=80, high=160),
+        "root": amount(6, "1", low=least_root, high=9, distribution="uniform"),
+        "first": amount(500, "USD", low=200, high=900),
+        "grown": {"label": "Grown", "unit": "1", "schedule": grown, "low": 0.8, "high": 1.3},
+    }
+    lines = [
+        cost("gain", "gained * ramp(2, 4) * grown", kind="benefit", benefit_class="cashable"),
+        cost("build", "first * at(0)", one_off=True),
+        cost("run", "spent * sqrt(root - 4)"),
+        cost("idle", "spent * 2", kind="driver"),
+    ]
+    return opened(assumptions=assumptions, lines=lines, months=24, discount={"rate": 0.1}).program
+
+
+def assert_runs_agree(program: Program, folder: Path) -> Simulation:
     in_numpy = simulate(program, 3_000, 5, lines=("run",), reading="numpy")
-    compiled = simulate(program, 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path)
-    # The roots below 4 have none, in one of 51 draws.
-    assert in_numpy.broken == pytest.approx(3_000 * 0.1 / 5.1, abs=2)
-    assert compiled.drawn.broken == in_numpy.drawn.broken
-    for name in ("npv", "roi", "peak_funding", "payback_months", "discounted_payback_months"):
-        one, other = compiled.values(name), in_numpy.values(name)
+    found = simulate(program, 3_000, 5, lines=("run",), reading="compiled", kernels=folder)
+    assert found.drawn.broken == in_numpy.drawn.broken
+    for name in FIGURES:
+        one, other = found.values(name), in_numpy.values(name)
         close = np.isclose(one, other, rtol=1e-9 if "payback" in name else TOLERANCE, atol=1e-9, equal_nan=True)
         assert close.all(), name
-    assert np.allclose(compiled.lines_by_month["run"][50], in_numpy.lines_by_month["run"][50], rtol=TOLERANCE)
-    # Another process finds the machine code where it is kept.
-    apart = simulate(program, 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path, workers=2)
-    assert np.array_equal(apart.npv, compiled.npv, equal_nan=True)
-    # A long run is compiled by itself, a short one is not.
+    assert np.allclose(found.lines_by_month["run"][50], in_numpy.lines_by_month["run"][50], rtol=TOLERANCE)
+    return found
+
+
+def test_a_whole_case_as_machine_code(tmp_path: Path) -> None:
+    # The roots below 4 have none, in one of 51 draws.
+    found = assert_runs_agree(small_case(3.9), tmp_path)
+    assert found.broken == pytest.approx(3_000 * 0.1 / 5.1, abs=2)
+    # Other values need no other machine code, and it is found where it is kept, by another process too.
+    (kept,) = tmp_path.glob("*.py")
+    before = kept.stat().st_mtime_ns
+    compiled._loaded.cache_clear()
+    found = assert_runs_agree(small_case(4.1), tmp_path)
+    assert found.broken == 0
+    apart = simulate(small_case(4.1), 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path, workers=2)
+    assert np.array_equal(apart.npv, found.npv)
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_only_long_runs_are_compiled_by_themselves(tmp_path: Path) -> None:
+    program = small_case(4.1)
     assert not is_worth_it(program, 8_192)
     assert is_worth_it(program, 1 << 30)
-    assert np.array_equal(simulate(program, 64, kernels=tmp_path).npv, simulate(program, 64).npv, equal_nan=True)
+    assert np.array_equal(simulate(program, 64, kernels=tmp_path).npv, simulate(program, 64).npv)
+    assert not list(tmp_path.iterdir())
