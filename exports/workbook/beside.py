@@ -42,7 +42,7 @@ def beside(book: Book, report: Report) -> None:
     page.text(_TOP - 2, LIVE, "By formula", "note")
     page.text(_TOP - 2, FIRST, "Values at export, not live", "note")
     for column in range(len(heads)):
-        page.sheet.set_column(column, column, (54, 10, 18, 10)[column] if column < FIRST else 18)
+        page.sheet.set_column(column, column, (54, 10, 18, 16)[column] if column < FIRST else 18)
     for row, key in enumerate(wording.FIGURE_LABELS, start=_TOP):
         _figure(page, report, row, key)
     _facts(page, report, _TOP + len(wording.FIGURE_LABELS) + 1)

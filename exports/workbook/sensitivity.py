@@ -95,15 +95,16 @@ def _bar(page: Page, report: Report, row: int, bar: Bar) -> None:
     for column, text in enumerate(texts, start=1):
         page.text(row, column, text, page.book.style("figure", align="right", text_wrap=True, valign="top"))
     page.sheet.set_row(row, height((bar.label, *texts), _WIDTHS))
-    page.text(row, 4, f"{bar.low_label}, {bar.high_label}", "unit")
+    aside = page.book.style("unit", align="left", indent=1, valign="top")
+    page.text(row, 4, f"{bar.low_label}, {bar.high_label}", aside)
     for column, value in enumerate((bar.npv_at_low, bar.npv_at_high), start=5):
         page.number(row, column, value, look)
     at = row + 1
     for column, source, value in ((7, "F", bar.npv_at_low), (8, "G", bar.npv_at_high)):
         page.formula(row, column, f"{source}{at}-$B$4", value - report.appraisal.figures.npv, look)
     page.formula(row, 9, f"ABS(G{at}-F{at})", bar.size, look)
-    page.text(row, 10, "yes" if bar.changes_sign else "no")
-    page.text(row, 11, _BASES[bar.basis], "unit")
+    page.text(row, 10, "yes" if bar.changes_sign else "no", aside)
+    page.text(row, 11, _BASES[bar.basis], aside)
 
 
 def _likely_text(report: Report, bar: Bar) -> str:
