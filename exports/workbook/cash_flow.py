@@ -261,7 +261,7 @@ def _rates(flows: Flows, net: Array) -> Iterator[Timed]:
     yield Timed("clean_sum", "Flow that counts, added up", MONEY, "{clean_sum.before}+{clean}", clean.cumsum(), opening="{clean}")  # fmt: skip
     yield from _turns("sum_turns", "clean_sum", "The sum turns", clean.cumsum())
     yield from _distances(period, clean)
-    yield from _modified(flows, counted, clean)
+    yield from _modified(flows, period, float(counted.max()), clean)
 
 
 def _sums_of_years(flow: Array, year: Array) -> Array:
@@ -298,11 +298,11 @@ def _distances(period: Array, clean: Array) -> Iterator[Timed]:
     yield Timed("until", "Periods until the last, below nought", "periods", "MIN({period}-{last.total},0)", np.minimum(period - last, 0), style="count")  # fmt: skip
 
 
-def _modified(flows: Flows, counted: Array, clean: Array) -> Iterator[Timed]:
+def _modified(flows: Flows, period: Array, last: float, clean: Array) -> Iterator[Timed]:
     """Yield what MIRR takes money out to cost today, and money back to come to at the end."""
     paid, earned = mirr_rates(flows.discount)
     a_year = 1.0 if flows.is_by_year else 12.0
-    out = np.maximum(-clean, 0.0) * (1 + paid) ** -(counted / a_year)
-    back = np.maximum(clean, 0.0) * (1 + earned) ** ((counted.max() - counted) / a_year)
-    yield _amount("paid", "Money out, worth today at the finance rate", "-MIN({clean},0)*(1+{finance_rate})^-({counted}/{a_year.total})", out)  # fmt: skip
-    yield _amount("earned", "Money in, worth at the end at the reinvest rate", "MAX({clean},0)*(1+{reinvest_rate})^(({counted.total}-{counted})/{a_year.total})", back)  # fmt: skip
+    out = np.maximum(-clean, 0.0) * (1 + paid) ** -(period / a_year)
+    back = np.maximum(clean, 0.0) * (1 + earned) ** ((last - period) / a_year)
+    yield _amount("paid", "Money out, worth today at the finance rate", "-MIN({clean},0)*(1+{finance_rate})^-({period}/{a_year.total})", out)  # fmt: skip
+    yield _amount("earned", "Money in, worth at the end at the reinvest rate", "MAX({clean},0)*(1+{reinvest_rate})^(({counted.total}-{period})/{a_year.total})", back)  # fmt: skip

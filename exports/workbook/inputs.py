@@ -18,11 +18,13 @@ from exports.workbook.naming import FIXED, SCENARIO, factor
 from exports.workbook.places import INPUTS
 from exports.workbook.plan import Plan, topics
 from exports.workbook.switching import SwitchedValue
+from exports.workbook.wrapping import height
 from model.evidence import Assumption
 from model.units import Unit
 
 _SELECTOR_ROW, _NUMBER_ROW, _HEAD_ROW = 3, 4, 7
 _EXACT = "#,##0.0#####;-#,##0.0#####;0"
+_FACTOR, _BOLD = "Factor to the model's unit", 10.0
 NOT_USED = "not used"
 """Stands for a value in the scenarios that do without it; a formula that took it all the same would show an error."""
 
@@ -75,13 +77,13 @@ def _heads(page: Page, plan: Plan, columns: Columns) -> None:
         page.text(_HEAD_ROW, FIRST + number, option.label, "head_right")
     page.row_of(_HEAD_ROW, ("Assumption", "Name", "Unit"))
     page.row_of(_HEAD_ROW, ("Low", "High"), "head_right", LOW)
-    page.row_of(
-        _HEAD_ROW, ("Shown scenario", "Factor to the model's unit", "Value in the model"), "head_right", columns.chosen
-    )
+    page.row_of(_HEAD_ROW, ("Shown scenario", _FACTOR, "Value in the model"), "head_right", columns.chosen)
     page.row_of(_HEAD_ROW, ("Model's unit", "Evidence", "Source", "Owner", "Note"), first=columns.unit)
     widths = (46, 30, 18, 12, 12, *([14] * columns.options), 14, 12, 14, 18, 20, 50, 16, 60)
     for column, width in enumerate(widths):
         page.sheet.set_column(column, column, width)
+    labels = [option.label for option in plan.switched.options]
+    page.sheet.set_row(_HEAD_ROW, max(height(labels, [_BOLD] * len(labels)), height([_FACTOR], [_BOLD])))
 
 
 @dataclass(frozen=True)
@@ -198,12 +200,8 @@ class _Row:
         picked = columns.cell(columns.chosen, self.row)
         live = f"IF(ISNUMBER({picked}),{picked}*{columns.cell(columns.factor, self.row)},{picked})"
         page.formula(self.row, columns.live, live, NOT_USED if chosen is None else chosen * scale, exact)
-        page.text(
-            self.row,
-            columns.unit,
-            "" if self.value.is_series else self.plan.units.base(self.value.unit) or "share",
-            "unit",
-        )
+        base = "" if self.value.is_series else self.plan.units.base(self.value.unit) or "share"
+        page.text(self.row, columns.unit, base, page.book.style("unit", indent=1))
         page.book.name(self.plan.places.value(self.value.name), INPUTS, self.row, columns.live)
 
     def _evidence(self) -> None:

@@ -7,10 +7,12 @@ from exports.workbook.book import Book, Page
 from exports.workbook.naming import SCENARIO
 from exports.workbook.places import SCENARIOS, letters
 from exports.workbook.plan import Plan
+from exports.workbook.wrapping import height
 from model.names import counted
 
 _LABEL, _NAME, _FIRST = range(3)
 _TOP = 3
+_WIDTHS, _NARROW = (46.0, 60.0), 12.0
 
 
 def scenarios(book: Book, plan: Plan) -> None:
@@ -20,8 +22,8 @@ def scenarios(book: Book, plan: Plan) -> None:
         "Scenarios",
         "What each scenario is. Choose the one that is shown on the sheet Inputs; every figure of the workbook follows.",
     )
-    page.sheet.set_column(_LABEL, _LABEL, 46)
-    page.sheet.set_column(_NAME, _NAME, 60)
+    for column, width in zip((_LABEL, _NAME), _WIDTHS, strict=True):
+        page.sheet.set_column(column, column, width)
     page.sheet.set_column(_FIRST, _FIRST + 3 * len(plan.switched.options), 16)
     _options(page, plan)
     _switches(page, plan)
@@ -40,6 +42,7 @@ def _options(page: Page, plan: Plan) -> None:
         note = overlay.note if overlay else plan.analysis.file.case.summary
         page.text(row, 0, option.label)
         page.text(row, 1, note or wording.NONE, "wrapped")
+        page.sheet.set_row(row, height([option.label, note or ""], _WIDTHS))
         page.text(row, 2, wording.month_name(resolved.start, 1), "absent")
         page.number(row, 3, resolved.months)
         page.number(row, 4, resolved.discount.rate, page.book.style("figure", "0.0%"))
@@ -47,7 +50,9 @@ def _options(page: Page, plan: Plan) -> None:
         row += 1
     for label, why in plan.switched.left_out:
         page.text(row, 0, label)
-        page.text(row, 1, f"Not in this workbook, because {why}.", "bad")
+        said = f"Not in this workbook, because {why}."
+        page.text(row, 1, said, page.book.style("bad", text_wrap=True))
+        page.sheet.set_row(row, height([label, said], _WIDTHS))
         row += 1
 
 
@@ -81,6 +86,7 @@ def _switches(page: Page, plan: Plan) -> None:
     page.text(first - 2, 0, how, "note")
     page.row_of(first - 1, ("Line", "Name"))
     page.row_of(first - 1, labels, "head_right", _FIRST)
+    page.sheet.set_row(first - 1, height(labels, [_NARROW] * width) * (2 if more else 1))
     if more:
         page.row_of(first - 1, [f"{label}: counts as" for label in labels], first=_FIRST + width)
         page.row_of(first - 1, [f"{label}: class" for label in labels], first=_FIRST + 2 * width)
