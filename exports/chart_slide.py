@@ -60,9 +60,8 @@ def _part(order: Order, chart: Listed, shown: Chart) -> Part:
     drawn, currency = _NATIVE[kind], order.analysis.resolved.currency
     amounts = _AMOUNTS.get(kind)
     unit = f"; amounts in {unit_of(amounts(data), currency).words}" if amounts else ""
-    return Picture(
-        lambda spot: drawn(_enlarged(spot), data, shown, currency), f"{shown.subtitle}{unit}", shown.alternative
-    )
+    caption = f"{_CAPTIONS.get(kind, str)(shown.subtitle)}{unit}"
+    return Picture(lambda spot: drawn(_enlarged(spot), data, shown, currency), caption, shown.alternative)
 
 
 def _widths(shown: Chart) -> tuple[float, ...]:

@@ -116,7 +116,7 @@ def _head(chart: Chart, brand: Brand, look: Look) -> tuple[list[str], float]:
     y = _MARGIN + _TITLE * 0.72
     parts = [logo, *_texts(title, y, _TITLE, look.ink, bold=True)]
     y += _TITLE * _LEADING * (len(title) - 1) + _SUBTITLE * 1.75
-    subtitle = in_lines(chart.subtitle, room if len(title) == 1 else room + taken, _SUBTITLE, 3)
+    subtitle = in_lines(chart.subtitle, _NARROW * (room if len(title) == 1 else room + taken), _SUBTITLE, 3)
     parts += _texts(subtitle, y, _SUBTITLE, look.soft)
     return parts, y + _SUBTITLE * _LEADING * (len(subtitle) - 1) + _GAP + 8
 

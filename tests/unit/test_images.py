@@ -156,3 +156,23 @@ def test_all_charts_in_one_archive() -> None:
             assert any(shape.has_table for shape in shapes) if is_table else any(shape.has_chart for shape in shapes), (
                 name
             )
+
+
+def test_the_slide_of_a_chart_names_its_unit_and_no_marks_it_does_not_have(case: Analysis) -> None:
+    asked = order(case, others=(case.under("conservative"),), chart="options_ranked")
+    slide = Presentation(io.BytesIO(OUTPUTS["pptx"].build(asked))).slides[0]
+    said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert re.search(r"; amounts in USD (thousand|million)", said)
+    assert "hollow" not in said
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    assert {"Base case", "Conservative", "Do nothing"} == set(chart.plots[0].categories)
+
+
+def test_years_without_money_keep_their_place() -> None:
+    # Nothing at the opening: the screen draws no net there, and the slide draws nought.
+    found = opened(months=24, lines=[cost(), cost("gain", "200", kind="benefit", **{"class": "cashable"})])
+    slide = Presentation(io.BytesIO(OUTPUTS["pptx"].build(order(found, chart="value_against_cost")))).slides[0]
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    drawn = {series.name: list(series.values) for plot in chart.plots for series in plot.series}
+    # By hand: 12 × 200, 12 × 100 and 12 × 100 in each year.
+    assert drawn == {"Benefits": [0, 2_400, 2_400], "Costs": [0, -1_200, -1_200], "Net": [0, 1_200, 1_200]}
