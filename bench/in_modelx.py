@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import modelx
+import numpy as np
 
 from model.graph import Graph
 from model.nodes import (
@@ -29,7 +31,7 @@ from model.nodes import (
     Total,
     YearNumber,
 )
-from model.series import likely_values
+from model.series import likely_values, scaled_value
 
 _FUNCTIONS = {"ln": "log"}
 
@@ -62,6 +64,21 @@ def compute(space: Any, graph: Graph) -> dict[str, list[float]]:
         for line_id in graph.order:
             found[line_id].append(float(cells[line_id](month)))
     return found
+
+
+def npvs(graph: Graph, drawn: Mapping[str, np.ndarray], factors: np.ndarray, draws: int) -> np.ndarray:
+    """Return NPV in each draw, each computed from nothing with its values."""
+    space = build(graph)
+    months = graph.resolved.months
+    signs = {line.id: 1.0 if line.kind == "benefit" else -1.0 for line in graph.resolved.lines if line.kind != "driver"}
+    found = []
+    for draw in range(draws):
+        for name, values in drawn.items():
+            value = scaled_value(graph, name, float(values[draw]))
+            setattr(space, f"a_{_plain(name)}", [float(value.opening), *[float(value.later)] * months])
+        lines = compute(space, graph)
+        found.append(sum(sign * float(np.dot(factors, lines[name])) for name, sign in signs.items()))
+    return np.array(found)
 
 
 def _plain(name: str) -> str:
