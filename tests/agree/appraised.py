@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from exports import wording
 from exports.workbook.appraising import FIRST_ROW
-from exports.workbook.sheet_names import APPRAISAL, CHECKS, RATE_SEARCH
+from exports.workbook.sheet_names import APPRAISAL, CHECKS, RATE_SEARCH, SENSITIVITY
 from scenarios import Analysis, analyse
 from tests.cases import BARE, case_file
 
@@ -61,7 +61,7 @@ def assert_values_kept(name: str, kept: bytes, computed: Workbook) -> None:
     """What stands beside each formula for programs that do not compute is what computing comes to."""
     formulas, values = (openpyxl.load_workbook(io.BytesIO(kept), data_only=shown) for shown in (False, True))
     for sheet in formulas:
-        scale = 1e6 if sheet.title in (RATE_SEARCH, CHECKS) else 1e3
+        scale = 1e6 if sheet.title in (RATE_SEARCH, CHECKS, SENSITIVITY) else 1e3
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
