@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -71,7 +72,16 @@ def _kernels(program: Program, draws: int, reading: Reading, folder: Path | None
         )
         raise CaseProblems([Problem("no_numba", (), what, "The case cannot be compiled without it.", remedy)])
     is_wanted = reading == "compiled" or (reading == "auto" and is_worth_it(program, draws) and is_installed())
-    return folder if is_wanted else None
+    return folder if is_wanted and folder and _can_hold(folder) else None
+
+
+def _can_hold(folder: Path) -> bool:
+    """Tell whether something can be kept in a folder, made now where it is not there; without one, NumPy computes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 class _Run:

@@ -72,6 +72,13 @@ def test_numba_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.Monkey
     assert not list(tmp_path.iterdir())
 
 
+def test_without_room_for_machine_code_numpy_computes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(simulation, "is_worth_it", lambda *_: True)
+    (tmp_path / "file").write_text("no folder")
+    found = simulate(normals(), 64, kernels=tmp_path / "file")
+    assert np.array_equal(found.npv, simulate(normals(), 64, reading="numpy").npv)
+
+
 def test_other_processes_send_only_the_months_a_chart_shows() -> None:
     work = Work(sample(normals(), FAN_DRAWS + 64, 1))
     workers._begin(work.bare())
