@@ -9,7 +9,7 @@ run: $(VENV)/.runtime
 	$(BIN)/python -m ui
 
 test: check
-	$(BIN)/python -m pytest -v --numprocesses=2 --dist=loadfile --durations=25 --cov --cov-report=term
+	$(BIN)/python -m pytest -v --numprocesses=2 --dist=loadfile --no-loadscope-reorder --durations=40 --cov --cov-report=term
 
 check: $(VENV)/.development
 	$(BIN)/ruff check .

@@ -31,7 +31,7 @@ scenarios:
 """
 
 
-AROUND_THE_MODEL = ("ui", "browser", "store")
+AROUND_THE_MODEL = ("scenarios", "exports", "cli", "ui", "browser", "store")
 """Folders of tests that are there for what stands around the model; watching the model in them too doubles their time."""
 
 

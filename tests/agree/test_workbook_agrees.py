@@ -41,6 +41,7 @@ SWITCHED = ("support_b2b", "nz_post_infosys")
 WHOLE = ("analog_devices", "gm_fastlane", "sap_community_network", "support_b2b")
 """Cases of which every sheet is recalculated; of the others only those of the model, as each sheet more takes time."""
 TOLERANCE = 1e-9
+pytestmark = pytest.mark.no_cover
 GENERATED, SEVERAL = "generated", 80
 
 

@@ -9,7 +9,7 @@ import pytest
 from scenarios.programme import Member, Programme
 from scenarios.store import Store
 from tests.cli.test_cli import record, run
-from tests.unit.test_gathering import saved
+from tests.exports.test_gathering import saved
 
 
 @pytest.fixture(autouse=True)

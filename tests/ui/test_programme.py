@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from scenarios import grouping
 from scenarios.programme import Member, Programme
 from scenarios.store import Store
+from tests.exports.test_gathering import saved
 from tests.ui.conftest import opened, shown
-from tests.unit.test_gathering import saved
 from ui import programmes
 
 NAME = "programme-author"

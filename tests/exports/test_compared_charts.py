@@ -14,7 +14,7 @@ from scenarios.bridge import Bridge, Part, bridge
 from scenarios.comparison import Comparison, compare
 from tests.cases import amount, cost, opened
 from tests.conftest import ROOT
-from tests.unit.test_charts import assert_valid, data_of
+from tests.exports.test_charts import assert_valid, data_of
 
 CLASS = {"class": "cashable"}
 LINES = [cost("spend", "fee"), cost("gain", "price * sales", kind="benefit", **CLASS)]

@@ -22,7 +22,7 @@ from model.risk.tornado import spider, two_way
 from model.risk.treatments import treatments
 from scenarios import Analysis
 from tests.cases import amount, cost, opened
-from tests.unit.test_risk_charts import GAIN, TEN, assert_valid, simulated
+from tests.exports.test_risk_charts import GAIN, TEN, assert_valid, simulated
 
 PRICE = amount(150, low=60, high=220, label="Price")
 FEE = amount(100, low=90, high=130, label="Fee")

@@ -13,7 +13,7 @@ from model.line import Library, Line
 from scenarios import analyse
 from scenarios.files import case_file, read_case_file
 from scenarios.upgrading import Upgrade, upgrade_effect
-from tests.unit.test_library_in_force import changed_library
+from tests.scenarios.test_library_in_force import changed_library
 
 ROOT = Path(__file__).parent.parent.parent
 SUPPORT = read_case_file(ROOT / "scenarios" / "templates" / "support_b2b.yaml").case

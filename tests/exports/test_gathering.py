@@ -23,7 +23,7 @@ from scenarios.standing import Standing
 from scenarios.store import Store
 from scenarios.stored import Saved
 from tests.cases import BARE
-from tests.unit.test_charts import assert_valid
+from tests.exports.test_charts import assert_valid
 
 NONE = Programme(id="p1", title="All of it", organisation="Test", currency="USD", rate=0.0)
 

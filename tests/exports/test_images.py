@@ -22,7 +22,7 @@ from model.problems import CaseProblems
 from scenarios import Analysis, open_case
 from tests.cases import amount, cost, opened
 from tests.conftest import ROOT
-from tests.unit.test_brand import picture
+from tests.exports.test_brand import picture
 
 DAY = date(2026, 11, 23)
 COLOURS = Colours(primary="#14395B", accent="#7A3E9D", positive="#1B7F5C", negative="#B5482A")
