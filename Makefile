@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench docs pictures clean
+.PHONY: run test check bench docs pictures samples clean
 
 run: $(VENV)/.runtime
 	$(BIN)/python -m ui
@@ -29,6 +29,13 @@ docs: $(VENV)/.runtime
 
 pictures: $(VENV)/.development
 	$(BIN)/python -m docs.screenshots.take
+
+SAMPLES := gm_fastlane.docx gm_fastlane.pdf support_b2b.xlsx support_b2b.pptx
+
+samples: $(VENV)/.runtime
+	for name in $(SAMPLES); do \
+	  $(BIN)/python cli.py export $$(ls scenarios/*/$${name%.*}.yaml) docs/samples/$$name || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build

@@ -34,7 +34,7 @@ PAGES = (
     "library",
     "help",
 )
-SAVED_PAGES = ("saved", "history", "compare", "review")
+SAVED_PAGES = ("saved", "history", "compare", "review", "export")
 """Pages that are shown on a saved case."""
 MORE = {"compare": "&with=~,~%23ambitious,~%23conservative"}
 """What a link names besides the case."""

@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 
 CASES = sorted((ROOT / "scenarios").glob("*/*.yaml"))
 CENT = 0.005
+pytestmark = pytest.mark.no_cover
 
 
 def assert_adds_up(found: Bridge, one: Appraisal, other: Appraisal) -> None:
