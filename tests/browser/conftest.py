@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import ROOT
 from tests.serving import served
@@ -40,16 +40,34 @@ WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "screenshots"
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all tests, which keeps the files of the app as a browser does: reading them takes longest."""
+    window = browser.new_context()
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def tab(window: BrowserContext) -> Iterator[Page]:
+    """A tab that remembers nothing of the one before."""
+    tab = window.new_page()
+    yield tab
+    if tab.url.startswith("http"):
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    window.clear_cookies()
+    tab.close()
+
+
 @pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A window of each width; what it shows at the end is kept as a picture."""
+def page(request: pytest.FixtureRequest, tab: Page) -> Iterator[Page]:
+    """A tab of each width; what it shows at the end is kept as a picture."""
     width, height = WIDTHS[request.param]
-    page = browser.new_page(viewport={"width": width, "height": height})
-    yield page
+    tab.set_viewport_size({"width": width, "height": height})
+    yield tab
     PICTURES.mkdir(parents=True, exist_ok=True)
     name = Path(request.node.name.replace("[", "_").replace("]", "").replace("/", "_")).name
-    page.screenshot(path=PICTURES / f"{name}.png")
-    page.close()
+    tab.screenshot(path=PICTURES / f"{name}.png")
 
 
 @pytest.fixture(scope="session")
