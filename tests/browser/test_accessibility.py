@@ -13,7 +13,7 @@ from ui.journey import FIRST
 ON_A_DESKTOP = pytest.mark.parametrize("page", ["desktop"], indirect=True)
 
 
-@pytest.mark.parametrize("name", ["results", "strategy", "value", "kpis", "plan"])
+@pytest.mark.parametrize("name", ["results", "strategy", "plan"])
 def test_a_template_has_no_grave_fault_in_the_dark(browser: Browser, app_address: str, name: str) -> None:
     width, height = WIDTHS["desktop"]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")

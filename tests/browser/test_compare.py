@@ -77,8 +77,7 @@ def test_a_comparison_is_kept_in_files(page: Page, app_address: str, tmp_path: P
     assert (tmp_path / "table.csv").read_text(encoding="utf-8-sig").startswith("part,id,label,scenario,currency,value")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390)])
 def test_eight_side_by_side_fit_and_have_no_grave_fault(
     browser: Browser, app_address: str, theme: str, width: int
 ) -> None:
