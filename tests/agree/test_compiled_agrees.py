@@ -148,9 +148,12 @@ def test_a_whole_case_as_machine_code(tmp_path: Path) -> None:
     (kept,) = tmp_path.glob("*.py")
     before = kept.stat().st_mtime_ns
     compiled._loaded.cache_clear()
-    found = assert_runs_agree(small_case(4.1), tmp_path)
+    program = small_case(4.1)
+    found = assert_runs_agree(program, tmp_path)
     assert found.broken == 0
-    apart = simulate(small_case(4.1), 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path, workers=2)
+    again = simulate(program, 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path)
+    assert np.array_equal(again.npv, found.npv)
+    apart = simulate(program, 3_000, 5, lines=("run",), reading="compiled", kernels=tmp_path, workers=2)
     assert np.array_equal(apart.npv, found.npv)
     assert kept.stat().st_mtime_ns == before
 

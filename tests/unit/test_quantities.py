@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from model.money import in_force, use_locale
 from model.quantities import NONE, duration, fixed, money_exact, month_name, number, percent, plural, quantity
 
 
@@ -52,3 +53,11 @@ def test_months_and_horizons_are_said_in_words() -> None:
         "13 years",
     ]
     assert [plural(noun) for noun in ("reply", "survey", "hour")] == ["replies", "surveys", "hours"]
+
+
+def test_a_locale_nobody_knows_is_the_usual_one() -> None:
+    try:
+        assert use_locale("de-DE") == in_force("") == "de_DE"
+        assert use_locale("xx-nowhere") == "en_US"
+    finally:
+        assert use_locale(None) == "en_US"
