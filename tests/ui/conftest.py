@@ -29,9 +29,9 @@ def opened(page: str = "results", **link: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in link.items():
         app.query_params[name] = value
-    app.run()
     if page != "results":
-        app.switch_page(f"ui/pages/{page}.py").run()
+        app.switch_page(f"ui/pages/{page}.py")
+    app.run()
     assert not app.exception
     return app
 
