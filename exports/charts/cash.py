@@ -162,7 +162,7 @@ def _names(appraisal: Appraisal, domain: Sequence[float], look: Look) -> alt.Cha
     wanted = [(high - value) / (high - low) * _HEIGHT for value in (last.benefits / 2, -last.costs / 2, last.net)]
     rows = [{"name": name, "place": place} for name, place in zip(_PARTS, apart(wanted, 18), strict=True)]
     text = mark_text(rows, look, align="left", dx=8, color=look.soft)
-    named: alt.Chart = text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
+    named: alt.Chart = text.encode(x=alt.XValue("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
     return named
 
 

@@ -82,7 +82,7 @@ def names_at_ends(curves: Sequence[Curve], domain: Sequence[float], height: floa
     for curve, lines, place in zip(curves, names, places, strict=True):
         rows = [{"name": text, "place": place + (i - (len(lines) - 1) / 2) * leading} for i, text in enumerate(lines)]
         text = mark_text(rows, look, align="left", dx=8, color=curve.hue, fontWeight=600)
-        texts.append(text.encode(x=alt.value("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N")))
+        texts.append(text.encode(x=alt.XValue("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N")))
     return texts
 
 

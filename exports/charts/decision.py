@@ -154,7 +154,7 @@ def treatments_ranked(found: Treatments, program: Program, look: Look = LIGHT, l
         for pays, hue in ((True, look.benefit), (False, look.cost))
     ]
     named = mark_text(points, look, dy=-14, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N"))
-    zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x, y=alt.value(0), y2=alt.value(rows.whole))
+    zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x, y=alt.YValue(0), y2=alt.Y2Value(rows.whole))
     return finished([zero, spans, *dots, halo(named, look), named, *rows.labels(look)], rows.whole, _treated_words(found, points, program), look)  # fmt: skip
 
 

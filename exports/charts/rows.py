@@ -45,7 +45,7 @@ class Rows:
     def labels(self, look: Look) -> list[alt.Chart]:
         """Return the names to the left of the rows, in up to two lines each, or one with what is said under it."""
         texts = [line for place, name in enumerate(self.names) for line in self._lines(place, name, look)]
-        x, y = alt.value(0), alt.Y("middle:Q", scale=None, axis=None)
+        x, y = alt.XValue(0), alt.Y("middle:Q", scale=None, axis=None)
         groups: tuple[dict[str, Any], ...] = (
             {"color": look.ink},
             {"color": look.ink, "fontWeight": 600},

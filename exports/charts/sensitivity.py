@@ -296,7 +296,7 @@ def rank_bars(found: Sequence[RankCorrelation], program: Program, look: Look = L
         .encode(x, alt.Y("middle:Q", scale=None, axis=None), text=alt.Text("label:N"))
         for rises in (True, False)
     ]  # fmt: skip
-    zero = marks([{"rank": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, y=alt.value(0), y2=alt.value(rows.whole))  # fmt: skip
+    zero = marks([{"rank": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, y=alt.YValue(0), y2=alt.Y2Value(rows.whole))  # fmt: skip
     return finished([*drawn, zero, *labels, *rows.labels(look)], rows.whole, _rank_words(shown, program, locale), look)
 
 

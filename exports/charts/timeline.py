@@ -208,12 +208,12 @@ def _heads(lines: Sequence[str | Sequence[Bar]], hues: Mapping[str, str], look: 
     rows = heads or [{"middle": _middle(0), "text": "No activities yet", "hue": look.page}]
     y = alt.Y("middle:Q", scale=None, axis=None)
     text = mark_text(rows, look, align="left", dx=16, fontWeight=600).encode(
-        x=alt.value(0), y=y, text=alt.Text("text:N")
+        x=alt.XValue(0), y=y, text=alt.Text("text:N")
     )
     yield halo(text, look)
     yield text
     squares = marks(rows).mark_square(size=90, opacity=1, filled=True)
-    yield squares.encode(x=alt.value(7), y=y, color=alt.Color("hue:N", scale=None))
+    yield squares.encode(x=alt.XValue(7), y=y, color=alt.Color("hue:N", scale=None))
 
 
 def _upright(days: _Days, start: str, months: int, launch: date | None, look: Look) -> Iterator[alt.Chart]:
@@ -228,7 +228,7 @@ def _upright(days: _Days, start: str, months: int, launch: date | None, look: Lo
         text = mark_text(
             [row], look, align="left" if is_right else "right", dx=6 if is_right else -6, color=hue, fontWeight=600
         )
-        yield text.encode(x=alt.X("day:Q"), y=alt.value(10), text=alt.Text("text:N"))
+        yield text.encode(x=alt.X("day:Q"), y=alt.YValue(10), text=alt.Text("text:N"))
 
 
 def _words(start: str, months: int, rows: Sequence[Bar], launch: date | None, locale: str) -> Words:

@@ -117,7 +117,7 @@ def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]
     )
     labels = mark_text(placed, look, align="left", dx=6).encode(x, y, text=alt.Text("label:N"))
     names = (
-        _names(placed, above, look).encode(x=alt.value(0), y=y, text=alt.Text("line:N")) for above in (0.0, -0.5, 0.5)
+        _names(placed, above, look).encode(x=alt.XValue(0), y=y, text=alt.Text("line:N")) for above in (0.0, -0.5, 0.5)
     )
     return [drawn, labels, *names]
 

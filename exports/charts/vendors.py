@@ -56,7 +56,7 @@ def vendor_fit(rows: Sequence[VendorRow], currency: str, look: Look = LIGHT, loc
         track.encode(x, **spans),
         drawn.encode(x, tooltip=tooltip, **spans),
         *(label.encode(x, y, text=alt.Text("label:N")) for label in labels),
-        _names(ranked, look).encode(x=alt.value(0), y=y, text=alt.Text("text:N")),
+        _names(ranked, look).encode(x=alt.XValue(0), y=y, text=alt.Text("text:N")),
         *beside,
     ]
     height = _middle(max(len(rows), 1))
@@ -99,7 +99,7 @@ def _beside(rows: Sequence[VendorRow], currency: str, look: Look, locale: str) -
     head = [{"middle": _TOP / 2, "text": "Cost"}] if rows else []
     for lines, style in ((costs, {"fontWeight": 600}), (unmet, {"color": look.soft}), (head, {"color": look.soft})):
         text = mark_text(lines, look, align="left", dx=12, **style)
-        yield text.encode(x=alt.value("width"), y=y, text=alt.Text("text:N"))
+        yield text.encode(x=alt.XValue("width"), y=y, text=alt.Text("text:N"))
 
 
 def _cost(row: VendorRow, currency: str, locale: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from exports.brand import Brand
+from exports.brand import DEFAULT, Brand
 from exports.contrast import on_top
 from exports.deck.charting import Frame, Hue, Look
 from exports.deck.house import HEIGHT, house
@@ -50,13 +53,39 @@ class Stage:
         return round(size * self.scale * 2) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Empty:
+    """An empty presentation as bytes, and what was found in it: which layouts are for what, its room, font and colours."""
+
+    data: bytes
+    places: tuple[int, int, int]
+    area: Frame
+    foot: Frame
+    face: Face
+    look: Look
+    scale: float
+
+
 def stage(brand: Brand, template: bytes | None) -> Stage:
     """Return the stage in the look of a brand, or of a client's template: its layouts, colours, fonts and size.
 
     Raises `CaseProblems` where the template is broken, or has no layout with a title.
     """
+    found = _empty(brand if template is None else DEFAULT, template)
+    deck = Presentation(io.BytesIO(found.data))
+    layouts = _layouts(deck)
+    cover, content, titled = (layouts[place] for place in found.places)
+    return Stage(
+        deck=deck, cover=cover, content=content, titled=titled, area=found.area, foot=found.foot, face=found.face,
+        look=found.look, scale=found.scale, is_own=template is None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _empty(brand: Brand, template: bytes | None) -> _Empty:
+    """Find once what is the same for every presentation in a look: it takes longer than to write a slide."""
     deck = house(brand) if template is None else opened(template)
-    layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    layouts = _layouts(deck)
     content, titled = _content(layouts), _titled(layouts)
     if content is None and titled is None:
         raise problem("The template has no layout with a title.", "Add a layout with a title and a body to it.")
@@ -64,11 +93,17 @@ def stage(brand: Brand, template: bytes | None) -> Stage:
     theme = theme_of(main.slide_master)
     scale = min(deck.slide_height / HEIGHT, deck.slide_width / _NARROWEST)
     area, foot = _room(deck, content, titled or content, scale)
-    return Stage(
-        deck=deck, cover=_cover(layouts) or main, content=main, titled=titled or main, area=area, foot=foot,
-        face=face_of(font_of(theme)), look=_look(main.slide_master, theme, scale, is_own=template is None),
-        scale=scale, is_own=template is None,
+    cover, first, alone = (layouts.index(layout) for layout in (_cover(layouts) or main, main, titled or main))
+    data = io.BytesIO()
+    deck.save(data)
+    return _Empty(
+        data.getvalue(), (cover, first, alone), area, foot, face_of(font_of(theme)),
+        _look(main.slide_master, theme, scale, is_own=template is None), scale,
     )  # fmt: skip
+
+
+def _layouts(deck: Any) -> list[Any]:
+    return [layout for master in deck.slide_masters for layout in master.slide_layouts]
 
 
 # --- layouts -----------------------------------------------------------------------------------------------------
