@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 
 from exports import wording
+from exports.charts.fixed import at_x
 from exports.charts.kit import (
     LIGHT,
     Chart,
@@ -162,7 +163,7 @@ def _names(appraisal: Appraisal, domain: Sequence[float], look: Look) -> alt.Cha
     wanted = [(high - value) / (high - low) * _HEIGHT for value in (last.benefits / 2, -last.costs / 2, last.net)]
     rows = [{"name": name, "place": place} for name, place in zip(_PARTS, apart(wanted, 18), strict=True)]
     text = mark_text(rows, look, align="left", dx=8, color=look.soft)
-    named: alt.Chart = text.encode(x=alt.XValue("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
+    named: alt.Chart = text.encode(x=at_x("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
     return named
 
 

@@ -23,6 +23,7 @@ from exports.charts.curves import (
     rows_by_year,
     zero_line,
 )
+from exports.charts.fixed import at_x, at_y, down_to
 from exports.charts.kit import (
     LIGHT,
     MOST_SERIES,
@@ -207,8 +208,8 @@ def streams_compared(comparison: Comparison, look: Look = LIGHT, locale: str = L
         color=alt.Color("hue:N", scale=None), shape=alt.Shape("shape:N", scale=None),
         tooltip=[alt.Tooltip("stream:N", title="Stream"), alt.Tooltip("name:N", title="Scenario"), alt.Tooltip("said:N", title="Worth today")],
     )  # fmt: skip
-    top = alt.YValue(rows.top)
-    zero = marks([{"value": 0}]).mark_rule(color=look.soft).encode(x=x, y=top, y2=alt.Y2Value(rows.whole))
+    top = at_y(rows.top)
+    zero = marks([{"value": 0}]).mark_rule(color=look.soft).encode(x=x, y=top, y2=down_to(rows.whole))
     subtitle = (
         f"Benefits and costs at today's value in {currency}, by stream and scenario{_left_out(comparison, drawn)}"
     )
@@ -238,8 +239,8 @@ def _key(drawn: Sequence[_Scenario], look: Look) -> list[alt.Chart]:
     ]
     y = alt.Y("middle:Q", scale=None, axis=None)
     hue, shape = alt.Color("hue:N", scale=None), alt.Shape("shape:N", scale=None)
-    points = _shaped(rows, 90).encode(x=alt.XValue(12 - look.names), y=y, color=hue, shape=shape)
-    names = mark_text(rows, look, align="left").encode(x=alt.XValue(26 - look.names), y=y, text=alt.Text("line:N"))
+    points = _shaped(rows, 90).encode(x=at_x(12 - look.names), y=y, color=hue, shape=shape)
+    names = mark_text(rows, look, align="left").encode(x=at_x(26 - look.names), y=y, text=alt.Text("line:N"))
     return [points, names]
 
 

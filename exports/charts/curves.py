@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 
 from exports import wording
+from exports.charts.fixed import at_x
 from exports.charts.kit import Look, apart, in_lines, mark_text, marks, money_axis, roomy
 
 SOLID: list[int] = [1, 0]
@@ -82,7 +83,7 @@ def names_at_ends(curves: Sequence[Curve], domain: Sequence[float], height: floa
     for curve, lines, place in zip(curves, names, places, strict=True):
         rows = [{"name": text, "place": place + (i - (len(lines) - 1) / 2) * leading} for i, text in enumerate(lines)]
         text = mark_text(rows, look, align="left", dx=8, color=curve.hue, fontWeight=600)
-        texts.append(text.encode(x=alt.XValue("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N")))
+        texts.append(text.encode(x=at_x("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N")))
     return texts
 
 

@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 
 from exports import risk_words, wording
+from exports.charts.fixed import at_y, down_to
 from exports.charts.kit import (
     LIGHT,
     Chart,
@@ -154,7 +155,7 @@ def treatments_ranked(found: Treatments, program: Program, look: Look = LIGHT, l
         for pays, hue in ((True, look.benefit), (False, look.cost))
     ]
     named = mark_text(points, look, dy=-14, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N"))
-    zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x, y=alt.YValue(0), y2=alt.Y2Value(rows.whole))
+    zero = marks([{"npv": 0}]).mark_rule(color=look.soft).encode(x, y=at_y(0), y2=down_to(rows.whole))
     return finished([zero, spans, *dots, halo(named, look), named, *rows.labels(look)], rows.whole, _treated_words(found, points, program), look)  # fmt: skip
 
 

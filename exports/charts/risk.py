@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 
 from exports import risk_words, wording
+from exports.charts.fixed import at_x, at_y, down_to
 from exports.charts.kit import (
     LIGHT,
     Chart,
@@ -125,7 +126,7 @@ def _fan_ends(last: Mapping[str, Any], domain: Sequence[float], look: Look) -> a
     places = apart(wanted, 17)
     rows = [{"name": f"P{percent}", "place": place} for percent, place in zip(_FAN, places, strict=True)]
     text = mark_text(rows, look, align="left", dx=6, color=look.soft)
-    named: alt.Chart = text.encode(x=alt.XValue("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
+    named: alt.Chart = text.encode(x=at_x("width"), y=alt.Y("place:Q", scale=None), text=alt.Text("name:N"))
     return named
 
 
@@ -279,7 +280,7 @@ def npv_tornado(found: Tornado, program: Program, look: Look = LIGHT, locale: st
         .encode(x, alt.Y("middle:Q", scale=None, axis=None), text=alt.Text("label:N"))
         for right in (True, False)
     ]  # fmt: skip
-    whole: dict[str, Any] = {"y": alt.YValue(0), "y2": alt.Y2Value(rows.whole)}
+    whole: dict[str, Any] = {"y": at_y(0), "y2": down_to(rows.whole)}
     base = marks([{"npv": found.npv}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, **whole)
     zero = marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x, **whole)
     halos = (halo(text, look) for text in labels)

@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from exports.charts.fixed import at_x
 from exports.charts.kit import Look, in_lines, mark_text, text_pixels
 
 
@@ -45,7 +46,7 @@ class Rows:
     def labels(self, look: Look) -> list[alt.Chart]:
         """Return the names to the left of the rows, in up to two lines each, or one with what is said under it."""
         texts = [line for place, name in enumerate(self.names) for line in self._lines(place, name, look)]
-        x, y = alt.XValue(0), alt.Y("middle:Q", scale=None, axis=None)
+        x, y = at_x(0), alt.Y("middle:Q", scale=None, axis=None)
         groups: tuple[dict[str, Any], ...] = (
             {"color": look.ink},
             {"color": look.ink, "fontWeight": 600},

@@ -13,6 +13,7 @@ import numpy as np
 from exports import answers, wording
 from exports.charts.curves import DASHES, SOLID, names_at_ends
 from exports.charts.curves import Curve as LineEnd
+from exports.charts.fixed import at_y, down_to
 from exports.charts.kit import (
     LIGHT,
     MOST_SERIES,
@@ -296,7 +297,7 @@ def rank_bars(found: Sequence[RankCorrelation], program: Program, look: Look = L
         .encode(x, alt.Y("middle:Q", scale=None, axis=None), text=alt.Text("label:N"))
         for rises in (True, False)
     ]  # fmt: skip
-    zero = marks([{"rank": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, y=alt.YValue(0), y2=alt.Y2Value(rows.whole))  # fmt: skip
+    zero = marks([{"rank": 0}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, y=at_y(0), y2=down_to(rows.whole))  # fmt: skip
     return finished([*drawn, zero, *labels, *rows.labels(look)], rows.whole, _rank_words(shown, program, locale), look)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 
 from exports import wording
+from exports.charts.fixed import at_x, at_y
 from exports.charts.kit import LIGHT, Chart, Look, Words, finished, halo, mark_text, marks, named_axis
 from model.calendar import first_day, month_of, months_between, months_later
 from model.money import LOCALE
@@ -207,13 +208,11 @@ def _heads(lines: Sequence[str | Sequence[Bar]], hues: Mapping[str, str], look: 
     ]  # fmt: skip
     rows = heads or [{"middle": _middle(0), "text": "No activities yet", "hue": look.page}]
     y = alt.Y("middle:Q", scale=None, axis=None)
-    text = mark_text(rows, look, align="left", dx=16, fontWeight=600).encode(
-        x=alt.XValue(0), y=y, text=alt.Text("text:N")
-    )
+    text = mark_text(rows, look, align="left", dx=16, fontWeight=600).encode(x=at_x(0), y=y, text=alt.Text("text:N"))
     yield halo(text, look)
     yield text
     squares = marks(rows).mark_square(size=90, opacity=1, filled=True)
-    yield squares.encode(x=alt.XValue(7), y=y, color=alt.Color("hue:N", scale=None))
+    yield squares.encode(x=at_x(7), y=y, color=alt.Color("hue:N", scale=None))
 
 
 def _upright(days: _Days, start: str, months: int, launch: date | None, look: Look) -> Iterator[alt.Chart]:
@@ -228,7 +227,7 @@ def _upright(days: _Days, start: str, months: int, launch: date | None, look: Lo
         text = mark_text(
             [row], look, align="left" if is_right else "right", dx=6 if is_right else -6, color=hue, fontWeight=600
         )
-        yield text.encode(x=alt.X("day:Q"), y=alt.YValue(10), text=alt.Text("text:N"))
+        yield text.encode(x=alt.X("day:Q"), y=at_y(10), text=alt.Text("text:N"))
 
 
 def _words(start: str, months: int, rows: Sequence[Bar], launch: date | None, locale: str) -> Words:

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from exports import wording
+from exports.charts.fixed import at_x
 from exports.charts.kit import (
     LIGHT,
     MOST_SERIES,
@@ -116,9 +117,7 @@ def _ranked(bars: Sequence[Mapping[str, Any]], look: Look, told: tuple[str, str]
         .encode(x, y, color=alt.Color("hue:N", scale=None), tooltip=tooltip)
     )
     labels = mark_text(placed, look, align="left", dx=6).encode(x, y, text=alt.Text("label:N"))
-    names = (
-        _names(placed, above, look).encode(x=alt.XValue(0), y=y, text=alt.Text("line:N")) for above in (0.0, -0.5, 0.5)
-    )
+    names = (_names(placed, above, look).encode(x=at_x(0), y=y, text=alt.Text("line:N")) for above in (0.0, -0.5, 0.5))
     return [drawn, labels, *names]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from exports import wording
+from exports.charts.fixed import at_x
 from exports.charts.kit import LIGHT, Chart, Look, Words, finished, in_lines, mark_text, marks
 from exports.contrast import on_top
 from model.money import LOCALE
@@ -56,7 +57,7 @@ def vendor_fit(rows: Sequence[VendorRow], currency: str, look: Look = LIGHT, loc
         track.encode(x, **spans),
         drawn.encode(x, tooltip=tooltip, **spans),
         *(label.encode(x, y, text=alt.Text("label:N")) for label in labels),
-        _names(ranked, look).encode(x=alt.XValue(0), y=y, text=alt.Text("text:N")),
+        _names(ranked, look).encode(x=at_x(0), y=y, text=alt.Text("text:N")),
         *beside,
     ]
     height = _middle(max(len(rows), 1))
@@ -99,7 +100,7 @@ def _beside(rows: Sequence[VendorRow], currency: str, look: Look, locale: str) -
     head = [{"middle": _TOP / 2, "text": "Cost"}] if rows else []
     for lines, style in ((costs, {"fontWeight": 600}), (unmet, {"color": look.soft}), (head, {"color": look.soft})):
         text = mark_text(lines, look, align="left", dx=12, **style)
-        yield text.encode(x=alt.XValue("width"), y=y, text=alt.Text("text:N"))
+        yield text.encode(x=at_x("width"), y=y, text=alt.Text("text:N"))
 
 
 def _cost(row: VendorRow, currency: str, locale: str) -> str:
