@@ -25,6 +25,7 @@ from model.case import Case
 from model.compiled import is_installed
 from model.evaluate import Program
 from model.risk.distributions import Curve, _powers
+from model.risk.kept import KEPT
 from model.risk.outcome import Work
 from model.risk.sample import Sample, sample
 from model.risk.simulation import simulate
@@ -45,6 +46,7 @@ AGREEMENT = 1e-9
 
 
 def main() -> None:
+    KEPT.most = 0  # every draw is made anew, each time
     program = whole_case()
     _whole(program)
     _peers()

@@ -14,6 +14,7 @@ from model.problems import CaseProblems, Problem
 from model.risk.columns import MOST_DRAWS, Method, columns
 from model.risk.correlation import Ties, ties
 from model.risk.distributions import Curve, curve_of
+from model.risk.kept import KEPT
 from model.risk.wholes import Wholes, made_whole, wholes
 from model.series import Array, Value, likely_values, scaled_value
 
@@ -51,17 +52,23 @@ class Sample:
 
     def part(self, first: int, end: int) -> dict[str, Array]:
         """Return draws `first` to `end` of each uncertain assumption, in its own unit: each of shape (end − first,)."""
-        drawn = {name: self.curves[name].at(shares) for name, shares in self.shares(first, end).items()}
-        return made_whole(drawn, self._wholes, {name: curve.likely for name, curve in self.curves.items()})
+        tied = {name: self.curves[name].at(shares) for name, shares in self._tied(first, end).items()}
+        own = [name for name in self.uncertain if name not in tied]
+        drawn = tied | KEPT.values(self.curves, own, self.seed, self.method, first, end)
+        in_order = {name: drawn[name] for name in self.uncertain}
+        return made_whole(in_order, self._wholes, {name: curve.likely for name, curve in self.curves.items()})
 
     def shares(self, first: int, end: int) -> dict[str, Array]:
         """Return for draws `first` to `end` the share of outcomes that lies below each: between 0 and 1."""
         names = self.uncertain
-        drawn = columns(names, self.seed, self.method, first, end)
-        held = [names.index(name) for name in self.ties.names]
-        if held:
-            drawn[held] = self.ties.tied(drawn[held])
-        return dict(zip(names, drawn, strict=True))
+        own = columns(names, self.seed, self.method, first, end)
+        return dict(zip(names, own, strict=True)) | self._tied(first, end)
+
+    def _tied(self, first: int, end: int) -> dict[str, Array]:
+        """Return the shares of the assumptions that go together."""
+        names = self.ties.names
+        own = columns(names, self.seed, self.method, first, end)
+        return dict(zip(names, self.ties.tied(own), strict=True)) if names else {}
 
     def given(self, first: int, end: int) -> dict[str, Value]:
         """Return draws `first` to `end` of all assumptions as `Program.run_draws` takes them."""
