@@ -18,6 +18,7 @@ from model.series import Array
 
 schemapi.DEBUG_MODE = False  # parts are not validated as they are made: it takes four times as long as all the rest
 
+_OF_A_WHOLE = {"$schema", "config", "datasets"}
 MOST_SERIES = 6
 FONT = "Source Sans, Source Sans Pro, Liberation Sans, sans-serif"
 
@@ -93,23 +94,25 @@ class Words:
 
 
 def marks(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
-    """Return a chart of some rows, to be given a mark."""
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+    """Return a chart of some rows, to be given a mark; a tuple, as Altair copies every list at each step."""
+    return alt.Chart(alt.InlineData(values=tuple(dict(row) for row in rows)))
 
 
 def finished(parts: Iterable[alt.Chart], height: float, words: Words, look: Look, pixels: int | None = None) -> Chart:
     """Return marks on top of each other, the last in front, with the look, the text alternative and the table.
 
     Without a width in pixels the chart takes that of the page. Marks without rows are left out: they would be announced to
-    those who listen, and say nothing. The specification is validated by the tests, not here: that would take as long as
-    all the rest.
+    those who listen, and say nothing. They are put on top of each other here, as Altair would copy all of them several times
+    over; the tests validate the specification.
     """
-    whole = alt.layer(
-        *(part for part in parts if part.data.values), height=height, width=pixels or "container", background="transparent", config=_config(look),
-        autosize={"type": "pad"} if pixels else {"type": "fit-x", "contains": "padding"},
-        padding={"left": 5, "top": 5, "right": 12, "bottom": 5},
-    )  # fmt: skip
-    spec = whole.to_dict(validate=False)
+    layers = [part.to_dict(validate=False) for part in parts if part.data.values]
+    spec = {
+        "$schema": alt.SCHEMA_URL, "layer": [{name: said for name, said in layer.items() if name not in _OF_A_WHOLE} for layer in layers],
+        "datasets": {name: list(rows) for layer in layers for name, rows in layer["datasets"].items()},
+        "height": height, "width": pixels or "container", "background": "transparent", "config": _config(look),
+        "autosize": {"type": "pad"} if pixels else {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 5, "top": 5, "right": 12, "bottom": 5},
+    }  # fmt: skip
     return Chart(words.title, words.subtitle, spec, words.alternative, tuple(words.columns), tuple(words.rows))
 
 
