@@ -34,7 +34,6 @@ def _make_ready() -> None:
     from ui.components import frame, trace  # noqa: F401 - what app.py shows round each page
 
     analysis = stand(cached.shipped(state.FIRST_CASE)).analysis
-    import pandas as pd  # noqa: F401 - Streamlit hands it the data of the first chart
 
     from exports import charts
 

@@ -190,8 +190,6 @@ def drawn(name: str, known: tuple[Hashable, ...], *given: object, dark: bool) ->
 def _chart(
     name: str, known: tuple[Hashable, ...], versions: tuple[str, ...], _given: tuple[object, ...], *, dark: bool
 ) -> charts.Chart:
-    import pandas as pd  # noqa: F401 - charts ask whether it is there, and must not find it half loaded for someone else
-
     from exports import charts  # their library is loaded with the first of them, after the figures are shown
 
     found: charts.Chart = getattr(charts, name)(*_given, look=charts.DARK if dark else charts.LIGHT)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -17,13 +18,19 @@ def draw(chart: Chart, *, with_table: bool = True, reading: str = "") -> None:
     markup.heading(chart.title, chart.subtitle)
     said = f"{chart.title}. {chart.subtitle}."
     if chart.pixels is None:
-        st.vega_lite_chart(spec=dict(chart.spec), theme=None, width="stretch", alt=said)
+        st.vega_lite_chart(spec=_with_rows(chart.spec), theme=None, width="stretch", alt=said)
     else:
         with st.container(key=f"wide-{chart.title}"):
-            st.vega_lite_chart(spec=dict(chart.spec), theme=None, width=chart.pixels, alt=said)
+            st.vega_lite_chart(spec=_with_rows(chart.spec), theme=None, width=chart.pixels, alt=said)
             picking.reach('[class*="st-key-wide-"] .stVegaLiteChart', f"reach-{chart.title}")
     if reading:
         markup.note(reading)
     if with_table:
         with st.expander("The table behind this chart"):
             markup.table(chart.columns, chart.rows)
+
+
+def _with_rows(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a specification with its rows where they are drawn: of rows kept apart Streamlit would make tables of pandas."""
+    layers = [{**layer, "data": {"values": spec["datasets"][layer["data"]["name"]]}} for layer in spec["layer"]]
+    return {name: said for name, said in spec.items() if name != "datasets"} | {"layer": layers}
