@@ -175,12 +175,16 @@ def _refuse(program: Program, gate: Gate) -> None:
 def _flows(program: Program, likely: Draws, gates: Sequence[Gate]) -> list[_Flows]:
     """Compute every draw, and keep of each what stands before a gate, what after it, and what is seen at it."""
     lines, first = money_lines(program), gates[0]
-    ids = (*lines.ids, first.observed) if first.observed in program.graph.rows else lines.ids
+    is_line = first.observed in program.graph.rows
+    ids = (*lines.ids, first.observed) if is_line else lines.ids
+    months = sorted({gate.month for gate in gates})
     parts: list[list[tuple[Array, ...]]] = [[] for _ in gates]
     for rows in lines_at(program, likely, ids):
-        flow = rows[: len(lines.ids)] * lines.signs[:, None, None]
+        worth, cash = _between(program, rows[: len(lines.ids)] * lines.signs[:, None, None], months)
         for found, gate in zip(parts, gates, strict=True):
-            found.append(_part(program, gate, flow, rows))
+            place = months.index(gate.month) + 1
+            seen = rows[-1, gate.month] if is_line else None
+            found.append(_part(program, gate, _Sides(worth[:, :place], worth[:, place:], cash[:, :place], seen)))
     whole = ([np.concatenate(column) for column in zip(*found, strict=True)] for found in parts)
     return [
         _Flows(before, smaller, going_on, stopping, _seen(program, likely, gate, seen))
@@ -188,19 +192,31 @@ def _flows(program: Program, likely: Draws, gates: Sequence[Gate]) -> list[_Flow
     ]
 
 
-def _part(program: Program, gate: Gate, flow: Array, rows: Array) -> tuple[Array, ...]:
-    """Return the columns of `_Flows` for some draws: flows of shape (lines, months + 1, draws), what is seen the cash."""
-    factors, ids = factors_of(program), money_lines(program).ids
-    late = np.arange(len(factors)) > gate.month
+def _between(program: Program, flow: Array, months: Sequence[int]) -> tuple[Array, Array]:
+    """Return flows, of shape (lines, months + 1, draws), added up from gate to gate: at today's value, and as cash."""
+    starts = [0, *(month + 1 for month in months)]
+    worth = np.add.reduceat(flow * factors_of(program)[:, None], starts, axis=1)
+    return worth, np.add.reduceat(flow, starts, axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Amounts by line, stretch of time and draw: worth up to a gate and after it, cash up to it, and a line seen at it."""
+
+    early: Array
+    late: Array
+    cash: Array
+    seen: Array | None
+
+
+def _part(program: Program, gate: Gate, sides: _Sides) -> tuple[Array, ...]:
+    """Return the columns of `_Flows` for some draws; what is seen is the cash unless it is a line."""
+    ids = money_lines(program).ids
     stays = np.array([line in gate.committed for line in ids], dtype=np.float64)
     sizes = np.array([1.0 if program.graph.rows[line].line.one_off else gate.size for line in ids])
-    after, early = (
-        np.tensordot(factors[late], flow[:, late], (0, 1)),
-        np.tensordot(factors[~late], flow[:, ~late], (0, 1)),
-    )
-    stopping = stays @ after - gate.stop_cost * factors[gate.month]
-    is_line = gate.observed in program.graph.rows
-    seen = rows[-1, gate.month] if is_line else sizes @ flow[:, ~late].sum(axis=1)
+    early, after = sides.early.sum(axis=1), sides.late.sum(axis=1)
+    stopping = stays @ after - gate.stop_cost * factors_of(program)[gate.month]
+    seen = sizes @ sides.cash.sum(axis=1) if sides.seen is None else sides.seen
     return early.sum(axis=0), (sizes - 1) @ early, after.sum(axis=0) - stopping, stopping, seen
 
 
