@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import nullcontext
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -63,19 +63,25 @@ def shipped(case_id: str) -> Case:
 
 def templates() -> dict[str, Case]:
     """Return the templates that can be read, by id."""
-    return _readable(TEMPLATES)
+    return dict(_readable(_as_they_are(TEMPLATES)))
 
 
 def examples() -> dict[str, Case]:
     """Return the public cases that can be read, by id."""
-    return _readable(EXAMPLES)
+    return dict(_readable(_as_they_are(EXAMPLES)))
 
 
-def _readable(folder: Path) -> dict[str, Case]:
+def _as_they_are(folder: Path) -> tuple[tuple[Path, int], ...]:
+    """Return the files of a folder and when each was changed."""
+    return tuple((path, path.stat().st_mtime_ns) for path in _files_in(folder).values())
+
+
+@lru_cache(maxsize=8)
+def _readable(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Case]:
     found: dict[str, Case] = {}
-    for case_id in _files_in(folder):
+    for path, changed in files:
         try:
-            found[case_id] = shipped(case_id)
+            found[path.stem] = _read(path, changed)
         except CaseProblems:
             continue
     return found
@@ -171,7 +177,7 @@ def versions() -> tuple[str, ...]:
     return MODEL_VERSION, library_digest(library()), in_force(LOCALE)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@lru_cache(maxsize=64)
 def _read(path: Path, changed: int) -> Case:
     return read_case_file(path).case
 
