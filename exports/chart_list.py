@@ -181,7 +181,7 @@ def _of_a_comparison(order: Order) -> Iterator[Listed]:
     yield Listed("streams_compared", "Streams compared", partial(_drawn, "streams_compared", shown), fields)
     if shown.is_one_currency:
         options = appraise_options(shown.options)
-        fields = {"Option": "name", "Worth today (NPV)": "npv", "At worst": "worst"}
+        fields = {"Option": "name", "Worth today (NPV)": "npv", "One value at its worst": "worst"}
         yield Listed("options_ranked", "Options ranked", partial(_drawn, "options_ranked", options), fields)
     fields = {"What": "name", "From": "begin", "To": "end"}
     for place, bridge in enumerate(shown.bridges, start=1):

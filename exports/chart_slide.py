@@ -206,7 +206,7 @@ _AMOUNTS: Mapping[str, Callable[[Rows], list[float]]] = {
 _CAPTIONS: Mapping[str, Callable[[str], str]] = {
     "cash_curves": lambda said: said.replace("; a point marks where the money is back", ""),
     "options_ranked": lambda said: said.replace(
-        ". The hollow point is what is left at worst:", ", and what is left at worst,"
+        ". The hollow point is what is left with", ", and what is left of it with"
     ),
 }
 """What is said of marks that a native chart does not have is left out."""

@@ -196,16 +196,18 @@ def bridge_method(bridge: Bridge) -> str:
 
 # --- options -----------------------------------------------------------------------------------------------------
 
+WORST = "One value at its worst"
+"""What is left of a scenario if the one assumption that hurts it most is at the worse end of its range."""
 CRITERION_NAMES: Mapping[str, str] = {
     "npv": "Worth today (NPV)",
     "roi": "Return (ROI)",
     "payback": "Payback",
     "peak_funding": "Peak funding",
-    "risk": "At worst (lowest NPV)",
+    "risk": f"{WORST} (NPV)",
 }
 """What options are ranked by."""
 RISK_NOTE = (
-    "At worst: the lowest NPV with any one assumption at the worse end of its range, the others at their likely values."
+    f"{WORST}: the lowest NPV with any one assumption at the worse end of its range, the others at their likely values."
 )
 OPTION_COLUMNS = ("Option", *CRITERION_NAMES.values())
 INCREMENT_COLUMNS = ("Option", "Compared with", "More costs today", "More worth (NPV)", "Return of the step (IRR)")
@@ -218,7 +220,7 @@ def option_rows(options: OptionsAppraisal, locale: str = LOCALE) -> list[Row]:
         figures = {
             "npv": wording.money(row.npv, options.currency, locale),
             "roi": wording.percent(row.roi, 0, locale),
-            "payback": wording.NONE if row.payback_months is None else f"{wording.number(row.payback_months, 1, locale)} months",
+            "payback": wording.payback(row.payback_months) if row.pv_costs else wording.NONE,
             "peak_funding": wording.money(row.peak_funding, options.currency, locale),
             "risk": wording.money(row.lowest_npv, options.currency, locale),
         }  # fmt: skip

@@ -53,6 +53,11 @@ class Stamp:
         return wording.day_name(self.date)
 
     @property
+    def later_day(self) -> str:
+        """Its date in words, or nothing where the revision was saved on that day and says so."""
+        return "" if self.revision.endswith(self.day) else self.day
+
+    @property
     def program(self) -> str:
         """The program that computed the figures."""
         return f"Community Case, model {self.model_version}"
@@ -66,7 +71,7 @@ class Stamp:
         """Return all of it on one line, for the foot of a chart, a slide or a page."""
         parts = (
             f"{self.case} ({self.scenario})", self.organisation, capitalised(self.revision), self._without(),
-            self.convention_short, self.day, self.program, self.short_fingerprint,
+            self.convention_short, self.later_day, self.program, self.short_fingerprint,
         )  # fmt: skip
         return " · ".join(part for part in parts if part)
 

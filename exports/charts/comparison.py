@@ -40,7 +40,7 @@ from exports.charts.kit import (
     named_axis,
 )
 from exports.charts.rows import RowName, Rows, room_for
-from exports.side_by_side import OPTION_COLUMNS, option_rows, options_title, scenario_name
+from exports.side_by_side import OPTION_COLUMNS, WORST, option_rows, options_title, scenario_name
 from model import compare
 from model.compare import Alignment, StreamRow, first_month
 from model.money import LOCALE
@@ -281,7 +281,7 @@ def options_ranked(options: OptionsAppraisal, look: Look = LIGHT, locale: str = 
     rows = Rows([RowName(row.label, is_strong=row.places["npv"] == 1) for row in ranked])
     points = [_option(row, rows.middle(place), options.currency, locale) for place, row in enumerate(ranked)]
     x, y = _option_axis(ranked, points, look), alt.Y("middle:Q", scale=None, axis=None)
-    tooltip = [alt.Tooltip("name:N", title="Option"), alt.Tooltip("said:N", title="NPV"), alt.Tooltip("low:N", title="At worst")]  # fmt: skip
+    tooltip = [alt.Tooltip("name:N", title="Option"), alt.Tooltip("said:N", title="NPV"), alt.Tooltip("low:N", title=WORST)]  # fmt: skip
     hollow: dict[str, Any] = {"fill": look.page, "stroke": look.cost, "strokeWidth": 2, "size": 80}
     spans = marks(points).mark_rule(color=look.soft, strokeWidth=2).encode(x, y, x2=alt.X2("worst:Q"))
     worst = marks(point for point in points if point["worst"] < point["npv"]).mark_point(
@@ -292,7 +292,7 @@ def options_ranked(options: OptionsAppraisal, look: Look = LIGHT, locale: str = 
     labels = mark_text(points, look, align="left", dx=11, fontWeight=600).encode(x, y, text=alt.Text("label:N"))
     lowest = worst.encode(x=alt.X("worst:Q", axis=None), y=y, tooltip=tooltip)
     parts = [zero, spans, lowest, dots, halo(labels, look), labels, *rows.labels(look)]
-    subtitle = f"Worth today (NPV) in {options.currency}. The hollow point is what is left at worst: with any one assumption at the worse end of its range"
+    subtitle = f"Worth today (NPV) in {options.currency}. The hollow point is what is left with any one value at its worst, the others at their likely values"
     words = Words(options_title(options, locale), subtitle, OPTION_COLUMNS, option_rows(options, locale))
     return finished(parts, rows.whole, words, look)
 

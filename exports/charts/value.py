@@ -38,7 +38,7 @@ def value_by_stream(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCA
         for name, value in streams
     ]
     title = (
-        f"{streams[0][0]} carries {wording.percent(streams[0][1] / whole)} of the value"
+        f"{wording.percent(streams[0][1] / whole)} of the value comes from {streams[0][0]}"
         if whole > 0
         else "There is no value yet"
     )

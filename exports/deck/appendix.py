@@ -32,8 +32,7 @@ def appendix(facts: Facts) -> Iterator[Slide]:
         yield _ranges(facts, facts.simulation)
     open_points = _open(facts)
     if open_points.rows:
-        title = f"{_APPENDIX}{counted(len(open_points.rows), 'question')} finance will ask, and what to do about {'it' if len(open_points.rows) == 1 else 'them'}"
-        yield Slide(title, (open_points,), source=facts.source)
+        yield Slide(f"{_APPENDIX}{_open_title(facts, len(open_points.rows))}", (open_points,), source=facts.source)
     rest = by_swing(facts)[len(shown_first(facts)) :]
     if rest:
         title = f"{_APPENDIX}the other {counted(len(rest), 'assumption')}"
@@ -111,6 +110,18 @@ def _ranges(facts: Facts, found: Simulation) -> Slide:
     )
 
 
+def _open_title(facts: Facts, rows: int) -> str:
+    """Return how many questions there are, as every other page counts them, and how much the case lacks."""
+    asked = len(facts.appraisal.challenges)
+    lacking = f"{rows - asked} thing{'s' if rows - asked > 1 else ''} the case lacks"
+    if not asked:
+        return lacking
+    them = "it" if asked == 1 else "them"
+    return (
+        f"{counted(asked, 'question')} finance will ask, and {lacking if rows > asked else f'what to do about {them}'}"
+    )
+
+
 def _open(facts: Facts) -> Table:
     """Return what is asked about the case, and what it lacks."""
     rows = [
@@ -122,7 +133,7 @@ def _open(facts: Facts) -> Table:
         (not facts.resolved.kpis, "No KPI is named.", "Name how anybody would know that it works."),
         (not facts.resolved.plan, "There is no plan.", "Say what is done when, and by whom."),
     ):
-        if is_missing and not any(row[2].startswith(what[:12]) for row in rows):
+        if is_missing and not any(row[2].startswith(what[:16]) for row in rows):
             rows.append((wording.SEVERITY_NAMES["medium"], "Whole case", what, remedy))
     return Table(
         ("How serious", "About", "What is asked", "What to do"), tuple(rows), (1.0, 1.6, 3.6, 3.6), most_lines=4

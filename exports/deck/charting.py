@@ -272,10 +272,19 @@ def said_at(point: Any, text: str, look: Look, place: XL_LABEL_POSITION, hue: Hu
 def boxed(series: Any) -> None:
     """Put the labels of a series on the colour of the page, so that they can be read on bars."""
     labels = series.data_labels._element  # noqa: SLF001 - python-pptx has no other way
-    box = parse_xml(
+    labels.find(qn("c:txPr")).addprevious(_box())
+
+
+def boxed_at(point: Any) -> None:
+    """Put the text at one point on the colour of the page, so that no line runs through it."""
+    label = point.data_label._get_or_add_dLbl()  # noqa: SLF001 - python-pptx has no other way
+    label.find(qn("c:tx")).addnext(_box())
+
+
+def _box() -> Any:
+    return parse_xml(
         f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
     )
-    labels.find(qn("c:txPr")).addprevious(box)
 
 
 def labelled(

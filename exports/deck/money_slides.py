@@ -10,7 +10,7 @@ from exports.deck import native
 from exports.deck.charting import unit_of
 from exports.deck.content import Picture, Slide, Table, points
 from exports.deck.facts import Facts, name, ranked, share_words
-from model.names import CLASS_NAMES, counted
+from model.names import CLASS_NAMES, capitalised, counted
 from model.result import StreamTotal, Year
 
 _MOST_STEPS = 5
@@ -50,9 +50,11 @@ def value_title(facts: Facts) -> str:
     if len(streams) == 1 or first.present_value / whole >= 0.995:
         return f"All of the value comes from {name(first.label)}: {facts.short(whole)} today"
     rest = counted(len(streams) - 1, "other stream")
+    single = "s" if len(streams) == 2 else ""
     if first.present_value > whole:
-        return f"{name(first.label)} brings more than all value together, as {rest} take some away"
-    return f"{name(first.label)} carries {share_words(first.present_value / whole)} of the value; {rest} bring the rest"
+        return f"More than all the value comes from {name(first.label)}, as {rest} take{single} some away"
+    share = capitalised(share_words(first.present_value / whole))
+    return f"{share} of the value comes from {name(first.label)}; {rest} bring{single} the rest"
 
 
 def _steps(facts: Facts) -> list[native.Step]:

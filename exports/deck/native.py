@@ -38,6 +38,7 @@ from exports.deck.charting import (
     Series,
     Spot,
     boxed,
+    boxed_at,
     categories,
     drawn,
     labelled,
@@ -70,7 +71,9 @@ __all__ = [
     "waterfall",
 ]
 
-_MANY, _MOST_LABELLED, _MOST_NAME = 7, 16, 32
+_MANY, _MOST_LABELLED, _MOST_NAME, _MOST_GRID = 7, 16, 32, 7
+_GRID = (31, 62, 92, 123, 184, 366, 731)
+"""The most days that 1, 2, 3, 4, 6, 12 and 24 months have: a grid of them, from the first of a month on, skips none."""
 _SERIAL = date(1899, 12, 30)
 """Day nought of a spreadsheet."""
 
@@ -119,6 +122,7 @@ def cash_curve(spot: Spot, amounts: Sequence[float], marks: Sequence[Mark], curr
     for mark in marks:
         marked(line.points[mark.place], look.ink)
         said_at(line.points[mark.place], mark.text, look, _beside(mark, len(amounts)))
+        boxed_at(line.points[mark.place])
     across(chart, look, "0")
     chart.category_axis.minimum_scale, chart.category_axis.maximum_scale = 0, max(len(amounts) - 1, 1)
     chart.category_axis.major_unit = month_step(len(amounts) - 1)
@@ -304,7 +308,7 @@ def plan(spot: Spot, tasks: Sequence[Task]) -> Any:
     axis = value_axis(chart, look, "mmm yyyy")
     axis.minimum_scale = _serial(first.replace(day=1))
     axis.maximum_scale = last + 0.3 * whole + 1
-    axis.major_unit = max(whole / 5, 28)
+    axis.major_unit = next((days for days in _GRID if whole * 1.3 <= _MOST_GRID * days), whole / 5)
     inside(chart, NAMES, 0.08, 0.99 - NAMES, 0.9)
     return chart
 

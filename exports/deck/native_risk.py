@@ -40,6 +40,7 @@ from exports.deck.charting import (
     said_at,
     unit_of,
 )
+from exports.side_by_side import WORST
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,10 @@ def options(
     worst: Sequence[float],
     currency: str,
 ) -> Any:
-    """Draw what each option is worth, and under it what is left at worst."""
+    """Draw what each scenario is worth, and under it what is left with one value at its worst."""
     look = spot.look
     unit = unit_of([*npv, *worst], currency)
-    data = categories(names, [("Worth today (NPV)", npv), ("At worst", worst)], unit.code)
+    data = categories(names, [("Worth today (NPV)", npv), (WORST, worst)], unit.code)
     chart = placed(spot, XL_CHART_TYPE.BAR_CLUSTERED, data)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = GAP, -5

@@ -24,7 +24,7 @@ def cover(facts: Facts) -> Slide:
     lines = (
         f"Business case for an online community · {resolved.organisation}",
         f"{facts.scenario} · {facts.horizon} from {wording.month_name(resolved.start, 1)} · amounts in {facts.currency}",
-        by, f"{capitalised(stamp.revision)} · {stamp.day}",
+        by, " · ".join(filter(None, (capitalised(stamp.revision), stamp.later_day))),
     )  # fmt: skip
     notes = "\n".join(f"{label}: {text}" for label, text in stamp.rows())
     return Slide(name(resolved.title), kind="cover", under=tuple(filter(None, lines)), notes=(notes,))
@@ -126,8 +126,12 @@ def _decides(facts: Facts) -> str:
 
 
 def _first_challenge(facts: Facts) -> str:
-    order = ("high", "medium")
-    found = [one for level in order for one in facts.appraisal.challenges if one.severity == level]
+    """Return what will be asked first: what is most serious, and of that what concerns the whole case."""
+    order = {"high": 0, "medium": 1}
+    found = sorted(
+        (one for one in facts.appraisal.challenges if one.severity in order),
+        key=lambda one: (order[one.severity], one.line is not None),
+    )
     return shortened(found[0].message, 180) if found else ""
 
 

@@ -129,23 +129,24 @@ def options(facts: Facts) -> Slide | None:
     npv, worst = [row.npv for row in ranked], [row.lowest_npv for row in ranked]
     unit = unit_of([*npv, *worst], facts.currency)
     chart = Picture(
-        lambda spot: native.options(spot, names, npv, worst, facts.currency), f"Worth today (NPV) of each option, {unit.words}",
-        "; ".join(f"{row.label}: {facts.money(row.npv)}, at worst {facts.money(row.lowest_npv)}" for row in ranked),
+        lambda spot: native.options(spot, names, npv, worst, facts.currency), f"Worth today (NPV) of each scenario, {unit.words}",
+        "; ".join(f"{row.label}: {facts.money(row.npv)}, with one value at its worst {facts.money(row.lowest_npv)}" for row in ranked),
     )  # fmt: skip
     rows = tuple(
         (row.label, facts.short(row.npv), wording.percent(row.roi), wording.payback(row.payback_months) if row.pv_costs else "–", facts.short(row.peak_funding), facts.short(row.lowest_npv))
         for row in ranked
     )  # fmt: skip
     table = Table(
-        ("Option", "NPV", "ROI", "Payback", "Peak funding", "At worst"), rows, (1.6, 0.95, 0.75, 1.35, 0.95, 0.95), frozenset(range(1, 6)),
-        frozenset(place for place, row in enumerate(ranked) if row.label == facts.own), caption="Figures of each option",
+        ("Scenario", "NPV", "ROI", "Payback", "Peak funding", side_by_side.WORST), rows, (1.5, 0.95, 0.75, 1.3, 0.95, 1.25), frozenset(range(1, 6)),
+        frozenset(place for place, row in enumerate(ranked) if row.label == facts.own), caption="Figures of each scenario",
     )  # fmt: skip
     notes = (
         side_by_side.RISK_NOTE,
         *found.notes,
         *(f"{row[0]}: {_step(row)}" for row in side_by_side.increment_rows(found)),
     )
-    return Slide(options_title(facts), (chart, table), (1.0, 1.15), source=facts.source, notes=notes)
+    source = f"{facts.source}. {side_by_side.RISK_NOTE}"
+    return Slide(options_title(facts), (chart, table), (1.0, 1.15), source=source, notes=notes)
 
 
 def options_title(facts: Facts) -> str:
@@ -248,7 +249,7 @@ def assumption_table(facts: Facts, names: list[str], caption: str, lines: int = 
     swings = {swing.assumption: swing.size for swing in facts.appraisal.swings.found}
     rows = tuple((*_assumption_row(facts, one), facts.short(swings[one]) if one in swings else "–") for one in names)
     return Table(
-        ("Assumption", "Value", "Range", "Evidence", "Source", "Moves NPV by"), rows, (2.4, 1.35, 1.7, 1.1, 3.2, 0.9),
+        ("Assumption", "Value", "Range", "Evidence", "Source", "Moves NPV by"), rows, (2.2, 1.5, 1.95, 1.2, 2.8, 0.9) if lines > 1 else (2.2, 1.75, 2.2, 1.35, 2.3, 0.95),
         frozenset((5,)), caption=caption, most_lines=lines,
     )  # fmt: skip
 

@@ -19,6 +19,8 @@ from scenarios.planning import milestones
 
 _MOST_GOALS = 5
 """How many goals a matrix has columns for."""
+_FEW_GOALS = 3
+"""Up to how many of them a column has room for a whole sentence."""
 _MOST_TASKS = 11
 _LEAST_DATES = 2
 """From so many dates on they make a picture where there is no plan."""
@@ -196,8 +198,8 @@ def kpis(facts: Facts) -> Slide | None:
     ]  # fmt: skip
     first = 5
     table = Table(
-        heads, tuple(rows), (2.5, 1.15, 1.25, 0.85, 1.35, *(1.15 for _ in shown)), frozenset((1, 2)),
-        centred=frozenset(range(first, first + len(shown))), is_cut=False, most_lines=4,
+        heads, tuple(rows), (2.5, 1.15, 1.25, 0.85, 1.35, *(1.7 if len(shown) <= _FEW_GOALS else 1.15 for _ in shown)), frozenset((1, 2)),
+        centred=frozenset(range(first, first + len(shown))), is_cut=False, most_lines=5,
         caption=f"How each KPI is to move, and the goal it measures{_left_out(goals)}",
     )  # fmt: skip
     source = (

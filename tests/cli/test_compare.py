@@ -62,7 +62,7 @@ def test_the_report_can_be_read() -> None:
         "Figures", "Assumptions that differ", "Settings that differ", "Lines that differ", "Streams, at today's value",
         "“Conservative” is worth $868K less than the base case, most through “Cost of a contact, all channels”",
         "$22.00 → $10.00 a contact", "Shapley value", "The base case is worth most: $338K",
-        "Each against the next cheaper one", "At worst: the lowest NPV", "used by some of them only",
+        "Each against the next cheaper one", "One value at its worst: the lowest NPV", "used by some of them only",
     ):  # fmt: skip
         assert words in report, words
     assert "None" not in report

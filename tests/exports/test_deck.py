@@ -7,7 +7,7 @@ import itertools
 import os
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from exports.deck.drawing import draw
 from exports.deck.facts import Facts, span_words
 from exports.deck.metrics import Face, Said, face_of, fitted
 from exports.deck.money_slides import budget_title, cash_title, value_title
-from exports.deck.native import Step, _parts, _spans
+from exports.deck.native import _GRID, Step, _parts, _spans
 from exports.deck.opening import ask_title, why_title
 from exports.deck.proof_slides import assumptions_title, options_title, risk_title, wider_bins
 from exports.deck.stage import stage
@@ -407,6 +407,34 @@ def test_widths_are_those_of_the_font():
             real, ours = wide(text, 20, bold=bold), face.width(text, 20, bold=bold)
             assert real * 0.999 <= ours <= real * 1.08, text
     assert face_of("Some Client Sans").width("x", 10) > face_of("Arial").width("x", 10)
+    # A figure of Georgia Bold and of Verdana Bold is 0.71 of the size wide (1454 of 2048 units).
+    for font in ("Georgia", "Verdana", "Some Client Serif"):
+        assert face_of(font).width("8", 100, bold=True) >= 71.0
+
+
+def test_verbs_agree_whatever_a_stream_is_called():
+    """One other stream brings, two bring; no name of a stream is the subject, as “Membership fees” would need another verb."""
+    one = facts_of(
+        lines=[
+            cost("fees", "90", kind="benefit", **{"class": "cashable"}),
+            cost("ads", "10", kind="benefit", **{"class": "cashable"}),
+        ]
+    )
+    assert value_title(one) == "90% of the value comes from Fees; 1 other stream brings the rest"
+
+
+def test_a_grid_of_months_skips_none_and_names_none_twice():
+    for months, days in zip((1, 2, 3, 4, 6, 12, 24), _GRID, strict=True):
+        for begin in (date(2027, month, 1) for month in range(1, 13)):
+            lines = [begin + timedelta(days=days * place) for place in range(7)]
+            assert [(d.year - 2027) * 12 + d.month - begin.month for d in lines] == [months * k for k in range(7)]
+
+
+def test_what_is_asked_is_counted_as_everywhere_and_what_is_missing_beside_it():
+    facts = facts_of(lines=[cost("spend", "50")])
+    asked = len(facts.appraisal.challenges)
+    titles = [slide.title for slide in slides(facts.order)]
+    assert any(f"{asked} question" in title and "3 things the case lacks" in title for title in titles), titles
 
 
 def test_text_is_cut_by_rule():

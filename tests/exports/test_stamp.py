@@ -38,6 +38,12 @@ def test_what_is_not_answered_is_said() -> None:
     assert ("Not answered yet", "Cost per contact") in said.rows()
 
 
+def test_a_day_stands_once_where_the_revision_was_saved_on_it() -> None:
+    day, found = date(2026, 11, 23), opened(lines=[cost()])
+    assert stamp(found, revision="revision 3, saved by Ann on 23 November 2026", on=day).line().count("2026") == 1
+    assert stamp(found, revision="revision 3, saved by Ann on 2 November 2026", on=day).later_day == "23 November 2026"
+
+
 def test_an_archive_does_not_know_when_it_was_made() -> None:
     one, other = io.BytesIO(), io.BytesIO()
     for whole, names, year in ((one, ("b", "[Content_Types].xml"), 2001), (other, ("[Content_Types].xml", "b"), 2020)):

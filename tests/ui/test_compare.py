@@ -244,7 +244,7 @@ def test_figures_answers_and_options_are_there() -> None:
     assert "1|figure:npv" in text
     assert "Answers that differ" in text
     assert "Step by step" in text
-    assert "At worst: the lowest NPV" in text
+    assert "One value at its worst: the lowest NPV" in text
 
 
 # --- names -------------------------------------------------------------------------------------------------------

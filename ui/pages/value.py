@@ -52,7 +52,7 @@ def _answer(standing: Standing) -> str:
     )
     whole = sum(stream.present_value for stream in worth)
     return (
-        f"{worth[0].label} carries {worth[0].present_value / whole:.0%} of the value."
+        f"{worth[0].present_value / whole:.0%} of the value comes from {worth[0].label}."
         if whole > 0
         else "Nothing is earned yet."
     )
