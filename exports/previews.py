@@ -16,10 +16,11 @@ def preview(extension: str, order: Order) -> Contents:
     return found(order) if found else ()
 
 
-def _sheets(order: Order) -> Contents:  # noqa: ARG001 - one signature for all
-    from exports.workbook.contents import HOLDS
+def _sheets(order: Order) -> Contents:
+    from exports.workbook.contents import held
+    from exports.workbook.plan import plan
 
-    return tuple(HOLDS.items())
+    return tuple(held(plan(order.analysis, order.stamp)).items())
 
 
 def _slides(order: Order) -> Contents:
@@ -44,7 +45,7 @@ def _charts(order: Order) -> Contents:
     return tuple((chart.name, chart.draw(look).title) for chart in charts_of(order))
 
 
-def _lines(order: Order) -> Contents:  # noqa: ARG001 - as above
+def _lines(order: Order) -> Contents:  # noqa: ARG001 - one signature for all
     from exports.data import HOLDS
 
     return tuple(HOLDS.items())

@@ -5,16 +5,19 @@ from __future__ import annotations
 from exports import wording
 from exports.workbook.appraising import cells, shown
 from exports.workbook.book import Book, Page
-from exports.workbook.changes import COUNT
+from exports.workbook.changes import COUNT, wide
 from exports.workbook.naming import SCENARIO, TOLERANCE
 from exports.workbook.places import letters
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import BESIDE
+from exports.workbook.wrapping import height
 from model.result import Figures
 from scenarios import Analysis
 from scenarios.bridge import BASE_CASE
 
 LABEL, UNIT, LIVE, CHECK, FIRST = range(5)
+_LABEL_WIDTH, _FACT_WIDTH = 54, 96
+"""How wide, in letters, the first column is, and the cells from the units to the third scenario together."""
 _TOP = 6
 """The row of the heads, from 1."""
 
@@ -41,13 +44,15 @@ def beside(book: Book, report: Report) -> None:
     page.row_of(_TOP - 1, heads[LIVE:], "head_right", LIVE)
     page.text(_TOP - 2, LIVE, "By formula", "note")
     page.text(_TOP - 2, FIRST, "Values at export, not live", "note")
-    for column in range(len(heads)):
-        page.sheet.set_column(column, column, (54, 10, 18, 16)[column] if column < FIRST else 18)
+    widths = [(_LABEL_WIDTH, 10, 18, 16)[column] if column < FIRST else 18 for column in range(len(heads))]
+    for column, width in enumerate(widths):
+        page.sheet.set_column(column, column, width)
+    page.sheet.set_row(_TOP - 1, height(heads, [0.8 * width for width in widths]))
     for row, key in enumerate(wording.FIGURE_LABELS, start=_TOP):
         _figure(page, report, row, key)
     _facts(page, report, _TOP + len(wording.FIGURE_LABELS) + 1)
     page.sheet.freeze_panes(_TOP, 1)
-    page.set_up(repeat=(_TOP - 2, _TOP - 1))
+    page.set_up(repeat=(_TOP - 2, _TOP - 1), pages=(wide(len(options)), 0))
 
 
 def _stored(report: Report) -> list[tuple[str, Analysis]]:
@@ -97,10 +102,12 @@ def _facts(page: Page, report: Report, row: int) -> None:
         convention = wording.convention(resolved.discount.timing, resolved.discount.rate)
         horizon = f"{resolved.months} months from {wording.month_name(resolved.start, 1)}"
         said = (f"{horizon}; {convention}", *analysis.appraisal.notes, f"Fingerprint {resolved.fingerprint}")
-        page.text(row + 1, LABEL, label)
-        for text in said:
+        page.text(row + 1, LABEL, label, "wrapped")
+        for place, text in enumerate(said):
             row += 1
-            page.text(row, UNIT, text, "note" if text is said[-1] else "text")
+            look = page.book.style("wrapped", font_color=page.book.brand.colours.neutral) if text is said[-1] else page.book.style("wrapped")  # fmt: skip
+            page.across(row, UNIT, FIRST + 2, text, look)
+            page.sheet.set_row(row, height((text, "" if place else label), (_FACT_WIDTH, _LABEL_WIDTH)))
     for label, why in report.plan.switched.left_out:
         row += 1
         page.text(row, LABEL, label)

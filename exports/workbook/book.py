@@ -141,6 +141,10 @@ class Page:
         """Write a text as it is; it is never read as a formula or a link."""
         _kept(self.sheet.write_string(row, column, cell_text(text), self._look(style)))
 
+    def across(self, row: int, first: int, last: int, text: str, style: Format | str = "text") -> None:
+        """Write a text over several columns."""
+        _kept(self.sheet.merge_range(row, first, row, last, cell_text(text), self._look(style)))
+
     def number(self, row: int, column: int, value: float, style: Format | str = "figure") -> None:
         """Write a number."""
         _kept(self.sheet.write_number(row, column, value, self._look(style)))
@@ -193,7 +197,7 @@ class Page:
         if pages[0] > 1:
             sheet.repeat_columns(0)
         foot = cell_text(self.book.stamp.line()).replace("&", "&&")
-        sheet.set_footer(f"&L&8{shortened(foot, _MOST_FOOT - 30)}&R&8&A, &P/&N")
+        sheet.set_footer(f"&L&6{shortened(foot, _MOST_FOOT - 30)}&R&6&A, &P/&N")
 
     def _look(self, style: Format | str) -> Format:
         return self.book.style(style) if isinstance(style, str) else style

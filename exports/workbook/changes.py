@@ -16,14 +16,21 @@ from exports.workbook.report import Report
 from exports.workbook.sheet_names import CHANGES
 from exports.workbook.switching import Option, SwitchedValue
 from exports.workbook.workings import serial
+from exports.workbook.wrapping import height
 from model.appraise import mirr_rates
 from model.calendar import first_day
 
 LABEL, UNIT, NOW, WAS, CHANGED, FIRST = range(6)
+_ACROSS, _MOST_ACROSS = 16, 8
 _TOP = 6
 """The row of the heads, from 1."""
 COUNT = f"{CHANGES}!$B$4"
 """The cell that counts the inputs that differ from the export."""
+
+
+def wide(scenarios: int) -> int:
+    """Return how many pages wide a sheet with a column for each scenario is printed, so that it can be read."""
+    return 1 + (scenarios - 1) // _MOST_ACROSS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +63,16 @@ def changes(book: Book, report: Report) -> None:
         "Changed: 1",
         *(f"At export: {option.label}" for option in plan.switched.options),
     )
-    page.row_of(_TOP - 1, heads)
-    for column in range(len(heads)):
-        page.sheet.set_column(column, column, (58, 20, 16, 16, 10)[column] if column < FIRST else 16)
+    page.row_of(_TOP - 1, heads[:NOW])
+    page.row_of(_TOP - 1, heads[NOW:], "head_right", NOW)
+    widths = [(58, 20, 16, 16, 10)[column] if column < FIRST else _ACROSS for column in range(len(heads))]
+    for column, width in enumerate(widths):
+        page.sheet.set_column(column, column, width)
+    page.sheet.set_row(_TOP - 1, height(heads, [0.8 * width for width in widths]))
     for row, one in enumerate(rows, start=_TOP):
         _write(page, row, one, plan)
     page.sheet.freeze_panes(_TOP, 1)
-    page.set_up(repeat=(_TOP - 1, _TOP - 1))
+    page.set_up(repeat=(_TOP - 1, _TOP - 1), pages=(wide(len(plan.switched.options)), 0))
 
 
 def _write(page: Page, row: int, one: Input, plan: Plan) -> None:
@@ -79,7 +89,7 @@ def _write(page: Page, row: int, one: Input, plan: Plan) -> None:
     )
     for index, value in enumerate(one.was):
         if isinstance(value, str):
-            page.text(row, FIRST + index, value, "unit")
+            page.text(row, FIRST + index, value, "absent")
         else:
             page.number(row, FIRST + index, value, look)
 

@@ -88,5 +88,5 @@ def _carried(report: Report, places: Layout) -> tuple[str, str]:
     name = f"INDEX({labels},MATCH(MAX({values}),{values},0))"
     share = f'TEXT(MAX({values})/{cells()["pv_benefits"]},"0%")'
     top = float(lines[0].amounts @ report.flows.factors)
-    said = f"{lines[0].label} carries {top / worth:.0%} of the value" if worth > 0 else none
-    return f'IF({cells()["pv_benefits"]}>0,{name}&" carries "&{share}&" of the value","{none}")', said
+    said = f"{top / worth:.0%} of the value comes from {lines[0].label}" if worth > 0 else none
+    return f'IF({cells()["pv_benefits"]}>0,{share}&" of the value comes from "&{name},"{none}")', said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from exports import wording
 from exports.workbook.appraising import cells, shown
 from exports.workbook.beside import option_names
@@ -9,6 +11,7 @@ from exports.workbook.book import Book, Page
 from exports.workbook.changes import COUNT
 from exports.workbook.naming import SCENARIO
 from exports.workbook.places import INPUTS, SCENARIOS, SCHEDULES, WORKINGS
+from exports.workbook.plan import Plan
 from exports.workbook.report import Report
 from exports.workbook.sheet_names import (
     APPRAISAL,
@@ -21,6 +24,7 @@ from exports.workbook.sheet_names import (
     CONTENTS,
     KPI_VALUES,
     KPIS,
+    PUBLISHED,
     RATE_SEARCH,
     SENSITIVITY,
     SOURCES,
@@ -28,6 +32,8 @@ from exports.workbook.sheet_names import (
     SUMMARY,
     VERSION,
 )
+from exports.workbook.sources import published
+from exports.workbook.stocks import stock_lines
 from model.names import capitalised
 
 HOLDS: dict[str, str] = {
@@ -48,11 +54,23 @@ HOLDS: dict[str, str] = {
     RATE_SEARCH: "How IRR is found",
     CHECKS: "The model against itself, and the master check",
     CHANGES: "Every input as exported beside what it is now",
-    SOURCES: "Where each value comes from, and published figures",
+    SOURCES: "Where each value comes from",
+    PUBLISHED: "Published figures to hold the values against",
     VERSION: "Which case, revision and model; how to use the file; signs and colours",
 }
 """Every sheet in the order people see them, after this one, with what it holds."""
+_EMPTY: dict[str, Callable[[Plan], bool]] = {
+    SCHEDULES: lambda plan: not plan.varying,
+    STOCKS: lambda plan: not stock_lines(plan),
+    PUBLISHED: lambda plan: not published(plan),
+}
+"""Which sheets a case may have nothing for, and when; they are left out then."""
 _SHOWN = ("npv", "roi", "irr", "benefit_cost_ratio", "payback_months", "peak_funding")
+
+
+def held(plan: Plan) -> dict[str, str]:
+    """Return the sheets of a workbook after this one, with what each holds; none that would be empty."""
+    return {name: words for name, words in HOLDS.items() if name not in _EMPTY or not _EMPTY[name](plan)}
 
 
 def contents(book: Book, report: Report) -> None:
@@ -65,9 +83,9 @@ def contents(book: Book, report: Report) -> None:
     page.text(4, 0, f"At export: {wording.headline(report.appraisal)}", "sum")
     row = _figures(page, report, 6)
     page.text(row, 0, "Sheets", "section")
-    for place, name in enumerate(HOLDS, start=row + 1):
+    for place, (name, words) in enumerate(held(report.plan).items(), start=row + 1):
         page.link(place, 0, name, name)
-        page.text(place, 1, HOLDS[name])
+        page.text(place, 1, words)
     page.sheet.activate()
     page.set_up()
 

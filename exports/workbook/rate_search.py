@@ -98,7 +98,8 @@ def rate_search(book: Book, search: Search, cash: Mapping[str, Ref]) -> None:
         page.text(row, 0, fact.label, "label")
         page.formula(row, 1, fact.formula, fact.value, book.style("figure", fact.form))
         page.text(row, 2, fact.unit, "unit")
-    page.row_of(_FIRST - 2, ("Step", "Lower end: ln(1 + rate)", "Upper end", "Middle", "Worth at the middle"))
+    heads = ("Step", "Lower end: ln(1 + rate)", "Upper end", "Middle", "Worth at the middle")
+    page.row_of(_FIRST - 2, heads, "head_right")
     for index, step in enumerate(steps):
         _step(page, index, step, cash)
     page.sheet.freeze_panes(_FIRST - 1, 0)

@@ -43,7 +43,7 @@ def version(book: Book, report: Report) -> None:
     for place, (style, words) in enumerate(samples, start=row + 1):
         page.text(place, 0, "Sample", style)
         page.text(place, 1, words)
-    page.set_up()
+    page.set_up(pages=(1, 1))
 
 
 def _rows(page: Page, row: int, title: str, rows: tuple[tuple[str, str], ...]) -> int:

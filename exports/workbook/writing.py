@@ -13,7 +13,7 @@ from exports.workbook.cash_sheet import cash_flow
 from exports.workbook.challenges import challenges
 from exports.workbook.changes import changes
 from exports.workbook.charts import charts
-from exports.workbook.contents import HOLDS, contents
+from exports.workbook.contents import contents, held
 from exports.workbook.inputs import inputs
 from exports.workbook.kpis import kpi_values, kpis
 from exports.workbook.places import INPUTS, SCENARIOS, SCHEDULES, WORKINGS
@@ -34,6 +34,7 @@ from exports.workbook.sheet_names import (
     CONTENTS,
     KPI_VALUES,
     KPIS,
+    PUBLISHED,
     RATE_SEARCH,
     SENSITIVITY,
     SOURCES,
@@ -41,7 +42,7 @@ from exports.workbook.sheet_names import (
     SUMMARY,
     VERSION,
 )
-from exports.workbook.sources import sources
+from exports.workbook.sources import published_figures, sources
 from exports.workbook.stocks import stocks
 from exports.workbook.summary import summary
 from exports.workbook.version import version
@@ -70,11 +71,10 @@ REPORTS: dict[str, Callable[[Book, Report], None]] = {
     CHECKS: checks.checks,
     CHANGES: changes,
     SOURCES: sources,
+    PUBLISHED: published_figures,
     VERSION: version,
 }
 """The sheets around it, and what writes them."""
-ORDER = (CONTENTS, *HOLDS)
-"""Every sheet as people see them."""
 
 
 def workbook(order: Order, *, cached: bool = True) -> bytes:
@@ -85,9 +85,10 @@ def workbook(order: Order, *, cached: bool = True) -> bytes:
     """
     planned = plan(order.analysis, order.stamp)
     report = Report(order, planned)
-    book = Book(order.stamp, order.brand, ORDER, cached)
-    for number, name in enumerate(ORDER):
-        order.told(f"Writing the sheet {name}", number / len(ORDER))
+    names = (CONTENTS, *held(planned))
+    book = Book(order.stamp, order.brand, names, cached)
+    for number, name in enumerate(names):
+        order.told(f"Writing the sheet {name}", number / len(names))
         if name in SHEETS:
             SHEETS[name](book, planned)
         else:

@@ -18,8 +18,20 @@ from exports.stamp import stamp
 from exports.workbook import workbook
 from exports.workbook.contents import HOLDS
 from exports.workbook.naming import MASTER
+from exports.workbook.places import SCHEDULES
 from exports.workbook.rate_search import Search
-from exports.workbook.sheet_names import BESIDE, CHALLENGES, CHARTS, CONTENTS, KPIS, SENSITIVITY, SOURCES, VERSION
+from exports.workbook.sheet_names import (
+    BESIDE,
+    CHALLENGES,
+    CHARTS,
+    CONTENTS,
+    KPIS,
+    PUBLISHED,
+    SENSITIVITY,
+    SOURCES,
+    STOCKS,
+    VERSION,
+)
 from exports.workbook.timed import Ref, referred
 from exports.workbook.wrapping import height
 from model.series import Array
@@ -53,12 +65,21 @@ def texts(book: Workbook, sheet: str) -> set[str]:
 
 def test_every_sheet_is_found_from_the_contents_and_shows_the_master_check(template: bytes) -> None:
     book, formulas = read(template), read(template, values=False)
-    assert book.sheetnames == [CONTENTS, *HOLDS]
+    shown = [name for name in HOLDS if name != SCHEDULES]  # no value of the template changes over time
+    assert book.sheetnames == [CONTENTS, *shown]
     links = {cell.hyperlink.location for row in book[CONTENTS].iter_rows() for cell in row if cell.hyperlink}
-    assert links == {f"'{name}'!A1" for name in HOLDS}
+    assert links == {f"'{name}'!A1" for name in shown}
     for sheet in book:
         assert sheet["A3"].value == "Master check: OK", sheet.title
         assert formulas[sheet.title]["A3"].value == f'="Master check: "&{MASTER}'
+
+
+def test_a_sheet_with_nothing_on_it_is_left_out() -> None:
+    """Prices and fees that stay as they are need no schedules, nobody joins, and nothing was published of them."""
+    book = read(made(opened(**SALES)), values=False)
+    assert not {SCHEDULES, STOCKS, PUBLISHED} & set(book.sheetnames)
+    links = {cell.hyperlink.location for row in book[CONTENTS].iter_rows() for cell in row if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}
 
 
 def test_every_sheet_prints_in_landscape_with_the_stamp_at_its_foot(template: bytes) -> None:
@@ -81,7 +102,7 @@ def test_charts_are_native_and_their_titles_are_cells(template: bytes) -> None:
         assert re.search(rf"<c:f>({CHARTS}|{SENSITIVITY})!\$A\$\d+</c:f>", title)
     said = " ".join(charts)
     assert "The money is back in month 29" in said
-    assert "Support deflection carries 76% of the value" in said
+    assert "76% of the value comes from Support deflection" in said
 
 
 # --- sheets -------------------------------------------------------------------------------------------------------
