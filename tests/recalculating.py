@@ -11,11 +11,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
-from openpyxl import Workbook
 
 from exports.packing import packed
+from tests.sheets import Sheets
 
 _BOOK = "xl/workbook.xml"
 _PRINT_TITLES = re.compile(rb'<definedName name="_xlnm.Print_Titles".*?</definedName>')
@@ -45,7 +44,7 @@ def without_print_titles(data: bytes) -> bytes:
     return packed(files)
 
 
-def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Sheets]:
     """Return workbooks by name as they are once LibreOffice has computed every formula in them."""
     program, profile, written, out = office(), folder / "profile", folder / "written", folder / "computed"
     (profile / "user").mkdir(parents=True)
@@ -58,4 +57,4 @@ def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
         "--outdir", str(out), *(str(path) for path in sorted(written.iterdir())),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=900)
-    return {name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True, read_only=False) for name in files}
+    return {name: Sheets((out / f"{name}.xlsx").read_bytes()) for name in files}

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
-
-import openpyxl
-from openpyxl import Workbook
 
 from exports import wording
 from exports.workbook.appraising import FIRST_ROW
+from exports.workbook.places import letters
 from exports.workbook.sheet_names import APPRAISAL, CHECKS, RATE_SEARCH, SENSITIVITY
 from scenarios import Analysis, analyse
 from tests.cases import BARE, case_file
+from tests.sheets import Sheets
 
 SOFT = "Payback and peak funding count time set free"
 """The one note that is a pair of figures in the workbook."""
 
 
-def assert_appraised(name: str, book: Workbook, analysis: Analysis) -> None:
+def assert_appraised(name: str, book: Sheets, analysis: Analysis) -> None:
     """Every headline figure agrees to 1e-9, the notes are those of the model, and the master check holds."""
     sheet, figures = book[APPRAISAL], analysis.appraisal.figures
     scale = max(figures.total_benefits + figures.total_costs, 1.0)
     for row, key in enumerate(wording.FIGURE_LABELS, start=FIRST_ROW):
-        found, expected = sheet.cell(row, 2).value, getattr(figures, key)
+        found, expected = sheet.at(row, 2), getattr(figures, key)
         assert_same(found, wording.NONE if expected is None else expected, scale, f"{name}, {key}")
     assert notes(book) == [note for note in analysis.appraisal.notes if not note.startswith(SOFT)], name
     assert master(book) == "OK", (name, failing(book))
@@ -39,35 +37,33 @@ def assert_same(found: Any, expected: Any, scale: float, what: str) -> None:
         assert (found or "") == (expected or ""), f"{what}: {found!r} against {expected!r}"
 
 
-def notes(book: Workbook) -> list[str]:
+def notes(book: Sheets) -> list[str]:
     """Return the notes under the figures."""
-    rows = list(book[APPRAISAL].iter_rows(min_row=FIRST_ROW, max_col=2, values_only=True))
+    sheet = book[APPRAISAL]
+    rows = [(sheet.at(row, 1), sheet.at(row, 2)) for row in range(FIRST_ROW, sheet.rows + 1)]
     first = [label for label, _ in rows].index("Notes") + 1
     return [text for label, text in rows[first:] if label and text != wording.NONE]
 
 
-def master(book: Workbook) -> Any:
+def master(book: Sheets) -> Any:
     """Return what the master check says."""
-    return book[CHECKS]["B4"].value
+    return book[CHECKS]["B4"]
 
 
-def failing(book: Workbook) -> list[Any]:
+def failing(book: Sheets) -> list[Any]:
     """Return the checks that fail."""
-    rows = book[CHECKS].iter_rows(min_row=7, values_only=True)
+    sheet = book[CHECKS]
+    rows = ([sheet.at(row, column) for column in range(1, 7)] for row in range(7, sheet.rows + 1))
     return [row for row in rows if row[0] and row[5] != 1]
 
 
-def assert_values_kept(name: str, kept: bytes, computed: Workbook) -> None:
+def assert_values_kept(name: str, kept: bytes, computed: Sheets) -> None:
     """What stands beside each formula for programs that do not compute is what computing comes to."""
-    formulas, values = (openpyxl.load_workbook(io.BytesIO(kept), data_only=shown) for shown in (False, True))
-    for sheet in formulas:
-        scale = 1e6 if sheet.title in (RATE_SEARCH, CHECKS, SENSITIVITY) else 1e3
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    found = computed[sheet.title][cell.coordinate].value
-                    what = f"{name}, {sheet.title}!{cell.coordinate}"
-                    assert_same(found, values[sheet.title][cell.coordinate].value, scale, what)
+    for title, sheet in Sheets(kept).items():
+        scale = 1e6 if title in (RATE_SEARCH, CHECKS, SENSITIVITY) else 1e3
+        for row, column in sheet.formulas:
+            what = f"{name}, {title}!{letters(column - 1)}{row}"
+            assert_same(computed[title].at(row, column), sheet.at(row, column), scale, what)
 
 
 MONTHS = 14
