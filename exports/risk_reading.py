@@ -137,7 +137,7 @@ def option_words(program: Program, found: Staged, locale: str = LOCALE) -> str:
     """Return what the option to stop is worth, how sure that is, and the most that any sign at the gate could be worth."""
     currency = program.graph.resolved.currency
     option, error, most = (
-        wording.money(part, currency, locale) for part in (found.option, found.standard_error, found.most)
+        wording.money(part, currency, locale) for part in (found.option, 2 * found.standard_error, found.most)
     )
     return (
         f"Being able to stop is worth {option} (give or take {error}). If you could see at the gate how it will turn out, it would be "

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from exports import wording
 from model.names import capitalised, counted
-from model.quantities import number, percent
+from model.quantities import NONE, number, percent
 from model.risk.findings import Simulation
 from model.risk.spread import MONEY, Spread
 
@@ -76,8 +76,11 @@ def _ranges(found: Simulation) -> Table:
     heads = ("Likely", "Mean", *(f"P{percentile}" for percentile in _SHOWN))
     table = _table("\nRanges (P10: 1 draw in 10 lies below)", "", *heads)
     for spread in (*found.figures.values(), *found.lines.values()):
-        values = (spread.likely, spread.mean, *(spread.percentile(percentile) for percentile in _SHOWN))
-        table.add_row(spread.label, *(_said(spread, value, currency) for value in values))
+        likely, *rest = (
+            _said(spread, value, currency) for value in (spread.likely, *(spread.percentile(k) for k in _SHOWN))
+        )
+        mean = NONE if spread.mean is None else _said(spread, spread.mean, currency)
+        table.add_row(spread.label, likely, mean, *rest)
     return table
 
 
@@ -108,12 +111,12 @@ def _table(title: str, *columns: str) -> Table:
 
 def _print_notes(console: Console, found: Simulation) -> None:
     currency = found.sample.program.graph.resolved.currency
-    last = found.steps[-1]
-    error = wording.money(last.standard_error, currency)
-    console.print(
-        Text(
-            f"\nThe mean NPV is sure to about {error} (its standard error). {_ENDED.get(found.stopped or '', '')}".rstrip()
+    error = found.steps[-1].standard_error
+    sure = "These are too few draws to tell how sure the mean NPV is."
+    if error is not None:
+        sure = (
+            f"The mean NPV is sure to about {wording.money(2 * error, currency)} either way (twice its standard error)."
         )
-    )
+    console.print(Text(f"\n{sure} {_ENDED.get(found.stopped or '', '')}".rstrip()))
     for warning in found.warnings:
         console.print(Text(f"Note – {capitalised(warning)}", style="yellow"))

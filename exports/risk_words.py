@@ -32,7 +32,9 @@ _LIKE = 0.015
 def answer(found: Simulation, locale: str = LOCALE) -> str:
     """Return how likely the case pays, and between which amounts 9 in 10 outcomes lie."""
     resolved = found.sample.program.graph.resolved
-    pays = f"In {of_draws(found.probability_npv_above_zero.value)} the community earns its cost"
+    pays = in_draws(
+        found.probability_npv_above_zero.value, "the community earns its cost", "does the community earn its cost"
+    )
     low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
     if low is None or high is None:
         return f"{pays}."
@@ -40,11 +42,21 @@ def answer(found: Simulation, locale: str = LOCALE) -> str:
 
 
 def likely_words(found: Simulation, locale: str = LOCALE) -> str:
-    """Return what the case is worth at the likely values, and how many draws are worth less than that."""
-    npv = found.figures["npv"]
-    likely = wording.money(npv.likely or 0.0, found.sample.program.graph.resolved.currency, locale)
+    """Return what the case is worth at the likely values, how many draws are worth less, and what they come to on average."""
+    npv, currency = found.figures["npv"], found.sample.program.graph.resolved.currency
+    likely, mean = npv.likely or 0.0, npv.mean or 0.0
     below = of_100(npv.below_likely or 0.0)
-    return f"With every value at its likely one the case is worth {likely} today; {below} draws are worth less."
+    said = f"With every value at its likely one the case is worth {wording.money(likely, currency, locale)} today; {below} draws are worth less."
+    average = f"{said} On average they come to {wording.money(mean, currency, locale)}"
+    if (mean > 0) == (likely > 0):
+        return f"{average}."
+    pays = ("so it pays on average, but not", "so it does not pay on average, but does")[likely > 0]
+    return f"{average}, {pays} at its likely values: ranges reach farther to one side, and what is multiplied or capped does not even out."
+
+
+def in_draws(share: float, so: str, never: str) -> str:
+    """Return in how many draws something is so: “In no draw does it pay” asks for other words than “In 87 of 100 draws it pays”."""
+    return f"In {of_draws(share)} {never if share <= 0 else so}"
 
 
 def of_draws(share: float) -> str:
@@ -149,7 +161,8 @@ def convergence_rows(found: Simulation, locale: str = LOCALE) -> list[tuple[str,
     """Return how the mean NPV settled as draws were added, with its standard error."""
     currency = found.sample.program.graph.resolved.currency
     return [
-        (number(step.draws, 0, locale), *(wording.money(part, currency, locale) for part in (step.mean, step.standard_error)))
+        (number(step.draws, 0, locale), wording.money(step.mean, currency, locale),
+         wording.NONE if step.standard_error is None else wording.money(step.standard_error, currency, locale))
         for step in found.steps
     ]  # fmt: skip
 
@@ -203,9 +216,9 @@ def turning_note(found: BreakEven) -> str:
 
 
 def learning_words(program: Program, found: Learning) -> str:
-    """Return what it is worth to measure something, and how sure that is."""
+    """Return what it is worth to measure something, and how sure that is, by twice its standard error."""
     currency = program.graph.resolved.currency
-    worth, error = (wording.money(part, currency) for part in (found.value, found.standard_error))
+    worth, error = (wording.money(part, currency) for part in (found.value, 2 * found.standard_error))
     name = label(program, found.assumption)
     return f"{name}: knowing it before you decide is worth up to {worth} (give or take {error})."
 
@@ -227,8 +240,9 @@ def stacked_words(in_case: Sequence[str]) -> tuple[str, str] | None:
         return None
     named = wording.listed(list(in_case))
     remedy = (
-        "Keep one. The rows below are each computed without what the case states; the other parts of this page draw the case as it is, "
-        "so read their figures as cautious, or take one of the two out of the case."
+        "Keep one. The ways below are each computed without what the case states, the simulation too, so that its mean is not the one "
+        "elsewhere on this page: the other parts draw the case as it is. Read their figures as cautious, or take one of the two out of "
+        "the case."
     )
     if len(in_case) > 1:
         return f"The case states {named}: together they take the same risk off more than once.", remedy

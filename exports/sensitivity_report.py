@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from exports import wording
+from exports import risk_reading, wording
+from model.names import capitalised
 from model.quantities import NONE, number, percent
 from model.risk.break_even import BreakEven
 from model.risk.naming import value_text
@@ -16,12 +17,10 @@ from model.risk.overview import Overview, in_short
 
 _LEAST_WIDTH = 132
 _MOST_ROWS = 12
-_ABOUT_WORTH = (
-    "Each is the most it could be worth to know that value before you decide (EVPPI), and how sure that figure is."
-)
+_ABOUT_WORTH = "Each is the most it could be worth to know that value before you decide (EVPPI), give or take twice its standard error."
 _ABOUT_SHARES = (
     "Correlation: how closely NPV rises with it, by rank, from −1 to 1. Shares: how much of the uncertainty of NPV goes back "
-    "to it (Sobol' indices), alone and together with others."
+    "to it (Sobol' indices), alone and together with others, every value drawn by itself."
 )
 
 
@@ -41,9 +40,11 @@ def show_overview(found: Overview) -> None:
             console.print(_table(f"\n{title}", columns, rows))
         if rows and note:
             console.print(Text(note, style="dim"))
+    if not found.discovery.boxes:
+        console.print(Text(f"\n{found.discovery.sentence}"))
     _print_staged(console, found)
-    for warning in (*found.simulation.warnings, found.treatments.note):
-        console.print(Text(warning, style="dim"))
+    for warning in found.simulation.warnings:
+        console.print(Text(f"Note – {capitalised(warning)}", style="yellow"))
 
 
 _Tables = Iterable[tuple[str, Sequence[str], list[Sequence[str]], str]]
@@ -66,7 +67,12 @@ def _tables(found: Overview) -> _Tables:
         _worths(found),
         f"{found.information.sentence} {_ABOUT_WORTH}",
     )
-    yield "Ways to treat its risk: choose one", ("", "NPV", "From", "To"), _treatments(found), found.treatments.sentence
+    yield (
+        "Ways to treat its risk: choose one",
+        ("", "NPV", "From", "To"),
+        _treatments(found),
+        " ".join(filter(None, (found.treatments.sentence, found.treatments.note))),
+    )
     yield "Where it does not pay", ("", "Does not pay", "Of all such draws"), _boxes(found), ""
 
 
@@ -97,7 +103,7 @@ def _influences(found: Overview) -> list[Sequence[str]]:
 
 def _worths(found: Overview) -> list[Sequence[str]]:
     rows = [row for row in found.information.each if row.is_sure][:_MOST_ROWS]
-    return [(row.label, _money(found, row.value), _money(found, row.standard_error)) for row in rows]
+    return [(row.label, _money(found, row.value), _money(found, 2 * row.standard_error)) for row in rows]
 
 
 def _treatments(found: Overview) -> list[Sequence[str]]:
@@ -114,8 +120,9 @@ def _boxes(found: Overview) -> list[Sequence[str]]:
 def _print_staged(console: Console, found: Overview) -> None:
     if found.staged:
         console.print(Text("\nPilot, then go on or stop", style="bold"))
-        for sentence in (found.staged.sentence, found.staged.rule_sentence, found.staged.stop_sentence):
-            console.print(Text(sentence))
+        verdict = risk_reading.verdict_words(found.staged)
+        for sentence in (found.staged.sentence, verdict, found.staged.rule_sentence, found.staged.stop_sentence):
+            console.print(Text(sentence), end="\n" if sentence else "")
 
 
 def _money(found: Overview, amount: float | None) -> str:

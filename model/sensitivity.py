@@ -99,11 +99,13 @@ def usual_doubt(record: Assumption) -> float:
 def range_of(program: Program, name: str) -> tuple[float, float]:
     """Return low and high of an assumption as stated, else a share down and up; within hard limits.
 
-    For a schedule they are multiples of it. A guess that states no width is in doubt as if it stated none, and months
-    are varied by whole ones, as nothing in the model is finer.
+    For a schedule they are multiples of it. A guess that states no width is in doubt as if it stated none, months are
+    varied by whole ones, as nothing in the model is finer, and what is taken as certain is not varied at all.
     """
     resolved = program.graph.resolved
     record = resolved.assumptions[name].record
+    if record.distribution == "fixed":
+        return record.likely, record.likely
     unit = resolved.vocabulary.unit(record.unit or "1")
     stated = record.range()
     if stated and not (record.is_guess and stated[0] == stated[1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from model.evidence import Correlation
+from model.quantities import number
 from model.series import Array
 
 _LEAST_EIGENVALUE = 1e-8
@@ -31,14 +32,13 @@ class Ties:
         """The rank correlations that are drawn: those stated, or the nearest that can hold all at once."""
         return _ranks(self._normal)
 
-    @cached_property
-    def warnings(self) -> tuple[str, ...]:
-        """What could not be taken as stated, in words."""
+    def warnings(self, label: Callable[[str], str]) -> tuple[str, ...]:
+        """Return what could not be taken as stated, in words; `label` says what people call a name."""
         moved = np.argwhere(np.triu(np.abs(self.used - self.stated)) > _WORTH_SAYING)
         if not len(moved):
             return ()
         pairs = [
-            f"{self.names[a]} and {self.names[b]} {self.used[a, b]:.2f} in place of {self.stated[a, b]:.2f}"
+            f"“{label(self.names[a])}” and “{label(self.names[b])}” {number(self.used[a, b], 2)} in place of {number(self.stated[a, b], 2)}"
             for a, b in moved
         ]
         return (f"The correlations cannot all hold at once; the nearest that can are used: {'; '.join(pairs)}.",)

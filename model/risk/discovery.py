@@ -7,7 +7,7 @@ Lempert do (Technological Forecasting and Social Change, 2010).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ _DENSER, _SURE = 1.5, 0.9
 """A box is named where draws in it fail at least so many times as often as all do, or nearly all of them fail."""
 _MOST_BOUNDS = 3
 """More bounds on a box than these are no longer read."""
+_TINY = 1e-300
 _ENOUGH = 4_096
 """So many draws are enough to find a box."""
 _FEWEST = 20
@@ -107,12 +108,14 @@ def discover(program: Program, likely: Draws, fails: Mask, *, what: str = "fails
     table = np.column_stack([likely[name] for name in names])
     found: list[Box] = []
     left = np.ones(len(fails), dtype=bool)
+    wanted = min(_DENSER * failing, _SURE)
     while len(found) < boxes and int(fails[left].sum()) >= max(_FEWEST, _SMALLEST * fails.sum()):
         rest = _Rest(program, names, what, table[left], fails[left], float(fails.sum()), len(fails), len(found))
-        sides = _box(rest.table, rest.fails)
-        if not sides or _shares(rest.fails, _inside(rest.table, sides))[1] < min(_DENSER * failing, _SURE):
+        sides = _box(rest.table, rest.fails, wanted)
+        box = rest.described(sides) if sides else None
+        if box is None or box.coverage < _SMALLEST:
             break
-        found.append(rest.described(sides))
+        found.append(box)
         left &= ~_inside(table, sides)
     return Discovery(failing, len(fails), tuple(found), _in_short(failing, found, what))
 
@@ -150,16 +153,32 @@ class _Rest:
         return Bound(name, label(self.program, name), one.at_least, one.value, text, with_it - without)
 
 
-def _box(table: Array, fails: Mask) -> tuple[_Side, ...]:
+def _box(table: Array, fails: Mask, wanted: float) -> tuple[_Side, ...]:
     """Peel off what fails least, step by step, and return the sides of the box on that way that says most.
 
+    Where draws in that box fail less often than `wanted`, the few assumptions that tell most are peeled on by themselves.
     The first draws are enough to find it; its shares are counted over all of them.
     """
-    table, fails = table[:_ENOUGH], fails[:_ENOUGH]
-    path, merits = _peeled(table, fails)
+    some, failing = table[:_ENOUGH], fails[:_ENOUGH]
+    path, merits = _peeled(some, failing)
     if not path:
         return ()
-    return _fewest(table, fails, _merged(path[: int(np.argmax(merits)) + 1]))
+    sides = _fewest(some, failing, _merged(path[: int(np.argmax(merits)) + 1]))
+    return sides if _is_dense(table, fails, sides, wanted) else _denser(table, fails, wanted)
+
+
+def _denser(table: Array, fails: Mask, wanted: float) -> tuple[_Side, ...]:
+    """Peel along the assumptions by which failing draws differ most from others, and return the first box as dense as wanted."""
+    some, failing = table[:_ENOUGH], fails[:_ENOUGH]
+    apart = np.abs(some[failing].mean(axis=0) - some[~failing].mean(axis=0)) / np.maximum(some.std(axis=0), _TINY)
+    columns = np.argsort(-apart)[:_MOST_BOUNDS]
+    path = [replace(side, column=int(columns[side.column])) for side in _peeled(some[:, columns], failing)[0]]
+    boxes = (_merged(path[:length]) for length in range(1, len(path) + 1))
+    return next((sides for sides in boxes if _is_dense(table, fails, sides, wanted)), ())
+
+
+def _is_dense(table: Array, fails: Mask, sides: Sequence[_Side], wanted: float) -> bool:
+    return len(sides) <= _MOST_BOUNDS and _shares(fails, _inside(table, sides))[1] >= wanted
 
 
 def _peeled(table: Array, fails: Mask) -> tuple[list[_Side], list[float]]:

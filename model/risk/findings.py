@@ -33,11 +33,11 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How sure the mean NPV was after so many draws."""
+    """How sure the mean NPV was after so many draws; None where they are too few to tell."""
 
     draws: int
     mean: float
-    standard_error: float
+    standard_error: float | None
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def findings(drawn: Drawn, steps: tuple[Step, ...], stopped: Stop | None) -> Sim
         cash=bands(drawn.cumulative),
         lines_by_month={name: bands(drawn.monthly[k]) for k, name in enumerate(drawn.lines)},
         steps=steps, broken=len(drawn.broken), examples=drawn.examples,
-        warnings=(*sample.warnings, *_warnings(drawn)), drawn=drawn,
+        warnings=(*sample.warnings, *_warnings(drawn), *_carried_by_few(figures["npv"])), drawn=drawn,
     )  # fmt: skip
 
 
@@ -207,3 +207,13 @@ def _warnings(drawn: Drawn) -> Iterator[str]:
         yield f"{draws} cannot be computed and count for nothing, so the ranges hold only for the others: {why}"
     for check, share in drawn.failing_checks.items():
         yield f"In {percent(share, 1)} of the draws a check of the model fails, as their values do not fit together: {check}."
+
+
+def _carried_by_few(npv: Spread) -> Iterator[str]:
+    """Say so where a few extreme draws make the mean, so that nobody takes it for what is to be expected."""
+    low, high = npv.percentile(5), npv.percentile(95)
+    if npv.mean is not None and low is not None and high is not None and low < high and not low <= npv.mean <= high:
+        yield (
+            "A few extreme draws make the mean: it lies beyond 19 of 20 draws. Narrow the widest ranges, and read the middle "
+            "of the draws (P50) rather than anything that rests on the mean, such as what finding out is worth."
+        )

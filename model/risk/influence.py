@@ -95,7 +95,8 @@ def indices(
     """Return first-order index, its error, total index and its error, of a function by some of its inputs.
 
     First-order indices by Saltelli et al. (Computer Physics Communications, 2010) or by Jansen (1999), whichever has the
-    smaller error; totals by Jansen. The errors come from how the terms scatter over the draws.
+    smaller error; totals by Jansen. The errors come from how the terms scatter over the draws. Where chance puts a total
+    below its first-order index, which cannot be, both are their mean, the surer one counting for more; none is above 1.
     """
     base, second = function(one), function(other)
     moving = [name for name in names if np.any(one[name] != other[name])]
@@ -125,13 +126,20 @@ class _Rows:
         either = (self.second - middle) * (result - self.base), variance - (self.second - result) ** 2 / 2
         first = min((_share(part, variance) for part in either), key=lambda found: found[1])
         total = _share((self.base - result) ** 2 / 2, variance)
-        return (*first, *total)
+        return (*first, *total) if first[0] <= total[0] else _pooled(first, total) * 2
 
 
 def _share(part: Array, whole: Array) -> tuple[float, float]:
-    """Return the ratio of two means and its standard error, to first order."""
+    """Return the ratio of two means, which chance may put above the whole, and its standard error, to first order."""
     ratio = part.mean() / whole.mean()
-    return float(ratio), float((part - ratio * whole).std() / whole.mean() / np.sqrt(len(part)))
+    return min(float(ratio), 1.0), float((part - ratio * whole).std() / whole.mean() / np.sqrt(len(part)))
+
+
+def _pooled(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """Return the mean of two estimates of one share, weighed by how sure they are, and an error that is surely no smaller."""
+    a, b = one[1] ** 2, other[1] ** 2
+    weight = b / (a + b) if a + b else 0.5
+    return weight * one[0] + (1 - weight) * other[0], max(one[1], other[1]) if a and b else 0.0
 
 
 def _share_in_words(first: float, total: float) -> str:

@@ -68,7 +68,7 @@ class Information:
     @property
     def first(self) -> Learning | None:
         """What is worth measuring first; None where nothing is, or where the draws cannot tell."""
-        return self.each[0] if self.each and self.each[0].is_sure else None
+        return next((one for one in self.each if one.is_sure), None)
 
     def record(self) -> dict[str, Any]:
         """Return it as plain data, for JSON: `evpi`, and `evppi` by assumption."""
@@ -105,7 +105,7 @@ def information(program: Program, likely: Draws, npv: Array) -> Information:
     each = [_learning(program, name, evppi(known[counted], worth), perfect) for name, known in likely.items()]
     go, mean = bool(worth.mean() > 0), float(worth.mean())
     return Information(
-        len(worth), len(npv) - len(worth), mean, go, perfect, _all_known(program, perfect, go=go),
+        len(worth), len(npv) - len(worth), mean, go, perfect, _all_known(program, perfect, mean),
         tuple(sorted(each, key=lambda found: (-found.value, found.label))),
     )  # fmt: skip
 
@@ -166,12 +166,13 @@ def _learning(program: Program, name: str, part: PartOfWorth, perfect: Estimate)
     return Learning(name, called, value, error, part.by_binning, sentence)
 
 
-def _all_known(program: Program, perfect: Estimate, *, go: bool) -> str:
+def _all_known(program: Program, perfect: Estimate, mean: float) -> str:
     if round(perfect.value) <= 0:
-        always = "always" if go else "never"
+        always = "always" if mean > 0 else "never"
         return f"Nothing you could find out would change the decision: over the draws the case {always} pays."
-    decided = "going ahead" if go else "doing nothing"
+    decided = "going ahead" if mean > 0 else "doing nothing"
     return (
-        f"As things stand, {decided} is the better choice. To know everything before you decide would be worth up to "
+        f"As things stand, {decided} is the better choice, since on average over the draws the case is worth {money(program, mean)}. "
+        "To know everything before you decide would be worth up to "
         f"{money(program, perfect.value)} (expected value of perfect information); finding out is worth no more than that."
     )

@@ -15,6 +15,7 @@ from model.risk.columns import MOST_DRAWS, Method, columns
 from model.risk.correlation import Ties, ties
 from model.risk.distributions import Curve, curve_of
 from model.risk.kept import KEPT
+from model.risk.naming import label
 from model.risk.wholes import Wholes, made_whole, wholes
 from model.series import Array, Value, likely_values, scaled_value
 
@@ -39,7 +40,7 @@ class Sample:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What could not be drawn as stated, in words."""
-        return self.ties.warnings
+        return self.ties.warnings(lambda name: label(self.program, name))
 
     @cached_property
     def values(self) -> Mapping[str, Array]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -124,9 +123,14 @@ class _Run:
                     return "cancelled" if self.done < self.work.sample.draws else None
             self._step()
             is_last = self.done == self.work.sample.draws
-            if not is_last and self.tolerance is not None and self.steps[-1].standard_error <= self.tolerance:
+            if not is_last and self._is_sure():
                 return "tolerance"
         return None
+
+    def _is_sure(self) -> bool:
+        """Tell whether the mean NPV is as sure as was asked for."""
+        error = self.steps[-1].standard_error
+        return self.tolerance is not None and error is not None and error <= self.tolerance
 
     def _take(self, outcome: Outcome) -> None:
         first, end = outcome.first, outcome.end
@@ -145,7 +149,7 @@ class _Run:
         """Note how far the mean NPV has settled."""
         npv = self.figures[0, : self.done]
         counted = ~np.isnan(npv)
-        self.steps.append(Step(self.done, float(npv[counted].mean()), standard_error(npv, counted) or math.inf))
+        self.steps.append(Step(self.done, float(npv[counted].mean()), standard_error(npv, counted)))
 
 
 def _mostly_broken(broken: int, of: int, problem: Problem) -> Problem:

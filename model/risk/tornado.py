@@ -101,7 +101,7 @@ def _bar(program: Program, swing: Swing) -> Bar:
     low, high = (value_text(program, swing.assumption, end) for end in (swing.low, swing.high))
     changes_sign = (swing.npv_at_low >= 0) != (swing.npv_at_high >= 0)
     return Bar(
-        swing.assumption, label(program, swing.assumption), _basis(record), swing.low, record.likely, swing.high,
+        swing.assumption, label(program, swing.assumption), basis_of(record), swing.low, record.likely, swing.high,
         low, high, below, above, swing.npv_at_low, swing.npv_at_high, swing.size, changes_sign,
         _sentence(program, swing, record, changes_sign=changes_sign),
     )  # fmt: skip
@@ -112,7 +112,8 @@ def end_labels(record: Assumption) -> tuple[str, str]:
     return ("P0", "P100") if record.distribution in ("uniform", "triangular", "pert") else ("P5", "P95")
 
 
-def _basis(record: Assumption) -> Basis:
+def basis_of(record: Assumption) -> Basis:
+    """Return where the range of an assumption comes from."""
     stated = record.range()
     if stated is None or (record.is_guess and stated[0] == stated[1]):
         return "doubt"
@@ -124,7 +125,7 @@ def _sentence(program: Program, swing: Swing, record: Assumption, *, changes_sig
     low, high = (value_text(program, swing.assumption, end) for end in (swing.low, swing.high))
     worth = [money(program, npv) for npv in (swing.npv_at_low, swing.npv_at_high)]
     said = f"With {name} between {low} and {high}, the case is worth between {worth[0]} and {worth[1]}."
-    if _basis(record) == "doubt":
+    if basis_of(record) == "doubt":
         said += f" No range is stated, so {usual_doubt(record):.0%} less and more are taken."
     return f"{said} It pays at one of these ends only." if changes_sign else said
 

@@ -54,6 +54,16 @@ def test_the_report_says_how_likely_it_pays(halves: str) -> None:
     assert "scenario" in early
 
 
+def test_a_case_without_doubt_and_a_single_draw_are_shown_too(halves: str) -> None:
+    text = Path(halves).read_text()
+    Path(halves).write_text(text.replace("distribution: uniform", "distribution: fixed"))
+    # Gains of 100 a month for 1,200 in all, in every draw: worth nothing, and surely so.
+    assert "sure to about $0 either way" in run(halves, "--draws", "64").stdout
+    data = json.loads(run(halves, "--json", "--draws", "1").stdout)
+    assert [step["se"] for step in data["convergence"]] == [None]
+    assert "too few draws to tell how sure" in run(halves, "--draws", "1").stdout
+
+
 def test_problems_are_said_without_a_traceback(halves: str) -> None:
     wrong = run(halves, "--line", "gian", "--json")
     assert wrong.exit_code == 1

@@ -62,10 +62,26 @@ def test_the_answer_counts_draws_and_names_the_range() -> None:
 
 
 def test_draws_are_counted_below_the_worth_at_likely_values() -> None:
-    """Of the ten draws, −300 to 500 are seven that lie below 600."""
+    """Of the ten draws, −300 to 500 are seven that lie below 600; they sum to 3,200."""
     assert risk_words.likely_words(TEN) == (
-        "With every value at its likely one the case is worth $600 today; 70 of 100 draws are worth less."
+        "With every value at its likely one the case is worth $600 today; 70 of 100 draws are worth less. On average they come to $320."
     )
+
+
+def test_a_mean_on_the_other_side_of_nought_is_explained() -> None:
+    figures = {"npv": replace(TEN.figures["npv"], likely=-50.0)}
+    assert "come to $320, so it pays on average, but not at its likely values: " in risk_words.likely_words(
+        replace(TEN, figures=figures)
+    )
+    figures = {"npv": replace(TEN.figures["npv"], mean=-50.0)}
+    assert "so it does not pay on average, but does at its likely values" in risk_words.likely_words(
+        replace(TEN, figures=figures)
+    )
+
+
+def test_no_draw_asks_for_other_words() -> None:
+    assert risk_words.in_draws(0.0, "it pays", "does it pay") == "In no draw does it pay"
+    assert risk_words.in_draws(0.5, "it pays", "does it pay") == "In 50 of 100 draws it pays"
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,14 @@ def test_results_that_cannot_be_computed_are_left_out() -> None:
     assert sobol_indices(program, one, other)[0].total > 0
     nothing = {"x": np.zeros(4)}
     assert sobol_indices(program, nothing, other)[0].total == 0
+
+
+def test_a_total_is_never_below_what_an_input_does_alone() -> None:
+    # With a single input both indices are 1 by definition, however few the draws; with two that add up, both are their share.
+    rng = np.random.default_rng(3)
+    one, other = ({"x": rng.random(64), "y": rng.random(64)} for _ in range(2))
+    assert indices(lambda v: 3 * v["x"], {"x": one["x"]}, {"x": other["x"]}, ["x"])["x"][::2] == pytest.approx((1, 1))
+    found = indices(lambda v: 3 * v["x"] + v["y"], one, other, ["x", "y"])
+    assert all(first <= total for first, _, total, _ in found.values())
+    # Variances 9/12 and 1/12: nine tenths and a tenth.
+    assert found["x"][0] == pytest.approx(0.9, abs=0.1)

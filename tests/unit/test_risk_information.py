@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import erf, exp, pi, sqrt
 from statistics import NormalDist
 
@@ -93,6 +94,15 @@ def test_knowing_a_part_is_never_worth_more_than_knowing_all(seed: int, mean: fl
     found = evppi(one, npv)
     assert 0 <= found.by_regression.value <= most + 1e-9
     assert 0 <= found.by_binning <= most + 1e-9
+
+
+def test_what_is_lost_in_the_noise_is_not_first() -> None:
+    program = program_of("gain * at(0)", gain=number(1), spend=number(2))
+    found = information(program, {"gain": normal(0, 800)}, normal(0, 800))
+    sure = replace(found.each[0], value=10.0, standard_error=1.0)
+    noisy = replace(found.each[0], value=20.0, standard_error=15.0)
+    assert replace(found, each=(noisy, sure)).first == sure
+    assert replace(found, each=(noisy,)).first is None
 
 
 def test_what_to_measure_first() -> None:

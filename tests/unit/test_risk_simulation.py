@@ -250,11 +250,24 @@ def test_a_case_without_money_or_doubt_has_one_outcome() -> None:
     found = simulate(opened(lines=[cost()]).program, 100)
     assert found.figures["npv"].percentiles == dict.fromkeys((5, 10, 25, 50, 75, 90, 95), -1_200)
     assert found.figures["npv"].standard_error == 0
+    assert [step.standard_error for step in found.steps] == [0]
+    assert found.warnings == ()
     empty = simulate(opened().program, 16)
     assert empty.figures["roi"].mean is None
     assert empty.figures["roi"].missing == 1
     assert empty.figures["roi"].percentile(50) is None
-    assert simulate(opened().program, 1).figures["npv"].deviation is None
+    alone = simulate(opened().program, 1, tolerance=1)
+    assert alone.figures["npv"].deviation is None
+    # One draw cannot tell how sure it is, so that no tolerance ends it.
+    assert (alone.steps[0].standard_error, alone.stopped) == (None, None)
+
+
+def test_a_mean_that_a_few_extreme_draws_make_is_said_to_be_so() -> None:
+    # Lognormal with its 90% from a millionth to a million: the middle is 1, and the mean e^(σ²/2) with σ = ln(10⁶) / 1.645
+    # = 8.4, some 10¹⁵, far beyond the million that 19 of 20 draws stay below.
+    wide = {"gained": amount(1, "USD", low=1e-6, high=1e6, distribution="lognormal")}
+    (warning,) = simulate(opened(assumptions=wide, lines=[benefit(formula="gained * at(0)")]).program, 1_024).warnings
+    assert warning.startswith("A few extreme draws make the mean: it lies beyond 19 of 20 draws.")
 
 
 def test_long_cases_are_computed_in_smaller_parts() -> None:

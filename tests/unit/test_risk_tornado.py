@@ -47,6 +47,12 @@ def test_bars_by_hand() -> None:
     assert found.record()["bars"][0]["npv_at_low"] == pytest.approx(-30)
 
 
+def test_what_is_taken_as_certain_has_no_bar() -> None:
+    # It states neither low nor high, and would else be varied by a tenth.
+    program = program_of("(x + y) * at(0)", x=number(2, distribution="fixed"), y=number(1, low=0, high=3))
+    assert [bar.assumption for bar in tornado(program).bars] == ["y"]
+
+
 def test_an_end_that_cannot_be_computed_is_named() -> None:
     found = tornado(program_of("100 / x * at(0)", x=number(2, low=0, high=4)))
     assert found.bars == ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from exports import risk_reading, risk_words, wording
+from exports import risk_drawn, risk_reading, risk_words, wording
 from model.risk.findings import Simulation
-from ui import simulating, state
+from ui import cached_risk, simulating, state
 from ui.cached_risk import Asked
 from ui.components import markup, risk_parts, risk_ties
 from ui.components.risk_parts import Shown
@@ -27,16 +27,30 @@ def show(shown: Shown) -> None:
     """Show how the draws come about, and let somebody change it; then what goes together."""
     markup.heading(
         "The draws",
-        "Each draw takes a value for every uncertain assumption from its range and computes the whole case with them. A value stated "
-        "without a range varies by what is usual for its evidence. The same seed gives the same draws; another seed shows how much "
-        "chance there is in the figures",
+        "Each draw takes a value for every uncertain assumption from its range and computes the whole case with them. The same seed "
+        "gives the same draws; another seed shows how much chance there is in the figures",
     )
     _settings(shown)
-    markup.note(risk_reading.sure_words(shown.found))
+    markup.note(f"{risk_drawn.HOW} {risk_reading.sure_words(shown.found)}")
     columns = ("After so many draws", "Mean NPV", "Standard error")
     markup.table(columns, risk_words.convergence_rows(shown.found), caption="How the mean NPV settles")
     _broken(shown.found)
+    _ranges(shown)
     risk_ties.show(shown)
+
+
+def _ranges(shown: Shown) -> None:
+    """Show the range and the curve of every value that is drawn, those that move most first."""
+    drawn = shown.found.sample.uncertain
+    moving = [bar.assumption for bar in cached_risk.tornado(shown.analysis).bars if bar.assumption in drawn]
+    names = [*moving, *(name for name in drawn if name not in moving)]
+    markup.heading(
+        "What is drawn",
+        f"{risk_drawn.basis_words(shown.found)} A range is stated with its value, under “Range, source”",
+    )
+    with st.expander(f"All {len(names)} values with their ranges, those that move most first", icon=":material/table:"):
+        rows = risk_drawn.rows(shown.analysis.program, names)
+        markup.table(risk_drawn.COLUMNS, rows, left=2, caption="What is drawn")
 
 
 def _settings(shown: Shown) -> None:

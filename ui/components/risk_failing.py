@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from exports import risk_reading, risk_words
+from model.risk.discovery import Discovery
 from ui import cached_risk
 from ui.components import markup, risk_parts
 from ui.components.risk_parts import Shown, choose_across
 
+_FEW = 20
+"""So few draws have nothing in common that could be told."""
 _MOSTLY = 0.5
 """Where more draws than this fail, it is said when the case succeeds."""
 _WAYS = {"npv": "It does not pay (NPV below 0)", "payback": "The money is not back in time"}
@@ -19,9 +22,11 @@ def show(shown: Shown) -> None:
     succeeding = failing.failing > _MOSTLY
     found = cached_risk.discovery(shown.analysis, shown.found, months, succeeding=True) if succeeding else failing
     fails = risk_reading.outcome_words(months, succeeding=False)
-    markup.heading(f"In {risk_words.of_draws(failing.failing)} the case {fails}", _why(failing.failing))
+    never = "does the case fail" if months is None else f"does it take longer than {months:g} months to pay back"
+    markup.heading(risk_words.in_draws(failing.failing, f"the case {fails}", never), _why(failing.failing))
     if not found.boxes:
-        markup.note(f"{found.sentence} Many values share in it: see “What makes the difference?”.")
+        markup.note(_nothing_stands_out(found))
+        risk_parts.elsewhere("difference", "See what makes the difference")
         return
     does = risk_reading.outcome_words(months, succeeding=succeeding)
     rows = [
@@ -31,6 +36,11 @@ def show(shown: Shown) -> None:
     ]  # fmt: skip
     risk_parts.leading(rows, "boxes", lambda name: risk_parts.visit(shown, name))
     shown.chart("failing_draws", found, shown.found, months, does, known=(months, succeeding))
+
+
+def _nothing_stands_out(found: Discovery) -> str:
+    few = found.failing * found.draws < _FEW
+    return found.sentence if few else f"{found.sentence} Many values share in it."
 
 
 def _months(shown: Shown) -> float | None:

@@ -19,8 +19,10 @@ def show(shown: Shown) -> None:
         shown.chart("worth_of_knowing", known, shown.analysis.program, reading=risk_reading.knowing_reading(known))
     if not sure:
         markup.note(
-            "No single value is worth measuring for this decision alone: knowing it would hardly ever change what you do."
+            "No single value is worth measuring for this decision alone: knowing it would hardly ever change what you do. What would "
+            "change it is a value far from its range."
         )
+        risk_parts.elsewhere("turning", "See what would turn it")
         return
     markup.heading("In this order", "Measure the first, look again, and go on only while it pays")
     rows = [
@@ -30,7 +32,7 @@ def show(shown: Shown) -> None:
     ]  # fmt: skip
     risk_parts.leading(rows, "learnings", lambda name: risk_parts.visit(shown, name))
     markup.note(
-        "Each figure comes from a curve fitted through the draws (regression); give or take: one standard error. In the table behind the "
+        "Each figure comes from a curve fitted through the draws (regression); give or take: twice its standard error. In the table behind the "
         "chart stands a second opinion, from sorting the draws into groups (binning)."
     )
 

@@ -17,6 +17,7 @@ from ui.components import fields, markup
 from ui.components.drawing import draw
 from ui.components.picking import button, live
 
+PAGE = "risk"
 USUAL_MONTHS = 24
 
 
@@ -52,6 +53,11 @@ def visit(shown: Shown, name: str) -> None:
     """Go to the page and the field of an assumption."""
     question = shown.standing.by_name.get(name)
     state.go_to(page_of(question) if question else page_of_answer(name), name)
+
+
+def elsewhere(part: str, words: str) -> None:
+    """Offer another part of the page, where one has no more to say."""
+    st.button(words, key=f"risk-to-{part}", icon=":material/arrow_forward:", on_click=state.pick, args=(PAGE, part))
 
 
 def leading(rows: Sequence[tuple[str, str, str, str, str]], key: str, on_pick: Callable[[str], None]) -> None:

@@ -14,7 +14,17 @@ from ui.components.risk_parts import Shown
 
 def show(shown: Shown) -> None:
     """Show what the case is worth under each way to allow for risk, each by itself, and warn where it applies two."""
+    markup.note(
+        "Finance may be used to another way of allowing for risk than thousands of draws. Here they stand side by side; agree on one "
+        "of them before you show figures, and do not add a second."
+    )
+    answer = st.container()
     rates = _asked()
+    with answer:
+        _answer(shown, rates)
+
+
+def _answer(shown: Shown, rates: Rates) -> None:
     found = cached_risk.treatments(shown.analysis, shown.found, rates)
     stacked = risk_words.stacked_words(found.in_case)
     if stacked:

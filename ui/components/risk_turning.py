@@ -23,7 +23,8 @@ def show(shown: Shown) -> None:
     reached = _reached(shown, months)
     markup.heading(
         "One value alone",
-        f"With every value at its likely one {reached}. Here is what each value alone would have to be for that to change, the nearest first",
+        f"With every value at its likely one {reached}. Here is what each value alone would have to be for that to change: first the one that has to "
+        "move least, beside the width of its own range",
     )
     near = [one for one in turning if one.within_range]
     far = [one for one in turning if not one.within_range]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from exports import risk_reading, risk_words, wording
+from exports import risk_drawn, risk_reading, risk_words, wording
 from model.names import capitalised, uncapitalised
 from model.problems import CaseProblems
 from model.risk.findings import Simulation
@@ -19,14 +19,14 @@ from ui.components import (
     risk_gate,
     risk_knowing,
     risk_likely,
+    risk_parts,
     risk_treatments,
     risk_turning,
 )
 from ui.components.groups import Group
-from ui.components.risk_parts import Shown
+from ui.components.risk_parts import PAGE, Shown
 from ui.journey import BY_NAME
 
-PAGE = "risk"
 _PARTS = {
     "likely": ("How likely does it pay?", risk_likely.show),
     "difference": ("What makes the difference?", risk_difference.show),
@@ -96,9 +96,10 @@ def _all(shown: Shown) -> None:
     markup.page(BY_NAME[PAGE], _answer(shown))
     markup.note(
         "Each draw is one way it may turn out: a value for every uncertain assumption, taken from its range. "
-        f"{risk_words.likely_words(shown.found)} {risk_words.drawn_words(shown.found)}"
+        f"{risk_words.likely_words(shown.found)} {risk_words.drawn_words(shown.found)} {risk_drawn.basis_words(shown.found)}"
     )
     risk_drawing.ended(shown.found)
+    _unstated(shown)
     _warnings(shown)
     with st.container(key="risk-parts"):
         part = groups.chosen(PAGE, [Group(name, title) for name, (title, _) in _PARTS.items()], is_across=True)
@@ -111,6 +112,18 @@ def _answer(shown: Shown) -> str:
         return said
     left_out = wording.listed(shown.standing.left_out)
     return f"So far, and without {left_out}: {uncapitalised(said)}" if left_out else f"So far: {uncapitalised(said)}"
+
+
+def _unstated(shown: Shown) -> None:
+    """Where the case states no range at all, say what that means and lead to the value whose range matters most."""
+    said = risk_drawn.unstated_words(shown.found)
+    bars = cached_risk.tornado(shown.analysis).bars if said else ()
+    if said and bars:
+        risk_parts.leading(
+            [(bars[0].assumption, "medium", "No range yet", *said)],
+            "unstated",
+            lambda name: risk_parts.visit(shown, name),
+        )
 
 
 def _warnings(shown: Shown) -> None:
