@@ -133,7 +133,7 @@ _ALL: tuple[Output, ...] = (
         chart_builder="exports.chart_slide:pptx_bytes", takes_template=True, takes_others=True,
     ),
     Output(
-        "docx", "written", "Written case", "The whole business case as a Word document, to be edited.",
+        "docx", "written", "Written case (Word)", "The whole business case as a Word document, to be edited.",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "exports.memo.in_word:build",
         takes_others=True,
     ),

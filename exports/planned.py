@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from math import floor
+from types import MappingProxyType
 
 from exports.charts.timeline import Bar
 from exports.charts.vendors import VendorRow
@@ -19,13 +21,15 @@ from scenarios.planning import LAUNCH
 from scenarios.vendors import TECHNOLOGY
 
 
-def plan_bars(resolved: Resolved) -> tuple[Bar, ...]:
-    """Return every time an activity is done as a bar; one that begins after the case has ended is shown once."""
-    start, months = resolved.start, resolved.months
+def plan_bars(of: Case | Resolved, driven: Mapping[str, str] = MappingProxyType({})) -> tuple[Bar, ...]:
+    """Return every time an activity is done as a bar; one that begins after the case has ended is shown once.
+
+    `driven` says what the values are called that an activity may set; it is said of those that are named there.
+    """
     return tuple(
-        Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last)
-        for activity in resolved.plan
-        for first, last in occurrences(start, months, activity) or (activity_dates(start, activity),)
+        Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last, driven.get(activity.drives or ""))
+        for activity in of.plan
+        for first, last in occurrences(of.start, of.months, activity) or (activity_dates(of.start, activity),)
     )
 
 

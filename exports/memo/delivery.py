@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from exports import charts, wording
 from exports.answers import unit_words
 from exports.memo.basis import Basis
 from exports.memo.content import Block, Picture, Section, note, table, text
-from model.calendar import first_day, month_of
+from exports.planned import launch_day, plan_bars
 from model.evidence import Assumption
 from model.names import ACTIVITY_NAMES, counted
 from model.names import listed as listed_all
@@ -54,7 +53,12 @@ def _plan(basis: Basis) -> Iterator[Block]:
     resolved = basis.resolved
     yield Picture(
         charts.gantt(
-            resolved.start, resolved.months, _bars(basis, plan), launch_day(basis), look=basis.look, locale=basis.locale
+            resolved.start,
+            resolved.months,
+            plan_bars(resolved),
+            launch_day(resolved),
+            look=basis.look,
+            locale=basis.locale,
         )
     )
     rows = [_activity_row(basis, activity) for activity in plan]
@@ -62,35 +66,14 @@ def _plan(basis: Basis) -> Iterator[Block]:
     yield from table("Activities", columns, rows, (34, 20, 15, 15, 16), 5)
 
 
-def launch_day(basis: Basis) -> date | None:
-    """Return the day the community opens where the plan sets it, else the first of the month the case has for it."""
-    for activity in basis.resolved.plan:
-        if activity.drives == "months_to_launch":
-            return activity_dates(basis.resolved.start, activity)[0]
-    given = basis.resolved.assumptions.get("months_to_launch")
-    if given is None or given.record.value is None:
-        return None
-    months = given.record.value * basis.resolved.vocabulary.unit(given.record.unit or "month").scale
-    return first_day(month_of(basis.resolved.start, int(months) + 1))
-
-
 def launch(basis: Basis) -> str:
     """Return when the community opens, in a sentence."""
-    day = launch_day(basis)
+    day = launch_day(basis.resolved)
     if day is None:
         return "It is not said when the community opens."
     if any(activity.drives == "months_to_launch" for activity in basis.resolved.plan):
         return f"The community opens on {wording.day_name(day, basis.locale)}."
     return f"The figures take it that the community opens in {wording.month_name(f'{day:%Y-%m}', 1, basis.locale)}."
-
-
-def _bars(basis: Basis, plan: Sequence[Activity]) -> list[charts.Bar]:
-    start, months = basis.resolved.start, basis.resolved.months
-    return [
-        charts.Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last)
-        for activity in plan
-        for first, last in occurrences(start, months, activity) or (activity_dates(start, activity),)
-    ]
 
 
 def _activity_row(basis: Basis, activity: Activity) -> tuple[str, ...]:

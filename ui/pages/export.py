@@ -191,7 +191,8 @@ def _preview(output: Output, asked: Order) -> None:
         return
     if found:
         markup.heading(_PARTS.get(output.extension, "What it holds"), output.holds)
-        items = "".join(f"<li>{_part(name, said)}</li>" for name, said in found)
+        is_told = any(said for _, said in found)
+        items = "".join(f"<li>{_part(name, said, is_strong=is_told)}</li>" for name, said in found)
         st.html(f"<ol class='cc-contents'>{items}</ol>")
     elif not asked.chart:
         markup.heading("What it holds", output.holds)
@@ -200,9 +201,9 @@ def _preview(output: Output, asked: Order) -> None:
 _PARTS = {"pptx": "Its slides", "xlsx": "Its sheets", "docx": "Its sections", "pdf": "Its sections", "zip": "Its charts", "csv": "Its columns", "parquet": "Its columns"}  # fmt: skip
 
 
-def _part(name: str, said: str) -> str:
-    title = markup.escape(name)
-    return f"<strong>{title}</strong><span class='cc-note'>{markup.escape(said)}</span>" if said else title
+def _part(name: str, said: str, *, is_strong: bool) -> str:
+    title = f"<strong>{markup.escape(name)}</strong>" if is_strong else markup.escape(name)
+    return f"{title}<span class='cc-note'>{markup.escape(said)}</span>" if said else title
 
 
 def _picture(asked: Order) -> None:

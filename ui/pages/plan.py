@@ -8,9 +8,10 @@ from math import floor
 import streamlit as st
 
 from exports import charts, wording
+from exports.planned import plan_bars
 from model.case import Case
 from model.names import ACTIVITY_NAMES, uncapitalised
-from model.plan import Activity, activity_dates, occurrences, standard_plan
+from model.plan import Activity, activity_dates, standard_plan
 from model.problems import CaseProblems
 from scenarios import planning
 from scenarios.planning import LAUNCH, Milestone, milestones
@@ -114,16 +115,8 @@ def _add(kind: str) -> None:
 
 def _drawn(case: Case) -> charts.Chart:
     launch = next((found.day for found in milestones(case) if found.name == LAUNCH), None)
-    return cached.picture("gantt", case.start, case.months, _bars(case), launch, dark=state.is_dark())
-
-
-def _bars(case: Case) -> tuple[charts.Bar, ...]:
-    """Return every time an activity is done as a bar; one that begins after the case has ended is shown once."""
-    return tuple(
-        charts.Bar(activity.label, ACTIVITY_NAMES[activity.kind], first, last, uncapitalised(DRIVEN_NAMES[activity.drives]) if activity.drives else None)
-        for activity in case.plan
-        for first, last in occurrences(case.start, case.months, activity) or (activity_dates(case.start, activity),)
-    )  # fmt: skip
+    bars = plan_bars(case, {name: uncapitalised(words) for name, words in DRIVEN_NAMES.items()})
+    return cached.picture("gantt", case.start, case.months, bars, launch, dark=state.is_dark())
 
 
 def _sets(case: Case) -> None:
