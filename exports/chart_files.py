@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exports import data, images
-from exports.chart_list import Listed, chart_named, charts_of
+from exports.chart_list import chart_named, charts_of
 from exports.charts import Chart
+from exports.listing import Listed
 from exports.outputs import Order
 from exports.packing import packed
 from exports.rastering import Later, beside, png

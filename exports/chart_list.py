@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any
 
 from exports import charts, planned
 from exports.charts import Chart, Look
 from exports.charts.kit import MOST_SERIES
 from exports.images import Draw
+from exports.listing import Listed
 from exports.outputs import Order
+from exports.risk_choices import CHOOSABLE, chosen_chart, chosen_charts
 from model.evaluate import Program
 from model.options import appraise_options
 from model.problems import CaseProblems, Problem, did_you_mean
@@ -23,53 +23,31 @@ from model.risk.treatments import treatments
 from scenarios.programme import ProgrammeResult
 
 _MOST_SHARES = 10
-Cell = str | float | None
-Rows = Sequence[tuple[Any, ...]]
-Offer = Callable[[Order], Draw | None]
-"""Returns what draws a chart of an order; None where the order has nothing to draw."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A chart that can be had: its id, what people call it, how it is drawn, and which rows of the drawing hold its data.
-
-    `fields` names the columns of the data and the fields of the drawn rows they come from; without any, the data is the
-    table behind the chart, in words.
-    """
-
-    id: str
-    name: str
-    draw: Draw
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    def rows(self, chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-        """Return the columns and rows behind a drawing of it: as many as it has marks, with amounts in full."""
-        if not self.fields:
-            return chart.columns, chart.rows
-        found = [row for rows in chart.spec["datasets"].values() for row in rows if self._is_data(row)]
-        found.sort(key=lambda row: float(row.get("middle", 0.0)))
-        cells = dict.fromkeys(tuple(row[name] for name in self.fields.values()) for row in found)
-        return tuple(self.fields), tuple(sorted(cells, key=_place))
-
-    def _is_data(self, row: Mapping[str, Any]) -> bool:
-        return all(name in row for name in self.fields.values())
-
-
-def _place(row: tuple[Cell, ...]) -> float:
-    """Return where a row stands among others: by its number where it begins with one, else where it is drawn."""
-    return row[0] if isinstance(row[0], int | float) else 0.0
 
 
 def charts_of(order: Order) -> tuple[Listed, ...]:
     """Return every chart there is of a case, in the order a case is told; with other scenarios, those that compare them."""
-    return tuple(chart for kind in (_of_the_case, _of_risk, _of_findings, _of_a_comparison) for chart in kind(order))
+    return tuple(_every(order))
+
+
+def _every(order: Order) -> Iterator[Listed]:
+    for kind in (_of_the_case, _of_risk, _of_findings, chosen_charts, _of_a_comparison):
+        yield from kind(order)
 
 
 def chart_named(order: Order, chart_id: str | None) -> Listed:
-    """Return one chart of a case. Raises `CaseProblems` (`unknown_chart`) for one there is not, with those there are."""
-    found = {chart.id: chart for chart in charts_of(order)}
-    if chart_id in found:
-        return found[chart_id]
+    """Return one chart of a case, with what is chosen for it after a colon (see `exports.risk_choices`).
+
+    Raises `CaseProblems` (`unknown_chart`) for one there is not, with those there are, and for a choice there is not.
+    """
+    kind, _, choice = (chart_id or "").partition(":")
+    if choice and kind in CHOOSABLE:
+        return chosen_chart(order, f"{kind}:{choice}")
+    found: dict[str, Listed] = {}
+    for chart in _every(order):
+        if chart.id == chart_id:
+            return chart
+        found[chart.id] = chart
     what = f"There is no chart `{chart_id}` of this case." if chart_id else "It is not said which chart is wanted."
     remedy = f"{did_you_mean(chart_id or '', found)}Name one with `--chart`: {', '.join(found)}."
     raise CaseProblems([Problem("unknown_chart", (), what, "A picture shows one chart.", remedy)])
@@ -83,13 +61,16 @@ def programme_chart(result: ProgrammeResult) -> Listed:
 
 # --- of the case -------------------------------------------------------------------------------------------------
 
+_BUDGET = {"Period": "period", "Group": "group", "From": "low", "To": "high"}
 _CURVES = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
 _OF_THE_APPRAISAL: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("cash_flow", "Cumulative cash", {"Month": "month", "When": "when", "Cumulative cash": "cash"}),
     ("value_against_cost", "Value against cost by year", {"Year": "year", "What": "part", "Amount": "amount"}),
     ("value_by_stream", "Value by stream", {"Stream": "name", "Worth today": "value"}),
     ("value_by_goal", "Value by strategic goal", {"Goal": "name", "Share of the value": "value"}),
-    ("budget_by_year", "Budget by year", {"Period": "period", "Group": "group", "From": "low", "To": "high"}),
+    ("budget_by_year", "Budget by year", _BUDGET),
+    ("budget_by_quarter", "Budget by quarter", _BUDGET),
+    ("budget_by_month", "Budget by month", _BUDGET),
     ("strategy_map", "Strategy map", {}),
     ("kpi_matrix", "KPIs and goals", {}),
 )

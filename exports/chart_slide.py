@@ -9,17 +9,19 @@ from functools import partial
 from typing import Any
 
 from exports import planned, wording
-from exports.chart_list import Listed, Rows, chart_named
+from exports.chart_list import chart_named
 from exports.charts import Chart
-from exports.deck import native, native_compared
+from exports.deck import mapped, native, native_compared
 from exports.deck.charting import Spot, unit_of
-from exports.deck.content import Part, Picture, Slide, Table
+from exports.deck.content import Diagram, Part, Picture, Slide, Table
 from exports.deck.drawing import draw
-from exports.deck.native import Mark, Reach, Step, Task
+from exports.deck.native import Cloud, Mark, Reach, Step, Task
 from exports.deck.stage import stage
 from exports.images import look_of
+from exports.listing import Listed, Rows
 from exports.outputs import Order
 from exports.packing import repacked
+from model.result import Appraisal
 
 _MOST_ROWS, _MOST_TASKS = 12, 16
 _LARGER = 1.25
@@ -50,18 +52,44 @@ def slide_of(order: Order, chart: Listed, shown: Chart) -> bytes:
 
 
 def _part(order: Order, chart: Listed, shown: Chart) -> Part:
-    kind = chart.id.rstrip("_0123456789")
+    kind = chart.kind
     if kind == "plan":
         return Picture(partial(_plan, order), shown.subtitle, shown.alternative)
+    if kind == "strategy_map":
+        return _map(order.analysis.appraisal, shown)
+    if kind == "two_way_map":
+        return _grid(shown)
     if kind not in _NATIVE:
         rows, widths = shown.rows[:_MOST_ROWS], _widths(shown)
         return Table(shown.columns, rows, widths, caption=shown.subtitle, is_cut=True)
     _, data = chart.rows(shown)
     drawn, currency = _NATIVE[kind], order.analysis.resolved.currency
+    if chart.code:
+        return Picture(lambda spot: _fan(_enlarged(spot), data, shown, currency, chart.code), shown.subtitle, shown.alternative)  # fmt: skip
     amounts = _AMOUNTS.get(kind)
     unit = f"; amounts in {unit_of(amounts(data), currency).words}" if amounts else ""
     caption = f"{_CAPTIONS.get(kind, str)(shown.subtitle)}{unit}"
     return Picture(lambda spot: drawn(_enlarged(spot), data, shown, currency), caption, shown.alternative)
+
+
+def _map(appraisal: Appraisal, shown: Chart) -> Diagram:
+    """Return the strategy map as shapes, or as a table where they are too many."""
+    table = Table(shown.columns, shown.rows[:_MOST_ROWS], _widths(shown), caption=shown.subtitle, is_cut=True)
+    return Diagram(
+        lambda made, shapes, frame: mapped.strategy_map(made, shapes, appraisal, frame),
+        lambda made, frame: mapped.fits(made, appraisal, frame), table, shown.alternative,
+    )  # fmt: skip
+
+
+def _grid(shown: Chart) -> Table:
+    """Return a map of two values as a table: one across, the other upwards, with what the case is worth in each cell."""
+    cells = _pointed_out(shown, "at_a", "at_b", "label")
+    across, up = ([said for _, said in sorted({(cell[by], cell[f"at_{by}"]) for cell in cells})] for by in "ab")
+    said = {(cell["at_a"], cell["at_b"]): cell["label"] for cell in cells}
+    columns = (f"{shown.columns[1].rpartition(', where')[0]} ↓   {shown.columns[0]} →", *across)
+    rows = tuple((name, *(said[one, name] for one in across)) for name in reversed(up))
+    caption = shown.subtitle.partition("; along the line")[0]
+    return Table(columns, rows, (2.2, *[1.0] * len(across)), frozenset(range(1, len(columns))), caption=caption)
 
 
 def _widths(shown: Chart) -> tuple[float, ...]:
@@ -161,10 +189,10 @@ def _step(bar: Mapping[str, Any]) -> Step:
 # --- risk --------------------------------------------------------------------------------------------------------
 
 
-def _fan(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
+def _fan(spot: Spot, rows: Rows, chart: Chart, currency: str, code: str = "") -> Any:  # noqa: ARG001 - as above
     percents = (5, 25, 50, 75, 95)
     cash = {percent: [row[2 + place] for row in rows] for place, percent in enumerate(percents)}
-    return native.fan(spot, cash, currency, {percent: f"P{percent}" for percent in (5, 50, 95)})
+    return native.fan(spot, cash, currency, {percent: f"P{percent}" for percent in (5, 50, 95)}, code)
 
 
 def _histogram(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noqa: ARG001 - as above
@@ -182,11 +210,35 @@ def _tornado(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:  # noq
     return native.tornado(spot, rows[0][3], [Reach(name, min(npv), max(npv)) for name, npv in ends.items()], currency)
 
 
+def _gates(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:
+    chosen = [row["month"] for row in _pointed_out(chart, "option", "chosen") if row["chosen"]]
+    strong = next((place for place, row in enumerate(rows) if row[0] in chosen), None)
+    return native.columns(spot, [f"Month {row[0]}" for row in rows], [row[2] for row in rows], strong, currency)
+
+
+def _failing(spot: Spot, rows: Rows, chart: Chart, currency: str) -> Any:
+    frame = _pointed_out(chart, "left", "right", "bottom", "top")[0]
+    corners = [(frame[x], frame[y]) for x, y in (("left", "bottom"), ("left", "top"), ("right", "top"), ("right", "bottom"), ("left", "bottom"))]  # fmt: skip
+    sides = {said: [(row[0], row[1]) for row in rows if row[2] == said] for said in ("yes", "no")}
+    titles, codes = zip(
+        *(_axis(chart, channel, place, rows, currency) for place, channel in enumerate("xy")), strict=True
+    )
+    return native.cloud(spot, Cloud(sides["yes"], sides["no"], corners, titles, codes))
+
+
+def _axis(chart: Chart, channel: str, place: int, rows: Rows, currency: str) -> tuple[str, str]:
+    """Return what an axis of the drawing is called, and its number format in a spreadsheet."""
+    drawn = chart.spec["layer"][0]["encoding"][channel]
+    title, form = drawn["title"], drawn["axis"].get("format", "")
+    words = title if isinstance(title, str) else " ".join(title)
+    return words, "0%" if "%" in form else "#,##0.##" if form else unit_of([row[place] for row in rows], currency).code
+
+
 _NATIVE: Mapping[str, _Native] = {
     "cash_flow": _cash, "cash_curves": _curves, "programme_cash": _curves, "value_against_cost": _against,
-    "budget_by_year": _stacked, "value_by_stream": _worths, "value_by_goal": _shares, "options_ranked": _options,
+    "budget_by_year": _stacked, "budget_by_quarter": _stacked, "budget_by_month": _stacked, "value_by_stream": _worths, "value_by_goal": _shares, "options_ranked": _options,
     "streams_compared": _streams, "npv_bridge": _bridge, "cash_fan": _fan, "npv_histogram": _histogram,
-    "npv_exceedance": _exceedance, "npv_tornado": _tornado,
+    "npv_exceedance": _exceedance, "npv_tornado": _tornado, "line_fan": _fan, "gate_months": _gates, "failing_draws": _failing,
 }  # fmt: skip
 _AMOUNTS: Mapping[str, Callable[[Rows], list[float]]] = {
     "cash_flow": lambda rows: [row[2] for row in rows],
@@ -194,16 +246,23 @@ _AMOUNTS: Mapping[str, Callable[[Rows], list[float]]] = {
     "programme_cash": lambda rows: [row[3] for row in rows],
     "value_against_cost": lambda rows: [row[2] for row in rows if row[1] != "Net"],
     "budget_by_year": lambda rows: [row[3] for row in rows],
+    "budget_by_quarter": lambda rows: [row[3] for row in rows],
+    "budget_by_month": lambda rows: [row[3] for row in rows],
     "value_by_stream": lambda rows: [row[1] for row in rows],
     "options_ranked": lambda rows: [amount for row in rows for amount in row[1:]],
     "streams_compared": lambda rows: [row[2] for row in rows],
     "cash_fan": lambda rows: [amount for row in rows for amount in (row[2], row[6])],
+    "line_fan": lambda rows: [amount for row in rows for amount in (row[2], row[6])],
+    "gate_months": lambda rows: [row[2] for row in rows],
     "npv_histogram": lambda rows: [amount for row in rows for amount in row[:2]],
     "npv_exceedance": lambda rows: [row[0] for row in rows],
     "npv_tornado": lambda rows: [row[2] - row[3] for row in rows],
 }
 """Which amounts decide in what unit a native chart writes its figures; a bridge writes its own with the currency."""
 _CAPTIONS: Mapping[str, Callable[[str], str]] = {
+    "failing_draws": lambda said: said.replace(
+        "The strong ones, all within the frame, are", "The frame holds all that are"
+    ),
     "cash_curves": lambda said: said.replace("; a point marks where the money is back", ""),
     "options_ranked": lambda said: said.replace(
         ". The hollow point is what is left with", ", and what is left of it with"

@@ -25,7 +25,7 @@ LEAST_TEXT = 20.0
 _MARGIN, _GAP = 72.0, 26.0
 _TITLE, _SUBTITLE, _FOOT = 46.0, 26.0, 20.0
 _LEADING = 1.24
-_NARROW = 1.12
+_NARROW = 1.03
 """By how much a long line is narrower than it is taken to be, letter by letter."""
 _NAMES = 240.0
 """Room for the names of rows: a slide is read from afar, and nobody can point at a name that was cut."""

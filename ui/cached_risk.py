@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from model.risk.treatments import Rates, Treatments
 
 T = TypeVar("T")
-MOST_OF_A_LINE = 8_192
-"""So many draws are enough for the range of one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ def simulation(shown: Analysis, asked: Asked) -> simulating.Job | Simulation:
 
 def with_line(shown: Analysis, found: Simulation, line: str) -> Simulation:
     """Return a result over the same draws, of which the first are kept by month for one line of the model too."""
+    from exports.risk_choices import MOST_OF_A_LINE
+
     asked = Asked(min(found.draws, MOST_OF_A_LINE), found.seed, lines=(line,))
     place = _place(identity(shown), asked, versions())
     if not place:
@@ -92,6 +92,18 @@ def tornado(shown: Analysis) -> Tornado:
         return tornado(shown.program, shown.appraisal.swings)
 
     return _once("tornado", shown, (), find)
+
+
+def widest_line(shown: Analysis, found: Simulation) -> str:
+    """Return the benefit or cost with the largest share of the spread of a result."""
+
+    def find() -> str:
+        from exports.risk_choices import widest_line
+        from model.risk.overview import draws_of
+
+        return widest_line(shown.program, draws_of(found)[0])
+
+    return _once("widest_line", shown, _of(found), find)
 
 
 def spider(shown: Analysis, names: Sequence[str]) -> tuple[Leg, ...]:

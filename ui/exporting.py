@@ -151,7 +151,7 @@ def known(asked: Order, extension: str) -> Hashable:
 def write(asked: Order, output: Output, progress: Progress) -> None:
     """Write the file, and keep it until another one is asked for. Raises `CaseProblems` where it cannot be written."""
     data = output.build(replace(asked, progress=progress))
-    part = f"-{asked.chart}" if asked.chart else ""
+    part = f"-{asked.chart}".replace(":", "-").replace(",", "-") if asked.chart else ""
     name = asked.stamp.file_name(output.extension)
     stem, dot, ending = name.rpartition(".")
     shelf().written = Written(known(asked, output.extension), f"{stem}{part}{dot}{ending}", data, output.media_type)

@@ -1,7 +1,7 @@
 """Charts as pure functions: each says its message in the title and stands with its table."""
 
 from exports.charts.bridge import npv_bridge
-from exports.charts.budget import Period, budget_by_period, budget_by_year
+from exports.charts.budget import Period, budget_by_month, budget_by_period, budget_by_quarter, budget_by_year
 from exports.charts.cash import cash_flow, value_against_cost
 from exports.charts.comparison import cash_curves, options_ranked, streams_compared
 from exports.charts.decision import failing_draws, gate_months, treatments_ranked, worth_of_knowing
@@ -26,7 +26,9 @@ __all__ = [
     "Look",
     "Period",
     "VendorRow",
+    "budget_by_month",
     "budget_by_period",
+    "budget_by_quarter",
     "budget_by_year",
     "cash_curves",
     "cash_fan",

@@ -44,6 +44,16 @@ def budget_by_year(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCAL
     return budget_by_period(appraisal, "year", look, locale)
 
 
+def budget_by_quarter(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return the same for each quarter."""
+    return budget_by_period(appraisal, "quarter", look, locale)
+
+
+def budget_by_month(appraisal: Appraisal, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
+    """Return the same for each month."""
+    return budget_by_period(appraisal, "month", look, locale)
+
+
 def budget_by_period(appraisal: Appraisal, period: Period, look: Look = LIGHT, locale: str = LOCALE) -> Chart:
     """Return what is spent on each cost group in the opening and each period, stacked, with the total above."""
     resolved = appraisal.run.graph.resolved

@@ -25,6 +25,7 @@ from exports.charts.kit import (
 from exports.charts.rows import RowName, Rows, room_for
 from exports.charts.sensitivity import value_axis
 from model.money import LOCALE
+from model.names import uncapitalised
 from model.risk.naming import label, value_text
 
 if TYPE_CHECKING:
@@ -129,7 +130,12 @@ def _gate_words(found: Sequence[Staged], points: Sequence[Mapping[str, Any]], pr
     else:
         worth = wording.money_short(best.option, resolved.currency, locale)
         title = f"Of these months, a gate in month {best.month} is worth most: {worth}"
-    subtitle = f"What the option to stop is worth today on average in {resolved.currency}, by the month in which you look again, {scenario_of(resolved)}"
+    seen = uncapitalised(best.observed).removesuffix(f" in month {best.month}")
+    size = f"with a pilot at {best.size:.0%} of the size" if best.size < 1 else "at full size"
+    subtitle = (
+        f"What the option to stop is worth today on average in {resolved.currency}, by the month of the gate, {scenario_of(resolved)}; "
+        f"{size} up to it, and looking at “{seen}”"
+    )
     rows = [(f"Month {point['month']}", point["said"]) for point in points]
     return Words(title, subtitle, ("Gate in", "The option is worth"), rows)
 
@@ -175,7 +181,7 @@ def _treated_words(found: Treatments, points: Sequence[Mapping[str, Any]], progr
     if min(npv) >= 0 or max(npv) < 0:
         title = f"However risk is allowed for, the case {'pays' if min(npv) >= 0 else 'does not pay'}"
     else:
-        title = f"Whether the case pays depends on how risk is allowed for: {sum(value >= 0 for value in npv)} of {len(npv)} ways say so"
+        title = f"Whether the case pays depends on how risk is allowed for: it pays in {sum(value >= 0 for value in npv)} of {len(npv)} ways"
     subtitle = f"Worth today (NPV) in {resolved.currency} under each way by itself, {scenario_of(resolved)}; a band is the range it gives"
     rows = [(point["name"], point["said"], point["range"]) for point in points]
     return Words(title, subtitle, ("Allowing for risk by", "NPV", "Range"), rows)
@@ -216,7 +222,7 @@ def _dots(drawn: Simulation, box: Box, names: Sequence[str], months: float | Non
     inside = np.logical_and.reduce(sides)
     up: Array = known[names[1]] if len(names) > 1 else npv
     return [
-        {"a": float(known[names[0]][i]), "b": float(up[i]), "fails": bool(npv[i] < 0 if months is None else late[i] > months),
+        {"a": float(known[names[0]][i]), "b": float(up[i]), "fails": (fails := bool(npv[i] < 0 if months is None else late[i] > months)), "outcome": "yes" if fails else "no",
          "strength": 0.95 if inside[i] else 0.3, "at_a": value_text(program, names[0], float(known[names[0]][i])),
          "said": wording.money(float(npv[i]), program.graph.resolved.currency, locale)}
         for i in range(draws)
@@ -259,7 +265,7 @@ def _failing_words(
     where = wording.listed([f"“{bound.label}” is {bound.text}" for bound in box.bounds])
     title = f"In {risk_words.of_draws(box.density)} of this kind the case {does}, beside {risk_words.of_100(found.failing)} in all"
     subtitle = (
-        f"{wording.number(len(points), 0, locale)} of the draws, {scenario_of(program.graph.resolved)}. Orange crosses fail, blue points do not. The strong ones, all "
+        f"{wording.number(len(points), 0, locale)} of the draws, {scenario_of(program.graph.resolved)}. Crosses fail, points do not. The strong ones, all "
         f"within the frame, are of this kind: {where}"
     )
     rows = [

@@ -28,6 +28,7 @@ from exports.charts.kit import (
 )
 from exports.charts.rows import RowName, Rows, room_for
 from model.money import LOCALE
+from model.names import capitalised
 
 if TYPE_CHECKING:
     from model.evaluate import Program
@@ -66,8 +67,10 @@ def line_fan(found: Simulation, line: str, look: Look = LIGHT, locale: str = LOC
     axis = money_axis() if is_money else alt.Axis(format="%" if unit == "1" else "~s", tickCount=5, domain=False, ticks=False, labelPadding=6)  # fmt: skip
     spread = found.lines[line]
     ends = [wording.quantity(points[-1][f"p{percent}"], unit, resolved.currency, locale) for percent in (5, 95)]
-    title = f"In month {resolved.months}, 9 in 10 draws lie between {ends[0]} and {ends[1]}"
-    subtitle = f"{spread.label}, by month, {scenario_of(resolved)}. The line: half of the draws lie above it. Dark: the middle half. Light: 9 in 10"
+    title = (
+        f"{capitalised(spread.label)}: in month {resolved.months}, 9 in 10 draws lie between {ends[0]} and {ends[1]}"
+    )
+    subtitle = f"{capitalised(spread.label)}, by month, {scenario_of(resolved)}. The line: half of the draws lie above it. Dark: the middle half. Light: 9 in 10"
     rows = [(_month(point["month"]), *(wording.quantity(point[f"p{percent}"], unit, resolved.currency, locale) for percent in _FAN)) for point in points if _is_told(point["month"], resolved.months)]  # fmt: skip
     return _fan(found, points, axis, Words(title, subtitle, ("", *(f"P{percent}" for percent in _FAN)), rows), look)
 

@@ -21,6 +21,7 @@ from exports.charts.kit import (
     Look,
     Words,
     finished,
+    halo,
     in_lines,
     mark_text,
     marks,
@@ -46,6 +47,8 @@ _STEP = 0.1
 """The change by which steepness is told."""
 _DASHES = (SOLID, *DASHES)
 _MOST_BARS = 8
+_ALONG = 200
+"""At how many places it is looked which cells the line crosses."""
 _CELLS_FROM = 560
 """Where a map is at least so wide, its cells have room for their amounts."""
 
@@ -159,14 +162,39 @@ def two_way_map(grid: Grid, curve: Curve, program: Program, look: Look = LIGHT, 
         .encode(x, y, opacity=alt.Opacity("strength:Q", scale=None), tooltip=tooltip, **spans)
         for pays, hue in ((True, look.benefit), (False, look.cost))
     ]  # fmt: skip
-    amounts = mark_text(cells, look, opacity=alt.expr(f"width > {_CELLS_FROM} ? 1 : 0"), fontSize=look.font_size - 1)
-    written = amounts.encode(x=alt.X("a:Q"), y=alt.Y("b:Q"), text=alt.Text("label:N"))
-    turns = [{"a": a, "b": b} for a, b in curve.points if b is not None]
-    line = marks(turns).mark_line(color=look.ink, strokeWidth=2.5, clip=True).encode(x=alt.X("a:Q"), y=alt.Y("b:Q"))
-    likely = marks([_likely(program, grid)]).mark_point(shape="diamond", size=130, filled=True, opacity=1, color=look.ink, stroke=look.page, strokeWidth=2)  # fmt: skip
+    turns = [(a, b) for a, b in curve.points if b is not None]
+    line = marks({"a": a, "b": b} for a, b in turns).mark_line(color=look.ink, strokeWidth=2.5, clip=True).encode(x=alt.X("a:Q"), y=alt.Y("b:Q"))  # fmt: skip
+    here = _likely(program, grid)
+    likely = marks([here]).mark_point(shape="diamond", size=130, filled=True, opacity=1, color=look.ink, stroke=look.page, strokeWidth=2)  # fmt: skip
     dot = likely.encode(x=alt.X("a:Q"), y=alt.Y("b:Q"), tooltip=alt.Tooltip("said:N", title=" "))
     words = _map_words(grid, curve, program)
-    return finished([*tiles, written, line, dot], 380, words, look)
+    return finished([*tiles, line, *_amounts(cells, turns, here, look), dot], 380, words, look)
+
+
+def _amounts(cells: Sequence[Mapping[str, Any]], turns: Sequence[tuple[float, float]], here: Mapping[str, Any], look: Look) -> list[alt.Chart]:  # fmt: skip
+    """Write what the case is worth into the cells: readable where the line crosses one, and above the diamond."""
+    at_here = [cell for cell in cells if _holds(cell, here["a"], here["b"])]
+    others = [cell for cell in cells if cell not in at_here]
+    on_line = [cell for cell in others if any(_holds(cell, a, b) for a, b in _along(turns))]
+    shown = alt.expr(f"width > {_CELLS_FROM} ? 1 : 0")
+    x, y, text = alt.X("a:Q"), alt.Y("b:Q"), alt.Text("label:N")
+    plain, behind = (mark_text(rows, look, opacity=shown).encode(x=x, y=y, text=text) for rows in (others, on_line))  # fmt: skip
+    above = mark_text(at_here, look, opacity=shown, dy=-13).encode(x=x, y=y, text=text)
+    return [halo(behind, look), halo(above, look), plain, above]
+
+
+def _along(turns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return many points of the line through some."""
+    if not turns:
+        return []
+    across, up = (list(column) for column in zip(*turns, strict=True))
+    places = np.linspace(across[0], across[-1], _ALONG)
+    return list(zip(places.tolist(), np.interp(places, across, up).tolist(), strict=True))
+
+
+def _holds(cell: Mapping[str, Any], a: float, b: float) -> bool:
+    """Tell whether two values lie within a cell of the map."""
+    return bool(cell["left"] <= a <= cell["right"] and cell["bottom"] <= b <= cell["top"])
 
 
 def _likely(program: Program, grid: Grid) -> dict[str, Any]:
@@ -210,14 +238,15 @@ def value_axis(program: Program, name: str) -> tuple[list[str], alt.Axis]:
 
 def _map_words(grid: Grid, curve: Curve, program: Program) -> Words:
     resolved = program.graph.resolved
+    both = f"“{grid.label_a}” and “{grid.label_b}”"
     if grid.paying in (0.0, 1.0):
-        title = f"Whatever these two are within their ranges, the case {'pays' if grid.paying else 'does not pay'}"
+        title = f"Whatever {both} are within their ranges, the case {'pays' if grid.paying else 'does not pay'}"
     else:
-        title = f"Of 100 combinations of these two, {grid.paying * 100:.0f} pay"
+        title = f"Of 100 combinations of {both}, {grid.paying * 100:.0f} pay"
     aim = "is worth exactly nothing" if curve.aim == "npv" else "has its money back just in time"
     subtitle = (
-        f"Worth today (NPV) in {resolved.currency} over both ranges, the others at their likely values, {scenario_of(resolved)}. Blue pays, "
-        f"orange does not; along the line the case {aim}; the diamond is where you are"
+        f"Worth today (NPV) in {resolved.currency} over both ranges, the others at their likely values, {scenario_of(resolved)}. "
+        f"Where the amounts are negative it does not pay; along the line the case {aim}; the diamond is where you are"
     )
     rows = [
         (value_text(program, curve.a, a), wording.NONE if b is None else value_text(program, curve.b, b))

@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from exports.deck.charting import Look, Spot, coloured, filled
+from exports.deck.charting import Look, Spot, coloured, filled, name_of
 
 GAP = 55
 """The space between bars, in percent of their width."""
@@ -35,8 +35,13 @@ def category_axis(chart: Any, look: Look, *, is_reversed: bool = False, turns: b
     axis.format.line.width = Pt(1)
     axis.reverse_order = is_reversed
     if not turns:
-        axis._element.txPr.bodyPr.set("rot", "0")  # noqa: SLF001 - python-pptx has no other way
+        turned(chart, 0)
     return axis
+
+
+def turned(chart: Any, degrees: int) -> None:
+    """Write the names of an axis at an angle, from 0 for lying to −90 for standing."""
+    chart.category_axis._element.txPr.bodyPr.set("rot", str(60_000 * degrees))  # noqa: SLF001 - python-pptx has no other way
 
 
 def value_axis(chart: Any, look: Look, code: str | None) -> Any:
@@ -80,6 +85,14 @@ def stepped(axis: Any, values: Iterable[float], share: float = 0.1) -> None:
     axis.major_unit = step
 
 
+def about(axis: Any, values: Sequence[float]) -> None:
+    """Let an axis begin and end at the round amounts next to some values, which may be far from nought."""
+    low, high = min(values), max(values)
+    step = round_step(((high - low) or abs(high) or 1.0) / 5)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = first * step, max(last, first + 1) * step, step
+
+
 def round_step(wanted: float) -> float:
     """Return the next 1, 2, 2.5 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(wanted))
@@ -120,6 +133,16 @@ def across(chart: Any, look: Look, code: str) -> None:
     axis.tick_labels.font.size = Pt(look.size)
     coloured(axis.tick_labels.font, look.soft)
     filled(axis.format.line.fill, look.soft)
+
+
+def titled(axis: Any, text: str, look: Look) -> None:
+    """Write what an axis shows beside it."""
+    axis.has_title = True
+    frame = axis.axis_title.text_frame
+    frame.text = name_of(text)
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold = Pt(look.size), False
+    coloured(font, look.soft)
 
 
 def named_below(chart: Any, look: Look, without: int | None = None) -> None:

@@ -29,6 +29,7 @@ from exports.deck.axes import (
     roomy,
     skipping,
     stepped,
+    turned,
     value_axis,
 )
 from exports.deck.charting import (
@@ -49,10 +50,11 @@ from exports.deck.charting import (
     said_at,
     unit_of,
 )
-from exports.deck.native_risk import Reach, exceedance, fan, histogram, options, tornado
+from exports.deck.native_risk import Cloud, Reach, cloud, columns, exceedance, fan, histogram, options, tornado
 from exports.guarding import shortened
 
 __all__ = [
+    "Cloud",
     "Mark",
     "Reach",
     "Spot",
@@ -60,6 +62,8 @@ __all__ = [
     "Task",
     "against",
     "cash_curve",
+    "cloud",
+    "columns",
     "exceedance",
     "fan",
     "histogram",
@@ -71,7 +75,7 @@ __all__ = [
     "waterfall",
 ]
 
-_MANY, _MOST_LABELLED, _MOST_NAME, _MOST_GRID = 7, 16, 32, 7
+_MANY, _MOST_LABELLED, _MOST_STANDING, _MOST_NAME, _MOST_GRID = 7, 16, 40, 32, 7
 _GRID = (31, 62, 92, 123, 184, 366, 731)
 """The most days that 1, 2, 3, 4, 6, 12 and 24 months have: a grid of them, from the first of a month on, skips none."""
 _SERIAL = date(1899, 12, 30)
@@ -194,11 +198,12 @@ def stacked(spot: Spot, names: Sequence[str], groups: Sequence[Series], currency
 
 
 def _years_axis(chart: Any, look: Look, names: Sequence[str]) -> None:
-    """Name the years: smaller where there are many, and only some where there are very many."""
+    """Name the years: smaller where there are many; standing, and only some, where there are very many."""
     many = replace(look, size=round(look.size * 0.75 * 2) / 2)
     category_axis(chart, look if len(names) <= _MANY else many)
     if len(names) > _MOST_LABELLED:
-        skipping(chart, -(-len(names) // 10))
+        turned(chart, -90)
+        skipping(chart, -(-len(names) // _MOST_STANDING))
 
 
 # --- ranked ------------------------------------------------------------------------------------------------------

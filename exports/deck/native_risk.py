@@ -1,4 +1,4 @@
-"""Native charts of how sure a case is, and of options: fan, tornado, spread of NPV, what is left at worst."""
+"""Native charts of how sure a case is, and of options: fan, tornado, spread of NPV, what is left at worst, gates, failing draws."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 
 from exports.deck.axes import (
     GAP,
     NAMES,
+    about,
     across,
     category_axis,
     fewer_points,
@@ -20,8 +21,10 @@ from exports.deck.axes import (
     lying,
     month_step,
     named_below,
+    roomy,
     skipping,
     stepped,
+    titled,
     value_axis,
 )
 from exports.deck.charting import (
@@ -32,6 +35,7 @@ from exports.deck.charting import (
     Unit,
     categories,
     drawn,
+    filled,
     labelled,
     marked,
     moved_to_line,
@@ -52,10 +56,11 @@ class Reach:
     at_high: float
 
 
-def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Mapping[int, str]) -> Any:
+def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Mapping[int, str], code: str = "") -> Any:
     """Draw the cumulative cash by percentile (5, 25, 50, 75, 95): 9 in 10 outcomes light, the middle half darker.
 
-    `last` says what stands at the right end of a line. The bands are differences, stacked on the lowest percentile.
+    `last` says what stands at the right end of a line, and `code` is the number format of what is no money. The bands are
+    differences, stacked on the lowest percentile.
     """
     look = spot.look
     low, middle, high = (f"P{percent}" for percent in (5, 50, 95))
@@ -66,7 +71,7 @@ def fan(spot: Spot, cash: Mapping[int, Sequence[float]], currency: str, last: Ma
         for one, other in itertools.pairwise(order)
     ]
     lines: list[Series] = [(name, cash[percent]) for name, percent in ((low, 5), (middle, 50), (high, 95))]
-    unit = unit_of([*cash[5], *cash[95]], currency)
+    unit = Unit("", code) if code else unit_of([*cash[5], *cash[95]], currency)
     names = range(len(cash[50]))
     chart = placed(spot, XL_CHART_TYPE.AREA_STACKED, categories(names, [*bands, *lines], unit.code))
     light, dark = Hue(look.benefit.theme, 0.75), Hue(look.benefit.theme, 0.5)
@@ -185,4 +190,63 @@ def exceedance(spot: Spot, points: Sequence[tuple[float, float]], mark: tuple[fl
     across(chart, look, unit.code)
     value_axis(chart, look, "0").tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 100
+    return chart
+
+
+# --- a gate, and what fails --------------------------------------------------------------------------------------
+
+
+def columns(spot: Spot, names: Sequence[str], values: Sequence[float], strong: int | None, currency: str) -> Any:
+    """Draw an amount for each name as a standing bar with its figure above; all but the `strong` one are lighter."""
+    look = spot.look
+    unit = unit_of(values, currency)
+    chart = placed(spot, XL_CHART_TYPE.COLUMN_CLUSTERED, categories(names, [("Worth", values)], unit.code))
+    plot = chart.plots[0]
+    plot.gap_width = GAP
+    bars = plot.series[0]
+    painted(bars, look.benefit)
+    for place in range(len(names)):
+        if strong is not None and place != strong:
+            filled(bars.points[place].format.fill, Hue(look.benefit.theme, 0.5))
+    labelled(bars, unit.code, look, XL_LABEL_POSITION.OUTSIDE_END, bold=True)
+    category_axis(chart, look)
+    value_axis(chart, look, None)
+    roomy(chart.value_axis, values)
+    return chart
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """Draws as points by two numbers, those that fail and those that do not, and the corners of a frame about some."""
+
+    failing: Sequence[tuple[float, float]]
+    others: Sequence[tuple[float, float]]
+    frame: Sequence[tuple[float, float]]
+    titles: tuple[str, str]
+    codes: tuple[str, str]
+
+
+def cloud(spot: Spot, shown: Cloud) -> Any:
+    """Draw points that fail as crosses, the others as dots, and the frame as a line."""
+    look = spot.look
+    kinds = [("Does not fail", shown.others, look.benefit, XL_MARKER_STYLE.CIRCLE), ("Fails", shown.failing, look.cost, XL_MARKER_STYLE.X)]  # fmt: skip
+    kinds.sort(key=lambda kind: -len(kind[1]))  # LibreOffice draws no first series that is shorter than another
+    data = Points(shown.codes[1])
+    for name, points, _, _ in kinds:
+        data.put(name, points)
+    data.put("Of this kind", shown.frame)
+    chart = placed(spot, XL_CHART_TYPE.XY_SCATTER, data)
+    *drawn_points, frame = chart.plots[0].series
+    for series, (_, _, hue, style) in zip(drawn_points, kinds, strict=True):
+        series.format.line.fill.background()
+        series.marker.style, series.marker.size = style, 5
+        filled(series.marker.format.fill, hue)
+        filled(series.marker.format.line.fill, hue)
+    drawn(frame, look.ink, 2.0)
+    across(chart, look, shown.codes[0])
+    value_axis(chart, look, shown.codes[1]).tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    for place, axis in enumerate((chart.category_axis, chart.value_axis)):
+        about(axis, [point[place] for point in (*shown.failing, *shown.others, *shown.frame)])
+        titled(axis, shown.titles[place], look)
+    named_below(chart, look)
     return chart

@@ -107,6 +107,21 @@ def npv_at(program: Program, likely: Draws) -> Array:
     return np.concatenate(parts)
 
 
+def line_shares(program: Program, likely: Draws) -> dict[str, float]:
+    """Return which share of the spread (variance) of NPV goes back to each benefit and cost, by the first draws.
+
+    It is how closely what a line is worth today goes with NPV (its covariance). All add up to 1; a line that goes the other
+    way takes from it. Where nothing varies every share is 0.
+    """
+    money, factors = money_lines(program), factors_of(program)
+    worth = money.signs[:, None] * (factors @ next(lines_at(program, likely, money.ids)))
+    worth = worth[:, np.isfinite(worth).all(axis=0)]
+    apart = worth - worth.mean(axis=1, keepdims=True) if worth.size else np.zeros((len(money.ids), 1))
+    npv = apart.sum(axis=0)
+    spread = float(npv @ npv) or 1.0
+    return dict(zip(money.ids, (apart @ npv / spread).tolist(), strict=True))
+
+
 def paybacks(net: Array) -> Array:
     """Return the months until each flow is back, as `finance.payback` does: shape (draws,).
 

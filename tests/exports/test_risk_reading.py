@@ -102,7 +102,7 @@ def test_two_values_at_once(look: charts.Look) -> None:
     grid, curve = two_way(CASE.program, "price", "fee", 3), break_even_curve(CASE.program, "price", "fee", Aim(), 3)
     chart = charts.two_way_map(grid, curve, CASE.program, look)
     assert_valid(chart)
-    assert chart.title == "Of 100 combinations of these two, 67 pay"
+    assert chart.title == "Of 100 combinations of “Price” and “Fee”, 67 pay"
     assert chart.rows[0] == ("$60.00 a month", "$60.00 a month")
     assert risk_words.curve_words(CASE.program, curve) == (
         "With “Price” at $60.00 a month, the case is worth nothing where “Fee” is $60.00 a month; at $220.00 a month, where it is "
@@ -118,7 +118,7 @@ def test_two_values_that_cannot_turn_it() -> None:
     )
     chart = charts.two_way_map(grid, curve, sure.program)
     assert_valid(chart)
-    assert chart.title == "Whatever these two are within their ranges, the case pays"
+    assert chart.title == "Whatever “Price” and “Fee” are within their ranges, the case pays"
     assert (
         risk_words.curve_words(sure.program, curve)
         == "No value of “Fee” turns it, whatever “Price” is within its range."
@@ -178,7 +178,7 @@ def test_what_a_gate_changes() -> None:
     ]
     assert risk_reading.staged_columns(found)[2] == "With a gate"
     assert risk_reading.staged_columns(gated(6, 0.5))[2] == "Small first, then a gate"
-    assert "Being able to stop is worth $210 (give or take $26)." in risk_reading.option_words(CASE.program, found)
+    assert "Being able to stop is worth $210 (give or take $52)." in risk_reading.option_words(CASE.program, found)
     assert risk_reading.verdict_words(found).startswith("The gate turns a case that loses")
     assert risk_reading.verdict_words(gated(12 - 1)).startswith("Even with the gate the case loses")
     assert risk_reading.verdict_words(gated(6, fee=20)) == ""
@@ -195,7 +195,7 @@ def test_ways_to_allow_for_risk() -> None:
     assert [row[1] for row in chart.rows] == ["$600", "$6", "$108", "$600"]
     close = analysed(assumptions={"price": PRICE | {"value": 130}, "fee": FEE})
     assert charts.treatments_ranked(treatments(close.program), close.program).title.startswith(
-        "Whether the case pays depends on how risk is allowed for: 2 of 4 ways say so"
+        "Whether the case pays depends on how risk is allowed for: it pays in 2 of 4 ways"
     )
 
 
@@ -258,7 +258,7 @@ def test_one_line_as_a_range() -> None:
     )
     chart = charts.line_fan(found, "gain")
     assert_valid(chart)
-    assert chart.title == "In month 12, 9 in 10 draws lie between $5.00 a month and $95.00 a month"
+    assert chart.title == "Gain: in month 12, 9 in 10 draws lie between $5.00 a month and $95.00 a month"
     assert chart.rows[0] == (
         "Opening",
         "$5.00 a month",

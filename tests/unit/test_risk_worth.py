@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model import finance
 from model.evidence import Assumption
 from model.risk.naming import in_whole_months, label, money, value_text
-from model.risk.worth import net_flows, npv_at, payback_at, paybacks
+from model.risk.worth import line_shares, net_flows, npv_at, payback_at, paybacks
 from tests.risk import PLAN_OF_TWOS, program_of, worth_of_one
 
 
@@ -47,6 +47,15 @@ def test_a_fault_that_hides_is_found_by_halving() -> None:
     late = program_of("delay(cost_line, wait)", "10 * at(0)", wait=wait)
     found = npv_at(late, {"wait": np.array([0.0, -1.0])})
     assert found.tolist() == pytest.approx([0, np.nan], nan_ok=True)
+
+
+def test_the_spread_is_shared_out_by_line() -> None:
+    # Worth 10 and 20, less 1 and 5: about their means ±5 and ∓2 together make ±3, so (5 × 3, −2 × 3) / 9 of the variance.
+    gain, spend = Assumption(label="Gain", unit="1", value=10), Assumption(label="Spend", unit="1", value=1)
+    program = program_of("gain * at(0)", "spend * at(0)", gain=gain, spend=spend)
+    found = line_shares(program, {"gain": np.array([10.0, 20.0]), "spend": np.array([1.0, 5.0])})
+    assert found == pytest.approx({"gain_line": 5 / 3, "cost_line": -2 / 3})
+    assert line_shares(program, {}) == {"gain_line": 0, "cost_line": 0}
 
 
 def test_more_draws_than_are_computed_together() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exports import risk_reading, risk_words
+from exports.risk_choices import MOSTLY
 from model.risk.discovery import Discovery
 from ui import cached_risk
 from ui.components import markup, risk_parts
@@ -10,8 +11,6 @@ from ui.components.risk_parts import Shown, choose_across
 
 _FEW = 20
 """So few draws have nothing in common that could be told."""
-_MOSTLY = 0.5
-"""Where more draws than this fail, it is said when the case succeeds."""
 _WAYS = {"npv": "It does not pay (NPV below 0)", "payback": "The money is not back in time"}
 
 
@@ -19,7 +18,7 @@ def show(shown: Shown) -> None:
     """Show which combinations of values make the case fail; where most draws fail, which make it succeed."""
     months = _months(shown)
     failing = cached_risk.discovery(shown.analysis, shown.found, months)
-    succeeding = failing.failing > _MOSTLY
+    succeeding = failing.failing > MOSTLY
     found = cached_risk.discovery(shown.analysis, shown.found, months, succeeding=True) if succeeding else failing
     fails = risk_reading.outcome_words(months, succeeding=False)
     never = "does the case fail" if months is None else f"does it take longer than {months:g} months to pay back"
@@ -54,7 +53,7 @@ def _months(shown: Shown) -> float | None:
 def _why(failing: float) -> str:
     if not failing:
         return ""
-    if failing > _MOSTLY:
+    if failing > MOSTLY:
         return "Most draws fail, so it says more to ask when it succeeds: which values must come out well together"
     return (
         "Draws that fail are seldom spread evenly: often two or three values must come out badly together. Where that is so, guard "

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from exports import risk_reading, wording
+from exports.risk_choices import gates_about
 from model.problems import CaseProblems
 from model.risk.staged import CASH, EVERYTHING, Gate, Staged, usual_gate
 from ui import cached_risk, state
@@ -14,7 +15,6 @@ from ui.components import fields, markup, risk_parts
 from ui.components.risk_parts import Shown
 
 _MOST_SEEN = 8
-_MONTHS = (3, 6, 9, 12, 18, 24, 36)
 
 
 def show(shown: Shown) -> None:
@@ -27,7 +27,7 @@ def show(shown: Shown) -> None:
         "draws, is what the choice is worth; it costs what a smaller start earns less."
     )
     gate = _asked(shown)
-    months = tuple(sorted({month for month in _MONTHS if month < shown.months} | {gate.month}))
+    months = gates_about(gate.month, shown.months)
     try:
         several = cached_risk.staged(shown.analysis, shown.found, gate, months)
     except CaseProblems as error:

@@ -46,14 +46,15 @@ def _probabilities(shown: Shown) -> None:
 
 
 def _one_line(shown: Shown) -> None:
-    """Offer any line of the model as a range by month; it is drawn once somebody asks for it."""
+    """Offer any line of the model as a range by month, first the one that makes most of the spread; drawn once it is asked for."""
     graph = shown.analysis.program.graph
     names = {row.line.id: row.line.label for row in graph.rows.values() if not row.line.check}
     box = st.expander("Any other number of the model as a range", key="risk-lines", on_change="rerun")
     if not box.open:
         return
     with box:
-        chosen = risk_parts.choose("Which one?", list(names), "line", names.__getitem__, next(iter(names)))
+        usual = cached_risk.widest_line(shown.analysis, shown.found)
+        chosen = risk_parts.choose("Which one?", list(names), "line", names.__getitem__, usual)
         with st.spinner("Drawing it"):
             found = cached_risk.with_line(shown.analysis, shown.found, chosen)
         shown.chart("line_fan", found, chosen, known=(chosen,))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from exports import risk_words
+from exports.risk_choices import MAP_POINTS
 from model.risk.break_even import BreakEven
 from ui import cached_risk
 from ui.components import markup, risk_parts
 from ui.components.risk_parts import Shown, choose_across
 
 _FIRST = 5
-_POINTS = 9
 
 
 def show(shown: Shown) -> None:
@@ -81,7 +81,7 @@ def _two(shown: Shown, months: float | None) -> None:
     others = [name for name in names if name != a]
     with right:
         b = risk_parts.choose("The other value", others, "two-b", shown.label, others[0])
-    grid = cached_risk.two_way(shown.analysis, a, b, _POINTS)
+    grid = cached_risk.two_way(shown.analysis, a, b, MAP_POINTS)
     curve = cached_risk.turning_curve(shown.analysis, a, b, months)
     if min(len(grid.values_a), len(grid.values_b)) > 1:
         said = risk_words.curve_words(shown.analysis.program, curve)
