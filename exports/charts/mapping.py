@@ -76,7 +76,7 @@ def _leading(look: Look) -> float:
 def _bands(appraisal: Appraisal, look: Look) -> list[_Band]:
     """Place the layers under each other, each in as many rows as it needs."""
     found: list[_Band] = []
-    ordered = _ordered(appraisal)
+    ordered = in_order(appraisal)
     top, row = 0.0, 0
     for layer, keys in ordered.items():
         head = _HEAD if layer == "goal" else 0
@@ -102,7 +102,7 @@ def _lines(appraisal: Appraisal, rows: Sequence[Sequence[Key]], look: Look) -> i
     return max(needed, default=0)
 
 
-def _ordered(appraisal: Appraisal) -> dict[str, list[Key]]:
+def in_order(appraisal: Appraisal) -> dict[str, list[Key]]:
     """Return the keys of each layer, each near the goals it is linked with, directly or by one part between."""
     near, keys = neighbours(appraisal), list(parts(appraisal))
     rank = {key: float(place) for place, key in enumerate(key for key in keys if key[0] == "goal")}

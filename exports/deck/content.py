@@ -50,6 +50,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """Shapes: `draw` takes the stage, the shapes of a slide and the place; where it does not fit, the table stands for it."""
+
+    draw: Callable[[Any, Any, Any], None]
+    fits: Callable[[Any, Any], bool]
+    table: Table
+    told: str
+
+    @property
+    def caption(self) -> str:
+        """What it shows."""
+        return self.table.caption
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Headline figures, each with what it is called, and whether it is bad news."""
 
@@ -57,7 +72,7 @@ class Figures:
     caption: str = ""
 
 
-Part = Words | Picture | Table | Figures
+Part = Words | Picture | Table | Figures | Diagram
 
 
 @dataclass(frozen=True, slots=True)

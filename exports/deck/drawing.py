@@ -15,7 +15,7 @@ from pptx.util import Pt
 
 from exports.deck import grid
 from exports.deck.charting import Frame, Spot, alternative, filled
-from exports.deck.content import Figures, Part, Picture, Slide, Table, Words
+from exports.deck.content import Diagram, Figures, Part, Picture, Slide, Table, Words
 from exports.deck.lettering import EMU, Style, box, caption, field, lettered, measured, prepared
 from exports.deck.metrics import Said, fitted, plain
 from exports.deck.stage import Stage, master_size, number_frame, of_type, points_of
@@ -184,6 +184,8 @@ def _parts(stage: Stage, made: Any, slide: Slide, body: Any) -> Table | None:
         area = _sourced(stage, made, area, slide.source)
     for part, frame in zip(slide.parts, _frames(stage, slide, area), strict=True):
         inner = caption(stage, made.shapes, frame, part.caption)
+        if isinstance(part, Diagram) and not part.fits(stage, inner):
+            part = part.table  # noqa: PLW2901 - the same part in another form
         if isinstance(part, Words):
             _words(stage, made, part, inner, body)
             body = None
@@ -241,6 +243,9 @@ def _words(stage: Stage, made: Any, part: Words, frame: Frame, body: Any) -> Non
 def _drawn(stage: Stage, made: Any, part: Part, frame: Frame) -> None:
     if isinstance(part, Picture):
         part.draw(Spot(made.shapes, frame, stage.look))
+        alternative(made.shapes, part.caption, part.told)
+    elif isinstance(part, Diagram):
+        part.draw(stage, made.shapes, frame)
         alternative(made.shapes, part.caption, part.told)
     elif isinstance(part, Figures):
         _figures(stage, made, part, frame)
