@@ -32,13 +32,22 @@ _LIKE = 0.015
 def answer(found: Simulation, locale: str = LOCALE) -> str:
     """Return how likely the case pays, and between which amounts 9 in 10 outcomes lie."""
     resolved = found.sample.program.graph.resolved
-    pays = in_draws(
-        found.probability_npv_above_zero.value, "the community earns its cost", "does the community earn its cost"
-    )
+    pays = pays_words(found)
     low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
     if low is None or high is None:
         return f"{pays}."
     return f"{pays}; 9 in 10 outcomes lie {wording.span_words(low, high, resolved.currency, locale)}."
+
+
+def pays_words(found: Simulation) -> str:
+    """Return in how many draws the case is worth more than it costs."""
+    share = found.probability_npv_above_zero.value
+    return in_draws(share, "the community earns its cost", "does the community earn its cost")
+
+
+def paid_back_words(found: Simulation, over: str) -> str:
+    """Return in how many draws the money is back by the end of the case; `over` says how long that is."""
+    return in_draws(found.paid_back_by[-1], f"the money is back within {over}", f"is the money back within {over}")
 
 
 def likely_words(found: Simulation, locale: str = LOCALE) -> str:

@@ -136,7 +136,7 @@ def _fan_ends(last: Mapping[str, Any], domain: Sequence[float], look: Look) -> a
 def _fan_words(found: Simulation, locale: str) -> Words:
     resolved = found.sample.program.graph.resolved
     over = wording.duration(resolved.months)
-    title = f"In {risk_words.of_draws(found.paid_back_by[-1])} the money is back within {over}"
+    title = risk_words.paid_back_words(found, over)
     subtitle = (
         f"Cumulative cash in {resolved.currency}, undiscounted, {scenario_of(resolved)}. The line: half of the draws lie above it. "
         "Dark: the middle half. Light: 9 in 10"
@@ -244,7 +244,7 @@ def npv_exceedance(found: Simulation, look: Look = LIGHT, locale: str = LOCALE) 
     is_right = -domain[0] < 0.45 * (domain[1] - domain[0])
     label = mark_text(mark, look, align="left" if is_right else "right", dx=10 if is_right else -10, dy=-10 if pays < 0.9 else 16, fontWeight=600)  # fmt: skip
     named = label.encode(x=alt.X("npv:Q"), y=alt.Y("share:Q"), text=alt.Text("label:N"))
-    title = f"In {risk_words.of_draws(pays)} the case is worth more than nothing"
+    title = risk_words.in_draws(pays, "the case is worth more than nothing", "is the case worth more than nothing")
     subtitle = (
         f"Draws of 100 that are worth more than each amount (NPV) in {resolved.currency}, {scenario_of(resolved)}"
     )

@@ -227,9 +227,11 @@ def _range_axis(program: Program, name: str, edges: Sequence[float], *, is_up: b
 
 
 def value_axis(program: Program, name: str) -> tuple[list[str], alt.Axis]:
-    """Return the title and the axis for the values of an assumption: shares in percent, anything else with its unit."""
+    """Return the title and the axis for the values of an assumption: in percent or with its unit, as in the texts beside it."""
     record, resolved = program.graph.resolved.assumptions[name].record, program.graph.resolved
-    is_share = answers.is_share(record) and not record.schedule
+    is_share = (record.unit or "1").split("/")[0].strip() == "1" and not record.schedule
+    if not is_share:  # some are asked for of a hundred, and told for each one
+        record = record.model_copy(update={"limits": None, "question": None})
     unit = "times its plan" if record.schedule else "" if is_share else answers.unit_words(record, resolved.currency)
     title = in_lines(f"{label(program, name)}{unit and f' ({unit})'}", 330, LIGHT.font_size)
     axis = alt.Axis(format="~%" if is_share else ",~f", tickCount=5, grid=False, domain=False, ticks=False, labelPadding=6)  # fmt: skip

@@ -99,8 +99,7 @@ def _ranges(facts: Facts, found: Simulation) -> Slide:
         ("Figure", "At likely values", "P5", "P50", "P95"), rows, (2.0, 1.2, 1.1, 1.1, 1.1), frozenset((1, 2, 3, 4)),
         caption="Each figure as a range (P5: 1 draw in 20 lies below)",
     )  # fmt: skip
-    back = found.paid_back_by[-1]
-    title = f"{_APPENDIX}in {risk_words.of_draws(back)} the money is back within {facts.horizon}"
+    title = f"{_APPENDIX}{uncapitalised(risk_words.paid_back_words(found, facts.horizon))}"
     return Slide(
         title,
         (chart, table),

@@ -53,7 +53,7 @@ def risk_title(facts: Facts) -> str:
         first = f"; {name(facts.tornado.bars[0].label)} moves the result most" if facts.tornado else ""
         return f"{'Every value is taken as certain' if facts.is_certain else 'Most draws cannot be computed'}{first}"
     low, high = (found.figures["npv"].percentile(percent) for percent in (5, 95))
-    pays = f"In {risk_words.of_draws(found.probability_npv_above_zero.value)} the community earns its cost"
+    pays = risk_words.pays_words(found)
     if low is None or high is None:
         return pays
     return f"{pays}; 9 in 10 outcomes lie {wording.span_words(low, high, facts.currency)}"

@@ -51,7 +51,7 @@ def _outcomes(basis: Basis) -> Iterator[Block]:
 
 
 def _in_time(basis: Basis, drawn: Simulation) -> str:
-    return f"In {risk_words.of_draws(drawn.paid_back_by[-1])} the money is back within {basis.over}."
+    return f"{risk_words.paid_back_words(drawn, basis.over)}."
 
 
 # --- measuring ---------------------------------------------------------------------------------------------------

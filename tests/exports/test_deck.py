@@ -123,7 +123,7 @@ def test_nothing_only_benefits_and_only_costs():
 def test_risk_is_said_with_ranges_and_without():
     certain = facts_of(lines=SALES["lines"], assumptions=CERTAIN)
     assert certain.simulation is None
-    assert risk_title(certain) == "Every value is taken as certain; Price moves the result most"
+    assert risk_title(certain) == "Every value is taken as certain"
     said = [text for slide in slides(certain.order) for text in words_of(slide)]
     assert "How sure: Every value is taken as certain, so nobody can say." in said
     # Price between 2 and 8 for 30 sales a month against a fee of 90 to 110: it pays above about 3.3, on either side.

@@ -11,13 +11,16 @@ import pytest
 
 from exports import charts, risk_words
 from exports.charts.risk import npv_bins
+from exports.charts.sensitivity import value_axis
 from model.risk.break_even import Aim, break_even, break_evens
 from model.risk.findings import Simulation, findings
 from model.risk.information import information
+from model.risk.naming import value_text
 from model.risk.spread import Share
 from model.risk.tornado import tornado
-from scenarios import Analysis
+from scenarios import Analysis, open_case
 from tests.cases import amount, cost, opened
+from tests.conftest import ROOT
 
 GAIN = cost("gain", "price", kind="benefit", **{"class": "cashable"})
 PAYING = {"lines": [GAIN, cost("spend", "100")], "assumptions": {"price": amount(150, low=90, high=180)}}
@@ -209,3 +212,12 @@ def test_draws_that_all_pay_are_drawn_too() -> None:
     for draw in (charts.cash_fan, charts.npv_histogram, charts.npv_exceedance):
         assert_valid(draw(sure))
     assert charts.npv_exceedance(sure).title == "In every draw the case is worth more than nothing"
+
+
+def test_an_axis_speaks_as_the_texts_beside_it() -> None:
+    """Asked for “of 100 people”, told as 0.25 contacts a visit; a share stays one in percent."""
+    program = open_case(str(ROOT / "scenarios" / "templates" / "support_b2b.yaml")).program
+    (title, axis), (_, share) = (value_axis(program, name) for name in ("would_have_contacted", "reach"))
+    assert value_text(program, "would_have_contacted", 0.25) == "0.25 contacts a visit"
+    assert (" ".join(title), axis.format) == ("Contacts for each visit that succeeds (contacts a visit)", ",~f")
+    assert share.format == "~%"

@@ -248,7 +248,7 @@ def test_draws_under_way_show_how_far_they_are_and_can_be_stopped(monkeypatch: p
 
     monkeypatch.setattr(Analysis, "simulate", slow)
     app = drafted(**PAYING, title="Slow to draw")
-    assert "The draws are being made" in shown(app)
+    assert "The case is being computed thousands of times" in shown(app)
     app.button(key="risk-stop").click().run()
     may_go_on.set()
     monkeypatch.setattr(simulating, "PATIENCE", 60.0)

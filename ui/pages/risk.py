@@ -8,7 +8,6 @@ from exports import risk_drawn, risk_reading, risk_words, wording
 from model.names import capitalised, uncapitalised
 from model.problems import CaseProblems
 from model.risk.findings import Simulation
-from scenarios.standing import Standing
 from ui import cached_risk, simulating, state
 from ui.components import (
     groups,
@@ -46,9 +45,12 @@ def show() -> None:
     focus = state.seen_focus()
     if focus in _PARTS:
         state.pick(PAGE, focus)
+    if standing.analysis is not None and standing.scenario and not standing.analysis.appraisal.run.money:
+        _nothing_counts(wording.headline(standing.analysis.appraisal))
+        return
     if standing.analysis is None or not standing.analysis.appraisal.run.money:
         _nothing(
-            _nothing_words(standing),
+            "There is nothing to compute yet.",
             "Choose at least one value stream and one cost, and answer their questions. Then the case is computed thousands of "
             "times, each time with other values within your ranges, and you see how often it pays.",
             "Choose where value comes from",
@@ -60,7 +62,10 @@ def show() -> None:
         _failed(error)
         return
     if isinstance(found, simulating.Job):
-        markup.page(BY_NAME[PAGE], "The draws are being made; go on elsewhere if you like, they are kept.")
+        markup.page(
+            BY_NAME[PAGE],
+            "The case is being computed thousands of times, with other values from its ranges each time; go on elsewhere if you like.",
+        )
         risk_drawing.under_way(found)
         return
     if not found.sample.uncertain:
@@ -74,10 +79,13 @@ def show() -> None:
     _all(Shown(standing, standing.analysis, found))
 
 
-def _nothing_words(standing: Standing) -> str:
-    if standing.analysis is not None and standing.scenario:
-        return wording.headline(standing.analysis.appraisal)
-    return "There is nothing to compute yet."
+def _nothing_counts(answer: str) -> None:
+    """Lead on from a scenario that leaves everything out: there is no doubt in it, since nothing can turn out otherwise."""
+    markup.page(BY_NAME[PAGE], answer)
+    markup.empty(
+        "Nothing is spent and nothing comes in under this scenario, so nothing can turn out otherwise than it is here."
+    )
+    st.button("Show the base case", type="primary", on_click=state.show_scenario, args=(None,), key="to-base")
 
 
 def _nothing(answer: str, lesson: str, act: str) -> None:
@@ -96,7 +104,7 @@ def _all(shown: Shown) -> None:
     markup.page(BY_NAME[PAGE], _answer(shown))
     markup.note(
         "Each draw is one way it may turn out: a value for every uncertain assumption, taken from its range. "
-        f"{risk_words.likely_words(shown.found)} {risk_words.drawn_words(shown.found)} {risk_drawn.basis_words(shown.found)}"
+        f"{risk_words.likely_words(shown.found)}"
     )
     risk_drawing.ended(shown.found)
     _unstated(shown)
@@ -104,6 +112,7 @@ def _all(shown: Shown) -> None:
     with st.container(key="risk-parts"):
         part = groups.chosen(PAGE, [Group(name, title) for name, (title, _) in _PARTS.items()], is_across=True)
     _PARTS[part][1](shown)
+    markup.note(f"{risk_words.drawn_words(shown.found)} {risk_drawn.basis_words(shown.found)}")
 
 
 def _answer(shown: Shown) -> str:
