@@ -513,7 +513,7 @@ def _line(draw: st.DrawFn, case: Case) -> Any:
 CASES = [read_case_file(path).case for path in SHIPPED] + [bare(), bare(**LINKED)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_changes_leave_a_case_that_stands_and_reads_back(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from(CASES))

@@ -26,6 +26,7 @@ from scenarios.progress import (
 from scenarios.standing import OWN, stand
 from tests.cases import BARE, amount, cost
 from tests.conftest import ROOT
+from tests.shipped import SHIPPED, shipped, standing_of
 from ui.journey import PLACES
 
 CUSTOMERS = {"id": "customers", "label": "Customers", "role": "customers", "choose": {"curve": "steady"}}
@@ -34,7 +35,6 @@ GOAL = {"id": "serve", "label": "Serve more", "perspective": "process", "served_
 KPI = {"id": "found", "label": "Found", "target": {"value": 0.5, "month": 12, "reason": "Agreed"}}
 GAIN = cost("gain", "price", kind="benefit", **{"class": "cashable"})
 VISION = {"place": "a", "benefit": "b", "second_benefit": "c", "excited": "d"}
-SHIPPED = sorted(path for name in ("examples", "templates") for path in (ROOT / "scenarios" / name).glob("*.yaml"))
 PAGES = {place.name for place in PLACES}
 
 
@@ -224,11 +224,10 @@ def test_nothing_is_worth_answering_where_nothing_can_be_computed_or_asked() -> 
     assert following(case) is None
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_whatever_ships_leads_to_pages_that_exist(path: Any) -> None:
-    case = read_case_file(path).case
-    for scenario in (None, *case.options):
-        standing = stand(case, scenario)
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_whatever_ships_leads_to_pages_that_exist(name: str) -> None:
+    for scenario in (None, *shipped(name).options):
+        standing = standing_of(name, scenario)
         found = worth_answering(standing)
         assert found is None or found.page in PAGES
         if standing.analysis:
@@ -261,24 +260,25 @@ def test_all_findings_are_known() -> None:
 
 @pytest.fixture(scope="module")
 def support() -> Any:
-    return stand(read_case_file(ROOT / "scenarios/templates/support_b2b.yaml").case)
+    return standing_of("support_b2b", None)
+
+
+LINES = (
+    None, "members[customers]", "managers", "contributors", "agent_cost", "licence_fee", "support_deflection", "people",
+    "overlap_share[contacts]", "no_such_line", "membership",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", IDS)
-@pytest.mark.parametrize(
-    "line",
-    [None, "members[customers]", "managers", "contributors", "agent_cost", "licence_fee", "support_deflection", "people",
-     "overlap_share[contacts]", "no_such_line", "membership"],
-)  # fmt: skip
-def test_every_finding_leads_to_a_page(support: Any, name: str, line: str | None) -> None:
-    challenge = Challenge(name, "low", line, "What.", "Do.")
-    page, focus = place_of(support, challenge)
-    assert page in PAGES
-    kind, _, group = focus.partition(":")
-    if kind == "group":
-        assert group in (*library().streams, OWN)
-        wanted = "cost" if page == "budget" else ("value", "driver")
-        assert group == OWN or library().streams[group].kind in wanted
+def test_every_finding_leads_to_a_page(support: Any, name: str) -> None:
+    for line in LINES:
+        page, focus = place_of(support, Challenge(name, "low", line, "What.", "Do."))
+        assert page in PAGES, line
+        kind, _, group = focus.partition(":")
+        if kind == "group":
+            assert group in (*library().streams, OWN), line
+            wanted = "cost" if page == "budget" else ("value", "driver")
+            assert group == OWN or library().streams[group].kind in wanted, line
 
 
 @pytest.mark.parametrize(
