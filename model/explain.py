@@ -16,7 +16,7 @@ from model.problems import CaseProblems, Problem, did_you_mean
 from model.reference import node_value
 from model.result import Run, label_of
 from model.sensitivity import npv_at_ends, range_of
-from model.series import likely_values
+from model.series import scaled_value
 from model.words import in_words
 
 
@@ -81,7 +81,8 @@ def explain(run: Run, line_id: str, month: int | None = None) -> Explanation:
     row = graph.rows[line_id]
     node = row.at_opening if when == 0 else row.formula
     words, text = in_words(node, run.label), notation(node)
-    values, lines = likely_values(graph), {name: run.line(name) for name in run.index}
+    values = {name: scaled_value(graph, name) for name in needs(node).names if name in graph.resolved.assumptions}
+    lines = {name: run.line(name) for name in run.index}
 
     def at_month(part: Node) -> float:
         return node_value(part, values, lines, when)

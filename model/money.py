@@ -47,9 +47,14 @@ def _signs(locale: str) -> dict[int, str]:
 
 def money_text(amount: float, currency: str, locale: str = LOCALE) -> str:
     """Return an amount in full, without cents: −$1,234,567."""
+    return _whole(round(amount), currency, in_force(locale))
+
+
+@lru_cache(maxsize=16_384)
+def _whole(amount: int, currency: str, locale: str) -> str:
+    """Write an amount; a page shows thousands of them, and nearly all again after the next click."""
     with ample():
-        name = in_force(locale)
-        text = format_currency(round(amount) + 0.0, currency, _pattern(name), locale=name, currency_digits=False)
+        text = format_currency(amount + 0.0, currency, _pattern(locale), locale=locale, currency_digits=False)
     return text.replace("-", MINUS)
 
 

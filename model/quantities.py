@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -16,6 +17,8 @@ WORDS = "en"
 """The language of the words, and so of the names of months."""
 NONE = "–"
 """Stands where there is no figure."""
+_CENTS_BELOW = 999.995
+"""Prices that round to a thousand or more are written without cents."""
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -70,7 +73,7 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     parts = unit.split("/")
     per = "".join(f" {article(part.strip())} {_spoken(part)}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
-        shown = money_exact(value, currency, locale) if 0 < abs(value) < 1_000 else money_text(value, currency, locale)
+        shown = money_exact(value, currency, locale) if 0 < abs(value) < _CENTS_BELOW else money_text(value, currency, locale)
         return f"{shown}{per}"
     if parts[0].strip() == "1":
         return f"{percent(value, 1 if abs(value) >= 0.01 else 2, locale)}{per}"
@@ -97,5 +100,12 @@ def plural(noun: str) -> str:
 
 def written(write: Callable[..., str], *args: object, locale: str, **how: object) -> str:
     """Write a number of any size as people do in a locale, with a true minus sign."""
+    return _written(write, args, in_force(locale), tuple(how.items()))
+
+
+@lru_cache(maxsize=16_384)
+def _written(
+    write: Callable[..., str], args: tuple[object, ...], locale: str, how: tuple[tuple[str, object], ...]
+) -> str:
     with ample():
-        return write(*args, locale=in_force(locale), **how).replace("-", MINUS)
+        return write(*args, locale=locale, **dict(how)).replace("-", MINUS)
