@@ -47,12 +47,18 @@ def part(app: AppTest, name: str, **picked: str) -> AppTest:
 # --- what it says --------------------------------------------------------------------------------------------------
 
 
+IN_EVERY_PART = ("gm_fastlane", "support_b2b", "sap_community_network", "advertising_b2c")
+"""Cases of which every part is opened: a small one, two templates, the largest."""
+
+
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_case_that_ships_opens_in_every_part(name: str) -> None:
+def test_every_case_that_ships_opens(name: str) -> None:
     app = opened("audience", case=name)
     case = shipped(name)
     assert "It is for" in shown(app)
     assert app.text_input(key="field:audiences[0].label").value == case.audiences[0].label
+    if name not in IN_EVERY_PART:
+        return
     part(app, "needs", need=case.audiences[0].needs[0].id)
     assert app.text_input(key="field:audiences[0].needs[0].label").value == case.audiences[0].needs[0].label
     assert "cc-matrix" in shown(part(app, "overlap"))
