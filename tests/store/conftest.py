@@ -68,16 +68,17 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty store."""
     if request.param == "sqlite":
-        yield _copied(request.getfixturevalue("pattern_file"), tmp_path)
+        yield copied(request.getfixturevalue("pattern_file"), tmp_path)
         return
     host, pattern = request.getfixturevalue("host"), request.getfixturevalue("pattern_database")
     with postgres.database(host, f"case_{uuid.uuid4().hex}", pattern) as address:
         yield address
 
 
-def _copied(pattern: Path, folder: Path) -> str:
+def copied(pattern: Path, folder: Path) -> str:
+    """Copy the file of an empty store into a folder; return the address of the copy."""
     path = folder / "store" / "cases.db"
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     shutil.copyfile(pattern, path)
     return f"sqlite:///{path}"
 
@@ -93,6 +94,6 @@ def store(url: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite(pattern_file: Path, tmp_path: Path) -> Iterator[Store]:
     """An empty store in a file."""
-    opened = Store.open(_copied(pattern_file, tmp_path))
+    opened = Store.open(copied(pattern_file, tmp_path))
     yield opened
     opened.close()

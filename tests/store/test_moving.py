@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assumptions.loader import library
 from model.case import Case
 from model.evidence import Assumption
 from model.line import Library
@@ -21,12 +20,13 @@ from scenarios.writing import case_yaml
 from tests.cases import BARE, the_problem
 from tests.conftest import ROOT
 from tests.store.acting import a_case, created
+from tests.store.conftest import copied
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Store]:
+def other(pattern_file: Path, tmp_path: Path) -> Iterator[Store]:
     """A second, empty store."""
-    opened = Store.open(f"sqlite:///{tmp_path / 'other' / 'cases.db'}")
+    opened = Store.open(copied(pattern_file, tmp_path / "other"))
     yield opened
     opened.close()
 
@@ -44,9 +44,8 @@ def filled(store: Store) -> list[str]:
     store.judge(one, 1, verdict="approved_with_conditions", author="Cleo", text="Measure first: 50 %")
     store.restore(one, 1, author="Ann")
     store.set_baseline(one, 1, author="Ann", name="Budget")
-    shelf = library().model_copy(update={"topics": {}})
     two = created(store, "Second").case_id
-    store.save(two, a_case("Second", fee=2), parent=1, author="Bob", library=shelf)
+    store.save(two, a_case("Second", fee=2), parent=1, author="Bob", library=Library(topics={"other": "people"}))
     store.delete(two, author="Dora")
     return [one, two]
 
@@ -160,7 +159,7 @@ HARD = st.sampled_from(["---", "a\n---\nb", "'\"`", "\u2028\u0085\ufeff", "no", 
 TEXTS = ANY | HARD | st.lists(ANY | HARD, max_size=3).map("\n".join)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS, TEXTS, TEXTS))
 def test_any_text_comes_back(sqlite: Store, other: Store, texts: tuple[str, str, str, str, str]) -> None:
     title, author, message, remark, summary = texts
@@ -180,9 +179,9 @@ def test_any_text_comes_back(sqlite: Store, other: Store, texts: tuple[str, str,
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
+def whole(pattern_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A backup of two cases."""
-    store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('whole') / 'cases.db'}")
+    store = Store.open(copied(pattern_file, tmp_path_factory.mktemp("whole")))
     filled(store)
     text = text_of(store)
     store.close()

@@ -13,7 +13,7 @@ from scenarios.store import Store
 from scenarios.stored import Revision, StaleRevision, Verdict
 from tests.store.acting import a_case, created
 
-WRITERS, PATIENT = 50, 25
+WRITERS, PATIENT = 50, 12
 
 
 def test_of_fifty_writers_one_is_first_and_every_other_is_told(store: Store) -> None:
