@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,8 +26,6 @@ _TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16, 14)
 _NUMBERS = (30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
 _GAP, _SOURCE = 26.0, 20.0
 """Space between blocks, and the height of the line of sources, in points."""
-_MINUS = re.compile("\u2212(?=\\D)")
-"""A minus before a currency sign, after which programs may break a line."""
 _MOST_NOTES = 8_000
 
 
@@ -80,24 +77,10 @@ def _title(stage: Stage, made: Any, layout: Any, text: str) -> None:
     block = fitted(stage.face, [Said("", said, is_point=False)], width, high, brief)
     shown = block.paragraphs[0].whole
     written = plain(text) if shown == said else shown
-    frame.text = _joined(stage, written, width, block.size)
+    frame.text = stage.face.joined(written, width, block.size, bold=True)
     if block.size != own:
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(block.size)
-
-
-def _joined(stage: Stage, text: str, width: float, size: float) -> str:
-    """Return a text in which no line ends in the minus of an amount: a word joiner holds the two together there."""
-    for found in reversed(list(_MINUS.finditer(text))):
-        before, end = text[: found.end()], text.find(" ", found.end())
-        whole = text if end < 0 else text[:end]
-        if any(_count(stage, before, room, size) < _count(stage, whole, room, size) for room in (width, 1.05 * width)):
-            text = f"{before}\u2060{text[found.end() :]}"
-    return text
-
-
-def _count(stage: Stage, text: str, width: float, size: float) -> int:
-    return len(stage.face.lines(text, width, size, bold=True))
 
 
 def _foot(stage: Stage, made: Any, layout: Any, stamp: str) -> None:

@@ -184,7 +184,7 @@ def draw(stage: Stage, shapes: Any, table: Table, frame: Frame) -> Table | None:
 def _written(stage: Stage, table: Table, found: Fit) -> str:
     columns = "".join(f'<a:gridCol w="{int(width * EMU)}"/>' for width in found.widths)
     rows = "".join(
-        f'<a:tr h="{int(height * EMU)}">{_cells(stage, table, place, row, found.size)}</a:tr>'
+        f'<a:tr h="{int(height * EMU)}">{_cells(stage, table, place, (row, found.widths), found.size)}</a:tr>'
         for place, (row, height) in enumerate(zip(found.rows, found.heights, strict=True))
     )
     return (
@@ -193,7 +193,8 @@ def _written(stage: Stage, table: Table, found: Fit) -> str:
     )
 
 
-def _cells(stage: Stage, table: Table, place: int, row: Row, size: float) -> str:
+def _cells(stage: Stage, table: Table, place: int, filled: tuple[Row, tuple[float, ...]], size: float) -> str:
+    row, widths = filled
     is_head, is_strong = place == 0, place == 0 or place - 1 in table.strong
     hue = solid(stage.look.soft if is_head else stage.look.ink)
     sides, above = int(stage.points(_SIDE) * EMU), int(stage.points(_ABOVE) * EMU)
@@ -201,10 +202,14 @@ def _cells(stage: Stage, table: Table, place: int, row: Row, size: float) -> str
     return "".join(
         f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{_side(table, column)}"{directed(text)}><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="0"/></a:spcBef></a:pPr><a:r><a:rPr lang="en-GB" sz="{round(size * 100)}" b="{int(is_strong)}">{hue}</a:rPr>'
-        f'<a:t>{escaped(text)}</a:t></a:r></a:p></a:txBody><a:tcPr marL="{sides}" marR="{sides}" marT="{above}" marB="{above}" '
+        f'<a:t>{escaped(_joined(stage, text, width, size))}</a:t></a:r></a:p></a:txBody><a:tcPr marL="{sides}" marR="{sides}" marT="{above}" marB="{above}" '
         f'anchor="{"b" if is_head else "ctr"}">{edge}<a:noFill/></a:tcPr></a:tc>'
-        for column, text in enumerate(row)
+        for column, (text, width) in enumerate(zip(row, widths, strict=True))
     )
+
+
+def _joined(stage: Stage, text: str, width: float, size: float) -> str:
+    return stage.face.joined(text, width - 2 * stage.points(_SIDE), size, bold=True) if "\u2212" in text else text
 
 
 def _side(table: Table, column: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -109,7 +109,17 @@ def measured(
     clean = [Said(plain(said.text), plain(said.lead), said.is_point) for said in paragraphs]
     scaled = [max(stage.points(size), 5.0) for size in sizes]
     strong = [Said("", said.whole, said.is_point) for said in clean] if bold else clean
-    return fitted(stage.face, strong, points_of(frame.width), points_of(frame.height), scaled)
+    found = fitted(stage.face, strong, points_of(frame.width), points_of(frame.height), scaled)
+    return replace(found, paragraphs=tuple(_joined(stage, said, frame, found.size) for said in found.paragraphs))
+
+
+def _joined(stage: Stage, said: Said, frame: Frame, size: float) -> Said:
+    """Return a paragraph in which no line ends in the minus of an amount."""
+    width = points_of(frame.width) - (INDENT if said.is_point else 0.0)
+    if not said.text:
+        return replace(said, lead=stage.face.joined(said.lead, width, size, bold=True))
+    whole = stage.face.joined(said.whole, width, size, bold=bool(said.lead))
+    return replace(said, text=whole[len(said.whole) - len(said.text) :]) if "\u2212" not in said.lead else said
 
 
 def caption(stage: Stage, shapes: Any, frame: Frame, text: str) -> Frame:

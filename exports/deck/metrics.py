@@ -39,6 +39,8 @@ _WIDER: Mapping[tuple[str, ...], tuple[float, float]] = {
 """How much wider than Arial the text of fonts is, and their bold text: bold figures of Georgia and Verdana are by 1.28."""
 _ANY_FONT = (1.2, 1.3)
 _TOO_LONG = 3_000
+_MINUS = re.compile("\u2212(?=\\D)")
+"""A minus before a currency sign, after which programs may break a line."""
 PIECES = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+|\s+")  # fmt: skip
 """Where a line may break: between words, and between the characters of scripts that need no spaces."""
 _WIDTHS = tuple({sign: width for width, signs in table.items() for sign in signs} for table in (_REGULAR, _BOLD))
@@ -115,6 +117,16 @@ class Face:
             if used > width:
                 return max(count, 1)
         return len(piece)
+
+    def joined(self, text: str, width: float, size: float, *, bold: bool = False) -> str:
+        """Return a text in which no line ends in the minus of an amount: a word joiner holds the two together there."""
+        for found in reversed(list(_MINUS.finditer(text))):
+            before, end = text[: found.end()], text.find(" ", found.end())
+            whole = text if end < 0 else text[:end]
+            counts = [[len(self.lines(said, room, size, bold=bold)) for said in (before, whole)] for room in (width, 1.05 * width)]  # fmt: skip
+            if any(one < other for one, other in counts):
+                text = f"{before}\u2060{text[found.end() :]}"
+        return text
 
     def cut(self, text: str, width: float, size: float, most: int, *, bold: bool = False) -> str:
         """Return a text that takes at most so many lines; what is cut ends in an ellipsis."""

@@ -249,7 +249,7 @@ def assumption_table(facts: Facts, names: list[str], caption: str, lines: int = 
     swings = {swing.assumption: swing.size for swing in facts.appraisal.swings.found}
     rows = tuple((*_assumption_row(facts, one), facts.short(swings[one]) if one in swings else "–") for one in names)
     return Table(
-        ("Assumption", "Value", "Range", "Evidence", "Source", "Moves NPV by"), rows, (2.2, 1.5, 1.95, 1.2, 2.8, 0.9) if lines > 1 else (2.2, 1.75, 2.2, 1.35, 2.3, 0.95),
+        ("Assumption", "Value", "Range", "Evidence", "Source", "Moves NPV by"), rows, (2.3, 1.35, 1.65, 1.5, 3.0, 0.9) if lines > 1 else (2.2, 1.75, 2.2, 1.35, 2.3, 0.95),
         frozenset((5,)), caption=caption, most_lines=lines,
     )  # fmt: skip
 

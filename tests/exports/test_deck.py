@@ -437,6 +437,13 @@ def test_what_is_asked_is_counted_as_everywhere_and_what_is_missing_beside_it():
     assert any(f"{asked} question" in title and "3 things the case lacks" in title for title in titles), titles
 
 
+def test_no_line_ends_in_the_minus_of_an_amount():
+    """“worth” and the minus take less than 60 points at this size, with “€430,577” more: the amount goes to the next line."""
+    face = Face()
+    assert face.joined("It is worth −€430,577.", 70, 12) == "It is worth −\u2060€430,577."
+    assert face.joined("It is worth −€430,577.", 500, 12) == "It is worth −€430,577."
+
+
 def test_text_is_cut_by_rule():
     face = Face()
     assert face.lines("社区" * 4, 4 * 10.0, 10) == ["社区社区", "社区社区"]
