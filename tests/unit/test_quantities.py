@@ -17,6 +17,7 @@ from model.quantities import NONE, duration, fixed, money_exact, month_name, num
         (12.5, "1", "12.5"),
         (9.0, "USD/contact", "$9.00 a contact"),
         (1_200.0, "currency/month", "$1,200 a month"),
+        (999.999, "currency/month", "$1,000 a month"),
         (0.0, "USD", "$0"),
         (8_200.0, "contact/month", "8,200 contacts a month"),
         (1.0, "month", "1 month"),
