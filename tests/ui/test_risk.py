@@ -56,7 +56,6 @@ def at(part: str, link: dict[str, str], **picked: str) -> AppTest:
         app.session_state[f"picked:{name}"] = value
     for name, value in link.items():
         app.query_params[name] = value
-    app.run()
     return turned(app.switch_page("ui/pages/risk.py"))
 
 
@@ -280,7 +279,10 @@ def test_a_blank_case_is_told_what_to_do() -> None:
 
 
 def test_doing_nothing_is_said_in_words() -> None:
-    assert "doing nothing" in shown(opened("risk", case="sps_commerce", scenario="do_nothing"))
+    app = opened("risk", case="sps_commerce", scenario="do_nothing")
+    assert "doing nothing" in shown(app)
+    app.button(key="to-base").click().run()
+    assert "of 100 draws the community earns its cost" in shown(app)
 
 
 def test_a_case_that_is_certain_is_told_how_to_doubt() -> None:
@@ -288,6 +290,28 @@ def test_a_case_that_is_certain_is_told_how_to_doubt() -> None:
     assert "there is nothing to vary" in shown(app)
     app.button(key="to-value").click().run()
     assert not app.exception
+
+
+def test_a_case_without_any_range_is_told_to_state_one() -> None:
+    """150 as a guess and 100 as a guess are drawn by half: said first, with the way to the one that moves most."""
+    app = drafted("draws", **PAYING | {"assumptions": {"price": amount(150, label="Price"), "fee": amount(100)}})
+    assert "No value of this case has a range of its own yet" in shown(app)
+    assert "Look at it: No value of this case" in shown(app)
+    assert "the rule: 50% either way" in shown(app)
+    assert "No value of this case has a range" not in shown(drafted(**PAYING))
+
+
+def test_a_part_with_nothing_to_say_leads_to_one_that_has() -> None:
+    losing = drafted(
+        "measure",
+        **PAYING | {"assumptions": {"price": amount(50, low=40, high=60), "fee": amount(100, low=90, high=130)}},
+    )
+    assert "No single value is worth measuring" in shown(losing)
+    losing.button(key="risk-to-turning").click().run()
+    assert "One value alone" in shown(losing)
+    turned(losing, "fails")
+    losing.button(key="risk-to-difference").click().run()
+    assert "How the values change" in [choice.label for choice in losing.button_group]
 
 
 def test_every_part_holds_for_the_smallest_cases() -> None:
