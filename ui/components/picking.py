@@ -31,11 +31,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
       const target = document.querySelector(data.scroll);
       if (target) { clearInterval(wait); document.querySelector('[data-testid="stMain"]')?.release?.(); target.scrollIntoView({ block: "center" }); target.querySelector("input")?.focus(); }
     }, 80);
-    setTimeout(() => clearInterval(wait), 2000);
+    setTimeout(() => clearInterval(wait), 10000);
   }
   if (data.reach) {
-    const wait = setInterval(() => document.querySelectorAll(data.reach).forEach((target) => { target.tabIndex = 0; }), 200);
-    setTimeout(() => clearInterval(wait), 4000);
+    // However late it is drawn, and as often as it is drawn anew.
+    const reach = () => document.querySelectorAll(data.reach).forEach((target) => { if (target.tabIndex !== 0) target.tabIndex = 0; });
+    root.reaching?.disconnect();
+    root.reaching = new MutationObserver(() => { if (root.isConnected) reach(); else root.reaching.disconnect(); });
+    root.reaching.observe(document.querySelector('[data-testid="stMain"]') ?? document.body, { childList: true, subtree: true });
+    reach();
   }
   if (data.page) {
     const main = document.querySelector('[data-testid="stMain"]');
@@ -81,9 +85,9 @@ def live(html: str, key: str, on_pick: Callable[[str], None]) -> None:
     """Show HTML (its texts escaped already) and call `on_pick` with the name of what is clicked in it."""
 
     def called() -> None:
-        name = st.session_state[key].picked
-        if name:
-            on_pick(str(name))
+        found = st.session_state.get(key)  # nothing where the page was drawn without it before the click arrived
+        if found is not None and found.picked:
+            on_pick(str(found.picked))
 
     _component()(data={"html": html}, key=key, on_picked_change=called)
 
