@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.driving import PATIENCE, WIDTHS, forget, new_window
 from tests.conftest import ROOT
 from tests.serving import served
+
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
@@ -36,34 +39,34 @@ def app_address(home: str) -> Iterator[str]:
         yield address
 
 
-WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 PICTURES = ROOT / "build" / "screenshots"
 
 
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """One window for all tests, which keeps the files of the app as a browser does: reading them takes longest."""
-    window = browser.new_context()
+    """One window for all tests, which keeps the files of the app as a browser does."""
+    window = new_window(browser)
     yield window
     window.close()
 
 
+@pytest.fixture(scope="session")
+def kept_tab(window: BrowserContext) -> Page:
+    """One tab for all tests: a new one would have to read and compile all scripts of the app anew, which takes longest."""
+    return window.new_page()
+
+
 @pytest.fixture
-def tab(window: BrowserContext) -> Iterator[Page]:
-    """A tab that remembers nothing of the one before."""
-    tab = window.new_page()
-    yield tab
-    if tab.url.startswith("http"):
-        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
-    window.clear_cookies()
-    tab.close()
+def tab(kept_tab: Page) -> Iterator[Page]:
+    """A tab of the width of a desktop that remembers nothing of the test before."""
+    yield kept_tab
+    forget(kept_tab)
 
 
 @pytest.fixture(params=WIDTHS)
 def page(request: pytest.FixtureRequest, tab: Page) -> Iterator[Page]:
     """A tab of each width; what it shows at the end is kept as a picture."""
-    width, height = WIDTHS[request.param]
-    tab.set_viewport_size({"width": width, "height": height})
+    tab.set_viewport_size(WIDTHS[request.param])
     yield tab
     PICTURES.mkdir(parents=True, exist_ok=True)
     name = Path(request.node.name.replace("[", "_").replace("]", "").replace("/", "_")).name

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import click, go, grave_faults, open_page, settled
+from tests.browser.driving import click, go, grave_faults, new_window, open_page, settled
 
 EIGHT = "dell&with=~,~%23conservative,~%23ambitious,~%23leader_leaves,~%23face_value,~%23do_nothing,sps_commerce,trinet"
 DESKTOP = pytest.mark.parametrize("page", ["desktop"], indirect=True)
@@ -31,7 +31,7 @@ def test_from_the_results_to_a_comparison_and_on(page: Page, browser: Browser, a
     assert labels(page) == ["Conservative", "Base case"]
     expect(page.locator(".cc-sentence")).to_contain_text("The base case is worth")
     said = page.locator(".cc-sentence").inner_text()
-    other = browser.new_context().new_page()
+    other = new_window(browser).new_page()
     open_page(other, app_address, page.url.removeprefix(f"{app_address}/"))
     assert other.locator(".cc-sentence").inner_text() == said
     other.context.close()
@@ -78,15 +78,11 @@ def test_a_comparison_is_kept_in_files(page: Page, app_address: str, tmp_path: P
 
 
 @pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 390)])
-def test_eight_side_by_side_fit_and_have_no_grave_fault(
-    browser: Browser, app_address: str, theme: str, width: int
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-    open_page(page, app_address, f"compare?case={EIGHT}")
-    page.wait_for_load_state("networkidle")
-    settled(page)
-    assert len(labels(page)) == 8
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    found = grave_faults(page)
-    page.close()
+def test_eight_side_by_side_fit_and_have_no_grave_fault(tab: Page, app_address: str, theme: str, width: int) -> None:
+    tab.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    tab.set_viewport_size({"width": width, "height": 900})
+    open_page(tab, app_address, f"compare?case={EIGHT}")
+    assert len(labels(tab)) == 8
+    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    found = grave_faults(tab)
     assert not found, "\n".join(found)

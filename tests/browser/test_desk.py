@@ -46,7 +46,8 @@ def test_edit_navigate_return_and_reload_keep_every_value(page: Page, app_addres
     expect(box_of(page, "Of 100 people who found an answer")).to_have_value("33%")
     assert "draft=" in page.url
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
     group(page, "support_deflection")
     expect(box_of(page, COST)).to_have_value("$31.5 a contact")
     go(page, "Budget")
@@ -92,13 +93,13 @@ def test_a_bad_file_explains_itself_and_changes_nothing(page: Page, app_address:
     open_page(page, app_address, "start?case=sps_commerce")
     page.locator("input[type=file]").set_input_files(bad)
     findings = page.locator(".cc-findings")
-    expect(findings).to_contain_text("Line 6", timeout=15_000)
+    expect(findings).to_contain_text("Line 6")
     expect(findings).to_contain_text("discount")
     expect(page.locator(".cc-case")).to_contain_text("support requests")
     good = tmp_path / "good.yaml"
     good.write_text(bad.read_text().replace("2027", "2027-01") + "discount: {rate: 0.08}\n")
     page.locator("input[type=file]").set_input_files(good)
-    expect(page.locator(".cc-case")).to_have_text("Mine", timeout=15_000)
+    expect(page.locator(".cc-case")).to_have_text("Mine")
     assert "draft=" in page.url
 
 
@@ -107,13 +108,13 @@ def test_a_number_leads_down_to_the_answer_behind_it(page: Page, app_address: st
     open_page(page, app_address, "?case=sps_commerce")
     page.locator("[data-pick='figure:npv']:visible").first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Benefits at today's value − costs at today's value", timeout=15_000)
+    expect(dialog).to_contain_text("Benefits at today's value − costs at today's value")
     dialog.get_by_role("button", name="Support contacts avoided").click()
-    expect(dialog).to_contain_text("4,166.67 × 22 × 0.65", timeout=15_000)
+    expect(dialog).to_contain_text("4,166.67 × 22 × 0.65")
     dialog.get_by_role("button", name="Avoidable share of the cost of a contact").click()
-    expect(dialog).to_contain_text("Assumed for this example", timeout=15_000)
+    expect(dialog).to_contain_text("Assumed for this example")
     dialog.get_by_role("button", name="Change this answer").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?")
     expect(box_of(page, "If a contact does not happen")).to_have_value("65%")
 
 
@@ -121,8 +122,8 @@ def test_a_number_leads_down_to_the_answer_behind_it(page: Page, app_address: st
 def test_a_finding_leads_to_the_field_that_mends_it(page: Page, app_address: str) -> None:
     open_page(page, app_address, "?case=sps_commerce")
     page.get_by_role("button", name="Mend: Cost of a contact, all channels is a guess").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?", timeout=15_000)
-    expect(box_of(page, COST)).to_be_focused(timeout=10_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What will it bring?")
+    expect(box_of(page, COST)).to_be_focused()
 
 
 @ON_A_DESKTOP
@@ -136,4 +137,4 @@ def test_another_scenario_is_shown_and_edited_alone(page: Page, app_address: str
     assert "scenario=conservative" in page.url
     page.goto(page.url.replace("scenario=conservative", ""))
     group(page, "support_deflection")
-    expect(box_of(page, COST)).to_have_value("$28 a contact", timeout=30_000)
+    expect(box_of(page, COST)).to_have_value("$28 a contact")

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scenarios import drafts
 from scenarios.standing import stand
@@ -38,19 +38,17 @@ ANSWERS = {
 
 
 def test_from_a_blank_page_to_a_complete_case(
-    browser: Browser, app_address: str, home: str, monkeypatch: pytest.MonkeyPatch
+    tab: Page, app_address: str, home: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
     began = time.monotonic()
-    begin(page, app_address)
+    begin(tab, app_address)
     for step in (strategy, audience, value, budget, members, measures):
-        step(page)
-    go(page, "Results")
-    expect(page.locator(".cc-figure dd").first).to_contain_text("$")
+        step(tab)
+    go(tab, "Results")
+    expect(tab.locator(".cc-figure dd").first).to_contain_text("$")
     assert time.monotonic() - began < MINUTES * 60
     monkeypatch.setenv(drafts.HOME, home)
-    check(page)
-    page.close()
+    check(tab)
 
 
 def begin(page: Page, address: str) -> None:

@@ -6,7 +6,6 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from scenarios import drafts
 from scenarios.files import read_case_file
 from scenarios.store import Store
 from scenarios.stored import Revision
-from tests.browser.driving import PATIENCE, answer, grave_faults, group, open_page, settled, worth
+from tests.browser.driving import answer, forget, grave_faults, group, new_window, open_page, settled, worth
 from tests.conftest import ROOT
 from tests.serving import served
 from tests.store import postgres
@@ -42,25 +41,27 @@ def shared(host: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         store.close()
 
 
+@pytest.fixture(scope="module")
+def two_windows(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    """Two windows that are open at the same time and have nothing in common, kept for all tests for the sake of time."""
+    windows = [new_window(browser) for _ in range(2)]
+    yield windows[0].new_page(), windows[1].new_page()
+    for window in windows:
+        window.close()
+
+
 @pytest.fixture
-def ada(browser: Browser) -> Iterator[Page]:
+def ada(two_windows: tuple[Page, Page]) -> Iterator[Page]:
     """The window of the author."""
-    with window(browser) as page:
-        yield page
+    yield two_windows[0]
+    forget(two_windows[0])
 
 
 @pytest.fixture
-def grace(browser: Browser) -> Iterator[Page]:
-    """The window of the reviewer, at the same time and with nothing in common."""
-    with window(browser) as page:
-        yield page
-
-
-@contextmanager
-def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+def grace(two_windows: tuple[Page, Page]) -> Iterator[Page]:
+    """The window of the reviewer."""
+    yield two_windows[1]
+    forget(two_windows[1])
 
 
 def saved(store: Store) -> Revision:
@@ -107,10 +108,10 @@ def test_the_second_of_two_savers_merges_field_by_field(ada: Page, grace: Page, 
     answer(grace, "If a contact does not happen", "60%")
 
     save(ada, ADA, "New cost of a contact")
-    expect(ada.get_by_text("revision 2, saved by Ada Lovelace")).to_be_visible(timeout=PATIENCE)
+    expect(ada.get_by_text("revision 2, saved by Ada Lovelace")).to_be_visible()
     save(grace, GRACE, "Finance's cost of a contact")
     dialog = grace.get_by_role("dialog")
-    expect(dialog.get_by_text("Somebody saved before you")).to_be_visible(timeout=PATIENCE)
+    expect(dialog.get_by_text("Somebody saved before you")).to_be_visible()
     expect(dialog).to_contain_text("Ada Lovelace saved revision 2")
     expect(dialog).to_contain_text("Only you changed")
     expect(dialog).to_contain_text("60%")
@@ -123,7 +124,7 @@ def test_the_second_of_two_savers_merges_field_by_field(ada: Page, grace: Page, 
     settled(grace)
     press(grace, "merge-now")
 
-    expect(grace.get_by_text("revision 3, saved by Grace Hopper")).to_be_visible(timeout=PATIENCE)
+    expect(grace.get_by_text("revision 3, saved by Grace Hopper")).to_be_visible()
     head = store.revision(first.case_id)
     assert head is not None
     assert (head.revision.number, head.revision.author, head.revision.merged_from) == (3, GRACE, 1)
@@ -151,7 +152,7 @@ def test_a_reviewer_opens_the_link_remarks_and_proposes_and_sees_both_views(
     assert link == f"{address}/review?case={first.case_id}&revision=1"
 
     grace.goto(link)
-    expect(grace.get_by_role("heading", level=1)).to_have_text("Does it hold?", timeout=PATIENCE)
+    expect(grace.get_by_role("heading", level=1)).to_have_text("Does it hold?")
     settled(grace)
     assert worth(grace) == worth(ada)
     grace.get_by_role("button", name="Challenge this").first.click()
