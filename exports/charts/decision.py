@@ -127,6 +127,8 @@ def _gate_words(found: Sequence[Staged], points: Sequence[Mapping[str, Any]], pr
     best = max(found, key=lambda one: one.option)
     if best.option <= 0:
         title = "The option to stop is worth nothing in any of these months"
+    elif best.option <= 2 * best.standard_error:
+        title = "In none of these months is the option to stop worth more than the noise of the draws"
     else:
         worth = wording.money_short(best.option, resolved.currency, locale)
         title = f"Of these months, a gate in month {best.month} is worth most: {worth}"

@@ -167,6 +167,8 @@ def test_a_gate_by_its_month() -> None:
     assert chart.rows == (("Month 3", "$315"), ("Month 6", "$210"))
     none = charts.gate_months([replace(gated(3), option=0.0)], 3, CASE.program)
     assert none.title == "The option to stop is worth nothing in any of these months"
+    noise = charts.gate_months([replace(gated(3), option=80.0, standard_error=96.0)], 3, CASE.program)
+    assert noise.title == "In none of these months is the option to stop worth more than the noise of the draws"
 
 
 def test_what_a_gate_changes() -> None:
