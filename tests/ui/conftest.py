@@ -5,15 +5,19 @@ from __future__ import annotations
 import functools
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL, Engine
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from model.case import Case
 from scenarios import drafts
+from scenarios.store import Store
 from tests.conftest import ROOT
 
 APP = str(ROOT / "app.py")
@@ -25,6 +29,26 @@ def scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let a new store in a file begin as a copy of an empty one; that is faster than making its tables."""
+    pattern = tmp_path_factory.mktemp("pattern") / "cases.db"
+    Store.open(f"sqlite:///{pattern}").close()
+    prepared = Store._prepared
+
+    def copied(place: URL) -> Engine:
+        path = Path(place.database or "")
+        with suppress(OSError):  # what a folder refuses is for the store to explain
+            if place.get_backend_name() == "sqlite" and not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(pattern, path)
+        return prepared(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_prepared", staticmethod(copied))
         yield
 
 

@@ -89,7 +89,7 @@ def test_a_link_to_nowhere_says_so_and_shows_an_example(link: dict[str, str], wo
 
 
 def test_a_draft_that_is_damaged_is_kept_and_explained(home: Path) -> None:
-    app = answered(at_questions(opened(case=SUPPORT)), "$31")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "$31")
     path = home / "drafts" / f"{kept(app).id}.yaml"
     path.write_text("schema: 1\nid: [")
     other = opened(draft=path.stem)
@@ -114,7 +114,7 @@ def test_an_example_that_is_damaged_is_explained(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_first_change_makes_a_draft_which_the_link_names() -> None:
-    app = answered(at_questions(opened(case=SUPPORT)), "$31")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "$31")
     draft = kept(app)
     assert draft.case.assumptions["unit_contact_cost"].value == 31
     assert draft.origin == SUPPORT
@@ -125,7 +125,9 @@ def test_the_first_change_makes_a_draft_which_the_link_names() -> None:
 
 def test_another_window_opens_the_draft_from_its_link() -> None:
     app = answered(
-        at_questions(opened(case=SUPPORT, scenario="conservative")), "$31", AGENT_COST.replace("::", ":conservative:")
+        at_questions(opened("value", case=SUPPORT, scenario="conservative")),
+        "$31",
+        AGENT_COST.replace("::", ":conservative:"),
     )
     other = opened(draft=kept(app).id, scenario="conservative")
     assert other.session_state["desk"].case == app.session_state["desk"].case
@@ -133,7 +135,7 @@ def test_another_window_opens_the_draft_from_its_link() -> None:
 
 
 def test_what_is_written_is_there_after_visits_to_every_other_page() -> None:
-    app = answered(at_questions(opened(case=SUPPORT)), "$31")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "$31")
     for place in PLACES:
         turned(app, place.name)
     assert turned(app, "value").text_input(key=AGENT_COST).value == "$31 a contact"
@@ -141,7 +143,7 @@ def test_what_is_written_is_there_after_visits_to_every_other_page() -> None:
 
 
 def test_changes_are_taken_back_and_made_again() -> None:
-    app = at_questions(opened(case=SUPPORT))
+    app = at_questions(opened("value", case=SUPPORT))
     before = app.text_input(key=AGENT_COST).value
     assert app.button(key="undo").disabled
     answered(answered(app, "31"), "32")
@@ -162,7 +164,7 @@ def test_changes_are_taken_back_and_made_again() -> None:
 
 
 def test_what_cannot_be_read_stays_in_its_box_with_the_reason() -> None:
-    app = answered(at_questions(opened(case=SUPPORT)), "about thirty <b>dollars</b>")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "about thirty <b>dollars</b>")
     assert app.text_input(key=AGENT_COST).value == "about thirty <b>dollars</b>"
     assert "is not a number we can read" in shown(app)
     assert "<b>dollars" not in shown(app)
@@ -176,8 +178,8 @@ def test_what_cannot_be_read_stays_in_its_box_with_the_reason() -> None:
 
 
 def test_two_windows_keep_both_versions() -> None:
-    first = answered(at_questions(opened(case=SUPPORT)), "31")
-    second = answered(at_questions(opened(draft=kept(first).id)), "32")
+    first = answered(at_questions(opened("value", case=SUPPORT)), "31")
+    second = answered(at_questions(opened("value", draft=kept(first).id)), "32")
     answered(first, "33")
     assert "was changed in another window" in said(first)
     assert "not saved" in shown(first)
@@ -191,8 +193,8 @@ def test_two_windows_keep_both_versions() -> None:
 
 
 def test_a_window_may_go_on_from_what_another_has_kept() -> None:
-    first = answered(at_questions(opened(case=SUPPORT)), "31")
-    answered(at_questions(opened(draft=kept(first).id)), "32")
+    first = answered(at_questions(opened("value", case=SUPPORT)), "31")
+    answered(at_questions(opened("value", draft=kept(first).id)), "32")
     answered(first, "33")
     first.button(key="open-again").click().run()
     assert not said(first)
@@ -206,7 +208,7 @@ def test_where_nothing_can_be_written_the_draft_stays_in_the_window(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("COMMUNITY_CASE_HOME", str(tmp_path / "file" / "home"))
-    app = answered(at_questions(opened(case=SUPPORT)), "31")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "31")
     assert "The folder of the drafts cannot be written to" in said(app)
     assert "not saved" in shown(app)
     assert turned(turned(app, "start"), "value").text_input(key=AGENT_COST).value == "$31 a contact"
@@ -220,7 +222,7 @@ def test_where_nothing_can_be_written_the_draft_stays_in_the_window(
 
 
 def test_under_a_scenario_only_the_scenario_is_changed() -> None:
-    app = at_questions(opened(case=SUPPORT))
+    app = at_questions(opened("value", case=SUPPORT))
     app.selectbox(key="scenario-picker").select("conservative").run()
     key = AGENT_COST.replace("::", ":conservative:")
     assert "as in the base case" in shown(app) or "differs in this scenario" in shown(app)
@@ -249,7 +251,7 @@ def test_a_scenario_that_is_removed_is_no_longer_shown() -> None:
 
 
 def test_nobody_is_shown_a_trace(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    app = answered(at_questions(opened(case=SUPPORT)), "31")
+    app = answered(at_questions(opened("value", case=SUPPORT)), "31")
     monkeypatch.setattr("exports.tables.lines_by_year", lambda _: 1 / 0)
     with caplog.at_level(logging.ERROR):
         turned(app, "results")
