@@ -16,6 +16,8 @@ _USE = (
     ("What is not live", "Sensitivity, Challenges and the stored columns of Side by side are values of the day of the export."),
     ("What the file does not hold", "No macro, no hidden sheet, no link to another file, and no number inside a formula but 0 and 1."),
 )  # fmt: skip
+_USE_ALONE = tuple((label, text.replace(" or Schedules", "").replace(" and Schedules", "")) for label, text in _USE)
+"""The same where no value changes over time, so that there is no sheet for those."""
 _SIGNS = (
     (
         "Signs",
@@ -36,7 +38,7 @@ def version(book: Book, report: Report) -> None:
     row = _rows(page, 4, "This file", book.stamp.rows())
     if report.plan.switched.left_out:
         row = _rows(page, row, "Scenarios that are not in it", report.plan.switched.left_out)
-    row = _rows(page, row, "How to use it", _USE)
+    row = _rows(page, row, "How to use it", _USE if report.plan.varying else _USE_ALONE)
     row = _rows(page, row, "How to read it", _SIGNS)
     page.text(row, 0, "Colours", "section")
     samples = (("input", "What is typed in: change it"), ("figure", "What is computed: leave it"), ("total", "A sum of what stands above"), ("link", "A link to another sheet"), ("good", "The master check holds"), ("bad", "Something is wrong: look at Checks"))  # fmt: skip
