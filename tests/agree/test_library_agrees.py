@@ -36,6 +36,7 @@ def assert_agree(graph: Graph) -> None:
         assert np.abs(row - expected[line_id]).max() <= TOLERANCE * scale, line_id
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("method", "licence", "access"), list(product(METHODS, LICENCES, ACCESS)))
 def test_every_stream_under_every_choice(shelf: Library, method: str, licence: str, access: str) -> None:
     data = full_case(shelf, community={"kind": "b2b", "access": access}).model_dump(by_alias=True, exclude_unset=True)
@@ -56,6 +57,7 @@ def test_every_stream_under_a_vendor_and_a_plan(shelf: Library) -> None:
     assert_agree(resolve(case, shelf, "by_member"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_that_ships(path: Path) -> None:
     analysis = open_case(str(path))
@@ -63,6 +65,7 @@ def test_every_case_that_ships(path: Path) -> None:
         assert_agree(analysis.under(scenario).program.graph)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_line_can_be_said_and_explained(path: Path) -> None:
     analysis = open_case(str(path))

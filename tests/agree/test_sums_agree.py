@@ -26,6 +26,7 @@ from tests.strategies import graph_of, graphs
 CASES = sorted((ROOT / "scenarios").glob("*/*.yaml"))
 
 
+@pytest.mark.no_cover
 @given(graphs(), st.data())
 @settings(max_examples=100, deadline=None)
 def test_generated_graphs(graph: Graph, data: st.DataObject) -> None:
@@ -47,6 +48,7 @@ def test_generated_graphs(graph: Graph, data: st.DataObject) -> None:
         assert_close(row, rows[name])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_that_ships(path: Path) -> None:
     program = open_case(str(path)).program

@@ -62,7 +62,7 @@ def data_of(chart: charts.Chart, *fields: str) -> list[dict[str, Any]]:
 
 def assert_valid(chart: charts.Chart) -> None:
     """Altair checks a specification against the schema of Vega-Lite; drawing leaves that out."""
-    alt.LayerChart.from_dict(dict(chart.spec))
+    alt.LayerChart.validate(dict(chart.spec))
     assert json.loads(json.dumps(chart.spec)) == chart.spec
 
 

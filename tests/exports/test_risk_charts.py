@@ -50,7 +50,7 @@ TEN = simulated([-300.0, -100.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0
 
 
 def assert_valid(chart: charts.Chart) -> None:
-    alt.LayerChart.from_dict(dict(chart.spec))
+    alt.LayerChart.validate(dict(chart.spec))
     assert chart.title
     assert all(len(row) == len(chart.columns) for row in chart.rows)
 

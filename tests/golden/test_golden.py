@@ -21,6 +21,7 @@ def test_golden_case(golden: Golden) -> None:
         return
     analysis = golden.analysis()
     failed = [check.check for check in analysis.appraisal.integrity[:-1] if not check.ok]
+    assert set(failed) <= {check.check for check in analysis.appraisal.failed_checks}
     assert all(expected.get("integrity", "nothing") in check for check in failed)
     assert bool(failed) == ("integrity" in expected)
     assert set(expected.get("challenges", ())) <= {challenge.id for challenge in analysis.appraisal.challenges}
