@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from assumptions.loader import library
 from exports import records
 from exports.console import print_json, problems_on_stderr, progress_bar, terminal, whoami
+from exports.returning import gone_back, taken_in
 from model.challenges.across import across
 from model.explain import AssumptionExplanation
 from model.options import appraise_options
@@ -111,6 +112,8 @@ def sensitivity(
         list[str] | None,
         typer.Option(help="A cost or benefit line that goes on after a stop; may be given several times."),
     ] = None,
+    pilot: Annotated[float, typer.Option(min=1, max=100, help="At how many percent it runs up to the gate.")] = 100,
+    stop_cost: Annotated[float, typer.Option(min=0, help="What is paid once at the gate if you stop.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show what moves a case, at which values it turns, what is worth measuring first, and when it fails."""
@@ -120,7 +123,11 @@ def sensitivity(
     with problems_on_stderr(as_json=as_json):
         analysis = open_case(file)
         month = usual_gate(analysis.resolved.months) if gate is None else gate
-        stop = Gate(month, observe, tuple(committed or ())) if analysis.resolved.months > 1 else None
+        stop = (
+            Gate(month, observe, tuple(committed or ()), stop_cost, pilot / 100)
+            if analysis.resolved.months > 1
+            else None
+        )
         found = overview(analysis.program, Wish(draws, seed, payback, stop))
     if as_json:
         print_json({"file": file} | found.record())
@@ -296,7 +303,9 @@ def restore(
         raise typer.BadParameter("Name a saved case, or a backup with --from.")
     with problems_on_stderr(as_json=as_json):
         who = author or whoami()
-        done = _taken_in(backup_file, who) if backup_file else _gone_back(case, revision, message, who)
+        done = (
+            taken_in(_store(), backup_file, who) if backup_file else gone_back(_store(), case, revision, message, who)
+        )
     if as_json:
         print_json(done)
     else:
@@ -364,28 +373,6 @@ def simulate(
         print_json(found.record())
     else:
         risk_report.show_simulation(found)
-
-
-def _taken_in(path: Path, author: str) -> list[dict[str, Any]]:
-    """Take in a backup, and say what became of each case."""
-    from scenarios.backup import lines_of
-
-    return [records.imported_row(found) for found in _store().import_yaml(lines_of(path), author=author)]
-
-
-def _gone_back(name: str, revision: int | None, message: str, author: str) -> list[dict[str, Any]]:
-    """Recover a case if it was deleted, and go back to a revision if one is named."""
-    on, store = stored_case(name), _store()
-    said = []
-    if on.deleted_at is not None:
-        store.recover(on.id, author=author)
-        said.append(f"Recovered “{on.title}”.")
-    if revision is not None:
-        new = store.restore(on.id, revision, author=author, message=message)
-        said.append(f"Revision {revision} is now revision {new.number}.")
-    if not said:
-        raise typer.BadParameter("The case is not deleted: say with --revision which of its revisions you want.")
-    return [{"id": on.id, "said": " ".join(said)}]
 
 
 def _store() -> Store:

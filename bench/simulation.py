@@ -93,7 +93,7 @@ def _by_hand_and_compiled(drawn: Sample, chunks: list[tuple[int, int]], folder: 
     try:
         from bench import fused
     except ImportError:
-        print("Numba is not installed, and was not measured: pip install numba.\n")
+        print("Numba is not installed, and was not measured: pip install numba==0.68.1\n")
         return []
     by_hand, work = fused.prepared(drawn), Work(drawn, (), folder)
     start = time.perf_counter()

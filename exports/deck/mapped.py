@@ -77,6 +77,7 @@ def strategy_map(stage: Stage, shapes: Any, appraisal: Appraisal, frame: Frame) 
     assert sheet is not None
     size = _size(stage, sheet, appraisal) or _SIZES[-1]
     group = shapes.add_group_shape().shapes
+    group._recalculate_extents = lambda: None  # noqa: SLF001 - once at the end: after each shape it takes a second in all
     wide = points_of(sheet.place(0.0, 0.0, _GUTTER - 2 * _EDGE, 0.0).width)
     names = [s for s in _NAMES if s <= size + 1 and stage.face.width(_LONGEST, stage.points(s), bold=True) <= wide]
     hues = {("goal", goal.id): hue for goal, hue in zip(goals_in_order(appraisal), _GOAL_HUES, strict=False)}
@@ -95,6 +96,8 @@ def strategy_map(stage: Stage, shapes: Any, appraisal: Appraisal, frame: Frame) 
         said = _said(appraisal, key)
         _block(group, sheet.place(one.x, one.y, one.width, one.height), stage.look.page, stage.look.line, said[0].text)
         box(stage, group, _inner(sheet, one), said, Style((size,), stage.look.ink), said[0].text)
+    del group._recalculate_extents  # noqa: SLF001 - as above
+    group._recalculate_extents()  # noqa: SLF001 - as above
 
 
 def _said(appraisal: Appraisal, key: Key) -> list[Said]:

@@ -36,7 +36,7 @@ def _client(address: str) -> Any:
     except ImportError:
         what, remedy = (
             "Dask is not installed.",
-            "Install it: `pip install distributed`, or leave out --scheduler.",
+            "Install it: `pip install distributed==2026.8.0`, or leave out --scheduler.",
         )
         raise CaseProblems([Problem("no_dask", (), what, _WHY, remedy)]) from None
     try:

@@ -67,7 +67,7 @@ def _kernels(program: Program, draws: int, reading: Reading, folder: Path | None
     if reading == "compiled" and not is_installed():
         what, remedy = (
             "Numba is not installed.",
-            "Install it: `pip install numba`, or leave out --reading.",
+            "Install it: `pip install numba==0.68.1`, or leave out --reading.",
         )
         raise CaseProblems([Problem("no_numba", (), what, "The case cannot be compiled without it.", remedy)])
     is_wanted = reading == "compiled" or (reading == "auto" and is_worth_it(program, draws) and is_installed())

@@ -52,6 +52,14 @@ def test_the_report_can_be_read() -> None:
     assert "nan" not in report
 
 
+def test_a_pilot_is_as_large_as_it_is_said_to_be(halves: str) -> None:
+    asked = (halves, *FEW, "--gate", "3", "--pilot", "50", "--stop-cost", "10")
+    staged = record("sensitivity", *asked)["staged"]
+    # Half of what three months bring, 100 each on average.
+    assert (staged["size"], staged["smaller"]) == (0.5, pytest.approx(-150, rel=0.02))
+    assert "$10 is paid to stop" in staged["stop_sentence"]
+
+
 def test_a_case_of_a_single_month_has_no_gate(tmp_path: Path, halves: str) -> None:
     short = tmp_path / "short.yaml"
     short.write_text(Path(halves).read_text().replace("months: 12", "months: 1"))
