@@ -157,9 +157,12 @@ class Writer:
 
     def steady(self, node: Node, start: int) -> str:
         """Compute a part that no month changes before the loop that begins at a place of the text; return its symbol."""
-        symbol = f"h{len(self.before)}"
+        symbol, end = f"h{len(self.before)}", len(self.body)
         self.before.append(symbol)
-        self.body.insert(start, f"{symbol} = {_emit(node, Months(self))}")
+        text = _emit(node, Months(self))
+        masks = self.body[end:]  # of choices in the part
+        del self.body[end:]
+        self.body[start:start] = [*masks, f"{symbol} = {text}"]
         return symbol
 
 

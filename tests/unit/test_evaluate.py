@@ -87,6 +87,14 @@ def test_draws_in_loops_agree_with_single_runs() -> None:
         assert found[:, :, draw] == pytest.approx(single)
 
 
+def test_choices_that_no_month_changes_are_made_before_the_loop() -> None:
+    size = Assumption(label="Size", unit="1", value=3)
+    graph = graph_of([line("stock", "prev(stock) * 0.5 + (1 + (size if size > 2 else 0))", "8")], 2, {"size": size})
+    found = Program(graph).run_draws({"size": scaled_value(graph, "size", np.array([1.0, 3.0]))}, 2)
+    # By hand: 8 × 0.5 + 1 = 5 and 5 × 0.5 + 1 = 3.5 with a size of 1; 8 × 0.5 + 4 = 8 and 8 × 0.5 + 4 = 8 with one of 3.
+    assert found[0].tolist() == [[8, 8], [5, 8], [3.5, 8]]
+
+
 def test_only_the_lines_asked_for_are_computed() -> None:
     graph = graph_of([line("wanted", "share * 2"), line("faulty", "1 / (month - 3)")], 6)
     values = likely_values(graph)
