@@ -285,9 +285,14 @@ def npv_tornado(found: Tornado, program: Program, look: Look = LIGHT, locale: st
     ]  # fmt: skip
     whole: dict[str, Any] = {"y": at_y(0), "y2": down_to(rows.whole)}
     base = marks([{"npv": found.npv}]).mark_rule(color=look.ink, strokeWidth=1.5).encode(x, **whole)
-    zero = marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x, **whole)
+    ends = [side["npv"] for side in sides]
+    zero = (
+        [marks([{"npv": 0}]).mark_rule(color=look.soft, strokeDash=[4, 3]).encode(x, **whole)]
+        if min(ends) <= 0 <= max(ends)
+        else []
+    )
     halos = (halo(text, look) for text in labels)
-    parts = [zero, *drawn, base, *halos, *labels, *rows.labels(look)]
+    parts = [*zero, *drawn, base, *halos, *labels, *rows.labels(look)]
     return finished(parts, rows.whole, _tornado_words(found, program, locale), look)
 
 

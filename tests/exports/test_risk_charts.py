@@ -207,6 +207,13 @@ def test_the_tornado_shows_both_ends() -> None:
     assert chart.rows == (("Amount 150", "$90.00 a month", "$180.00 a month", "−$120", "$960"),)
 
 
+def test_the_line_at_nought_stands_only_among_the_bars() -> None:
+    """Where nothing makes the case worth less than nothing, the line would run through the names beside the bars."""
+    crossing, paying = analysed(), open_case(str(ROOT / "scenarios" / "examples" / "gm_fastlane.yaml"))
+    drawn = [str(charts.npv_tornado(tornado(one.program), one.program).spec) for one in (crossing, paying)]
+    assert ["strokeDash" in spec for spec in drawn] == [True, False]
+
+
 def test_draws_that_all_pay_are_drawn_too() -> None:
     sure = simulated([500.0, 501.0, 502.0, 503.0], [0.0] * 4)
     for draw in (charts.cash_fan, charts.npv_histogram, charts.npv_exceedance):
