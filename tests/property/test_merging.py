@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from scenarios.merging import merge
 from scenarios.stated import same
 from tests.property.test_writing import cases
 
+pytestmark = pytest.mark.no_cover  # merging stands around the model, whose own tests try what it uses of it
 ROOT = Path(__file__).parent.parent.parent
 BASE = read_case_file(ROOT / "scenarios" / "templates" / "support_b2b.yaml").case
 SCENARIO = next(iter(BASE.scenarios))

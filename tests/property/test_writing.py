@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,6 +140,30 @@ def cases(draw: st.DrawFn) -> Case:
     return Case.model_validate(BARE | draw(stating({}, fields)))
 
 
+# Written by the core schema of YAML 1.2.2, section 10.3.2.
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("~", None),
+        ("no", "no"),
+        ("True", True),
+        ("false", False),
+        ("010", 10),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("1e3", 1000.0),
+        ("12:30", "12:30"),
+    ],
+)
+def test_values_mean_what_they_look_like(written: str, meant: object) -> None:
+    assert read_document(f"a: {written}", "x").data["a"] == meant
+
+
+unmeasured = pytest.mark.no_cover
+"""For tests of many examples: those of the model try what they use of it."""
+
+
+@unmeasured
 @given(cases())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_case_written_and_read_back_is_the_same_case(case: Case) -> None:
@@ -156,6 +181,7 @@ def test_texts_that_look_like_something_else_stay_texts() -> None:
     assert tuple(record.note for record in again.assumptions.values()) == looks
 
 
+@unmeasured
 @given(texts)
 @settings(max_examples=300, deadline=None)
 def test_any_text_survives_wherever_it_stands(text: str) -> None:
@@ -164,6 +190,7 @@ def test_any_text_survives_wherever_it_stands(text: str) -> None:
     assert (again.summary, again.published, again.assumptions["a"].note) == (text, (text,), text)
 
 
+@unmeasured
 @given(st.text(st.sampled_from("0123456789.eE+-xoabftrueNnl~ "), max_size=8).map(str.strip))
 @settings(max_examples=500, deadline=None)
 def test_plain_text_is_what_the_reader_takes_for_text(text: str) -> None:
