@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exports import data, images
-from exports.chart_list import chart_named, charts_of
+from exports.chart_list import archived, chart_named
 from exports.charts import Chart
 from exports.listing import Listed
 from exports.outputs import Order
@@ -37,7 +37,7 @@ def zip_bytes(order: Order) -> bytes:
     from exports.chart_slide import slide_of
 
     order.told("Computing", 0.0)
-    listed, look = charts_of(order), images.look_of(order.brand)
+    listed, look = archived(order), images.look_of(order.brand)
     files: dict[str, bytes] = {}
     pictures: dict[str, Later] = {}
     drawn: list[tuple[str, Listed, Chart]] = []

@@ -30,6 +30,11 @@ def charts_of(order: Order) -> tuple[Listed, ...]:
     return tuple(_every(order))
 
 
+def archived(order: Order) -> tuple[Listed, ...]:
+    """Return the charts of an archive of all: each as the pages show it before somebody chooses, so the budget by year only."""
+    return tuple(chart for chart in _every(order) if chart.id not in _OTHER_PERIODS)
+
+
 def _every(order: Order) -> Iterator[Listed]:
     for kind in (_of_the_case, _of_risk, _of_findings, chosen_charts, _of_a_comparison):
         yield from kind(order)
@@ -62,6 +67,7 @@ def programme_chart(result: ProgrammeResult) -> Listed:
 # --- of the case -------------------------------------------------------------------------------------------------
 
 _BUDGET = {"Period": "period", "Group": "group", "From": "low", "To": "high"}
+_OTHER_PERIODS = ("budget_by_quarter", "budget_by_month")
 _CURVES = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
 _OF_THE_APPRAISAL: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("cash_flow", "Cumulative cash", {"Month": "month", "When": "when", "Cumulative cash": "cash"}),

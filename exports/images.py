@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from math import ceil
 from types import ModuleType
+from typing import Any
 
 import altair as alt
 
@@ -188,6 +189,7 @@ def _laid_out(draw: Draw, look: Look, width: float, height: float) -> Chart:
 def _drawn(chart: Chart, pixels: float | None, width: float, height: float) -> _Picture:
     spec = dict(chart.spec)
     spec["config"] = {**spec["config"], "aria": False}
+    spec["layer"] = [_untold(layer) for layer in spec["layer"]]
     spec["width"] = chart.pixels if pixels is None else round(pixels)
     whole = _converter().vegalite_to_svg(spec, vl_version=_version())
     found = _HEAD.search(whole)
@@ -196,6 +198,12 @@ def _drawn(chart: Chart, pixels: float | None, width: float, height: float) -> _
     own_width, own_height = float(found[1]), float(found[2])
     body = _OPACITY.sub(r' fill-opacity="\1" stroke-opacity="\1"', whole[found.end() : whole.rindex("</svg>")])
     return _Picture(chart, body, own_width, own_height, min(width / own_width, height / own_height, _MOST_SCALE))
+
+
+def _untold(layer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return marks without what is said on pointing at them: nobody points at a picture."""
+    encoded = {name: channel for name, channel in layer.get("encoding", {}).items() if name != "tooltip"}
+    return {**layer, "encoding": encoded}
 
 
 def _converter() -> ModuleType:

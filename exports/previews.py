@@ -38,11 +38,11 @@ def _sections(order: Order) -> Contents:
 
 
 def _charts(order: Order) -> Contents:
-    from exports.chart_list import charts_of
+    from exports.chart_list import archived
     from exports.images import look_of
 
     look = look_of(order.brand)
-    return tuple((chart.name, chart.draw(look).title) for chart in charts_of(order))
+    return tuple((chart.name, chart.draw(look).title) for chart in archived(order))
 
 
 def _lines(order: Order) -> Contents:  # noqa: ARG001 - one signature for all
