@@ -10,8 +10,6 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 """Parts that readers of office documents look for first."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest moment a zip archive can hold."""
-_PACKED = (".png", ".pptx")
-"""How files end that are packed already: to pack them again would take long and save nothing."""
 _READABLE = 0o644 << 16
 _UNIX = 3
 
@@ -40,6 +38,5 @@ def _place(name: str) -> tuple[int, str]:
 
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _LONG_AGO)
-    entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-    entry.external_attr, entry.create_system = _READABLE, _UNIX
+    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, _READABLE, _UNIX
     return entry
