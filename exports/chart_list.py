@@ -20,7 +20,6 @@ from model.risk.information import information
 from model.risk.overview import draws_of, indices_of, simulated_untreated
 from model.risk.tornado import spider
 from model.risk.treatments import treatments
-from scenarios.programme import ProgrammeResult
 
 _MOST_SHARES = 10
 
@@ -56,12 +55,6 @@ def chart_named(order: Order, chart_id: str | None) -> Listed:
     what = f"There is no chart `{chart_id}` of this case." if chart_id else "It is not said which chart is wanted."
     remedy = f"{did_you_mean(chart_id or '', found)}Name one with `--chart`: {', '.join(found)}."
     raise CaseProblems([Problem("unknown_chart", (), what, "A picture shows one chart.", remedy)])
-
-
-def programme_chart(result: ProgrammeResult) -> Listed:
-    """Return the chart of a programme."""
-    draw: Draw = lambda look: charts.programme_cash(result, look=look)  # noqa: E731 - as the others are
-    return Listed("programme_cash", "Cash of the programme", draw, _CURVES)
 
 
 # --- of the case -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from exports import planned, wording
+from exports.brand import DEFAULT, Brand
 from exports.chart_list import chart_named
 from exports.charts import Chart
 from exports.deck import mapped, native, native_compared
@@ -16,11 +17,12 @@ from exports.deck.charting import Spot, unit_of
 from exports.deck.content import Diagram, Part, Picture, Slide, Table
 from exports.deck.drawing import draw
 from exports.deck.native import Cloud, Mark, Reach, Step, Task
-from exports.deck.stage import stage
+from exports.deck.stage import Stage, stage
 from exports.images import look_of
 from exports.listing import Listed, Rows
 from exports.outputs import Order
 from exports.packing import repacked
+from exports.stamp import Stamp
 from model.result import Appraisal
 
 _MOST_ROWS, _MOST_TASKS = 12, 16
@@ -38,14 +40,21 @@ def pptx_bytes(order: Order) -> bytes:
 
 def slide_of(order: Order, chart: Listed, shown: Chart) -> bytes:
     """Return a drawn chart as a presentation of one slide, in the look of the brand or of the template."""
-    made = stage(order.brand, order.template)
-    notes = (shown.alternative, *(f"{label}: {text}" for label, text in order.stamp.rows()))
-    slide = Slide(shown.title, (_part(order, chart, shown),), notes=notes)
-    draw(made, [slide], order.stamp.line())
+    return _written(stage(order.brand, order.template), _part(order, chart, shown), shown, order.stamp)
+
+
+def slide_of_rows(chart: Listed, shown: Chart, stamp: Stamp, brand: Brand = DEFAULT) -> bytes:
+    """Return a chart of what is not one case as a presentation of one slide, drawn from its rows, in the look of a brand."""
+    return _written(stage(brand, None), _of_rows(chart, shown, stamp.currency), shown, stamp)
+
+
+def _written(made: Stage, part: Part, shown: Chart, stamp: Stamp) -> bytes:
+    notes = (shown.alternative, *(f"{label}: {text}" for label, text in stamp.rows()))
+    draw(made, [Slide(shown.title, (part,), notes=notes)], stamp.line())
     properties = made.deck.core_properties
-    properties.title, properties.author = shown.title[:250], order.stamp.organisation[:250]
-    properties.created = properties.modified = order.stamp.moment.replace(tzinfo=None)
-    properties.last_modified_by, properties.revision = order.stamp.program, 1
+    properties.title, properties.author = shown.title[:250], stamp.organisation[:250]
+    properties.created = properties.modified = stamp.moment.replace(tzinfo=None)
+    properties.last_modified_by, properties.revision = stamp.program, 1
     written = io.BytesIO()
     made.deck.save(written)
     return repacked(written.getvalue())
@@ -59,11 +68,17 @@ def _part(order: Order, chart: Listed, shown: Chart) -> Part:
         return _map(order.analysis.appraisal, shown)
     if kind == "two_way_map":
         return _grid(shown)
+    return _of_rows(chart, shown, order.stamp.currency)
+
+
+def _of_rows(chart: Listed, shown: Chart, currency: str) -> Part:
+    """Return a native chart of the rows behind a chart, or their table."""
+    kind = chart.kind
     if kind not in _NATIVE:
         rows, widths = shown.rows[:_MOST_ROWS], _widths(shown)
         return Table(shown.columns, rows, widths, caption=shown.subtitle, is_cut=True)
     _, data = chart.rows(shown)
-    drawn, currency = _NATIVE[kind], order.analysis.resolved.currency
+    drawn = _NATIVE[kind]
     if chart.code:
         return Picture(lambda spot: _fan(_enlarged(spot), data, shown, currency, chart.code), shown.subtitle, shown.alternative)  # fmt: skip
     amounts = _AMOUNTS.get(kind)

@@ -73,7 +73,11 @@ def quantity(value: float | None, unit: str, currency: str, locale: str = LOCALE
     parts = unit.split("/")
     per = "".join(f" {article(part.strip())} {_spoken(part)}" for part in parts[1:])
     if parts[0] in (currency, "currency"):
-        shown = money_exact(value, currency, locale) if 0 < abs(value) < _CENTS_BELOW else money_text(value, currency, locale)
+        shown = (
+            money_exact(value, currency, locale)
+            if 0 < abs(value) < _CENTS_BELOW
+            else money_text(value, currency, locale)
+        )
         return f"{shown}{per}"
     if parts[0].strip() == "1":
         return f"{percent(value, 1 if abs(value) >= 0.01 else 2, locale)}{per}"

@@ -41,7 +41,9 @@ def test_what_has_no_room_is_a_table() -> None:
         {"id": f"n{k}", "label": f"A need of members, number {k}", "phase": "retention", "importance": 3}
         for k in range(60)
     ]
-    many = opened(lines=[cost()], audiences=[{"id": "members", "label": "Members", "role": "customers", "needs": needs}])
+    many = opened(
+        lines=[cost()], audiences=[{"id": "members", "label": "Members", "role": "customers", "needs": needs}]
+    )
     kinds = [shape.shape_type for shape in slide_of(many).shapes]
     assert MSO_SHAPE_TYPE.GROUP not in kinds
     assert any(shape.has_table for shape in slide_of(many).shapes)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from exports import programme as said
-from exports import wording
+from exports import programme_chart, wording
 from model.names import counted
 from model.problems import CaseProblems
 from scenarios.gathering import Together
@@ -136,6 +138,7 @@ def _one(stored: StoredProgramme) -> None:
     _cautions(shown)
     if shown.result:
         draw(cached.programme_chart(shown.result, dark=state.is_dark()))
+        _chart_files(shown.result)
     _cases(shown)
     if shown.result and len(shown.result.members) > 1:
         _ranking(shown.result)
@@ -176,6 +179,15 @@ def _cautions(shown: Together) -> None:
     if twice[_FIRST_SHOWN:]:
         with st.expander(f"{counted(len(twice) - _FIRST_SHOWN, 'more pair')} of cases that may count the same"):
             markup.findings(twice[_FIRST_SHOWN:])
+
+
+def _chart_files(result: ProgrammeResult) -> None:
+    """Offer the chart as pictures and as a slide; a file is written once it is asked for."""
+    kinds = {
+        name: (words, mime, partial(write, result)) for name, (words, mime, write) in programme_chart.KINDS.items()
+    }
+    with st.expander("Take this chart along"), st.container(horizontal=True, key="programme-chart-files"):
+        downloads.files("programme-cash", kinds, "programme-chart")
 
 
 def _cases(shown: Together) -> None:
