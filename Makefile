@@ -2,14 +2,19 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Compiled modules are kept, whatever the machine is set to: without them each start compiles the whole project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench docs pictures samples clean
+.PHONY: run test tests check bench docs pictures samples clean
 
 run: $(VENV)/.runtime
 	$(BIN)/python -m ui
 
-test: check
-	$(BIN)/python -m pytest -v --numprocesses=2 --dist=loadfile --no-loadscope-reorder --durations=40 --cov --cov-report=term
+test: $(VENV)/.development
+	$(MAKE) --jobs=2 check tests
+
+tests: $(VENV)/.development
+	$(BIN)/python -m pytest -v --numprocesses=3 --dist=loadfile --no-loadscope-reorder --durations=40 --cov --cov-report=term
 
 check: $(VENV)/.development
 	$(BIN)/ruff check .
