@@ -10,6 +10,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from exports.charts.canvas import Point
@@ -162,15 +163,29 @@ def _flat(shape: Any) -> None:
 
 def _curve(shapes: Any, sheet: _Sheet, points: Sequence[Point], hue: Hue) -> None:
     """Draw a curve that leaves its first point and reaches its last, and is drawn towards those between."""
-    (x, y), *rest = [(sheet.frame.left + x * sheet.unit, sheet.frame.top + y * sheet.unit) for x, y in smooth(points)]
-    builder = shapes.build_freeform(int(x), int(y))
-    builder.add_line_segments([(int(x), int(y)) for x, y in rest], close=False)
+    spots = [(int(sheet.frame.left + x * sheet.unit), int(sheet.frame.top + y * sheet.unit)) for x, y in smooth(points)]
+    across, down = zip(*spots, strict=True)
+    builder = shapes.build_freeform(min(across), min(down))
+    builder.add_line_segments([(max(across), max(down))], close=False)
     line = builder.convert_to_shape()
+    _lead(line, [(x - min(across), y - min(down)) for x, y in spots])
     line.name = "Link"
     _flat(line)
     line.fill.background()
     filled(line.line.fill, hue)
     line.line.width = Pt(1.25)
+
+
+def _lead(line: Any, spots: Sequence[tuple[int, int]]) -> None:
+    """Lead a line through spots, from its upper left corner: python-pptx would look through all of them for each."""
+    path = line._element.find(f".//{qn('a:path')}")  # noqa: SLF001 - python-pptx has no other way
+    path[:] = []
+    for place, (x, y) in enumerate(spots):
+        step, spot = OxmlElement("a:lnTo" if place else "a:moveTo"), OxmlElement("a:pt")
+        spot.set("x", str(x))
+        spot.set("y", str(y))
+        step.append(spot)
+        path.append(step)
 
 
 def smooth(points: Sequence[Point]) -> list[Point]:
