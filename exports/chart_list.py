@@ -9,7 +9,7 @@ from exports import charts, planned
 from exports.charts import Chart, Look
 from exports.charts.kit import MOST_SERIES
 from exports.images import Draw
-from exports.listing import Listed
+from exports.listing import CURVES, FAN, Listed
 from exports.outputs import Order
 from exports.risk_choices import CHOOSABLE, chosen_chart, chosen_charts
 from model.evaluate import Program
@@ -61,7 +61,6 @@ def chart_named(order: Order, chart_id: str | None) -> Listed:
 
 _BUDGET = {"Period": "period", "Group": "group", "From": "low", "To": "high"}
 _OTHER_PERIODS = ("budget_by_quarter", "budget_by_month")
-_CURVES = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
 _OF_THE_APPRAISAL: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("cash_flow", "Cumulative cash", {"Month": "month", "When": "when", "Cumulative cash": "cash"}),
     ("value_against_cost", "Value against cost by year", {"Year": "year", "What": "part", "Amount": "amount"}),
@@ -96,9 +95,8 @@ def _drawn(name: str, given: object, look: Look) -> Chart:
 
 # --- of risk -----------------------------------------------------------------------------------------------------
 
-_FAN = {"Month": "month", "When": "when"} | {f"P{percent}": f"p{percent}" for percent in (5, 25, 50, 75, 95)}
 _OF_DRAWS: Sequence[tuple[str, str, Mapping[str, str]]] = (
-    ("cash_fan", "Cumulative cash, how sure", _FAN),
+    ("cash_fan", "Cumulative cash, how sure", FAN),
     ("npv_histogram", "Worth today (NPV) over the draws", {"From": "low", "To": "high", "Draws of 100": "share"}),
     ("npv_exceedance", "Chance of being worth more", {"Worth more than": "npv", "Draws of 100": "share", "In words": "told"}),
 )  # fmt: skip
@@ -156,7 +154,7 @@ def _of_a_comparison(order: Order) -> Iterator[Listed]:
     shown = order.comparison
     if shown is None:
         return
-    yield Listed("cash_curves", "Cumulative cash, scenarios compared", partial(_drawn, "cash_curves", shown), _CURVES)
+    yield Listed("cash_curves", "Cumulative cash, scenarios compared", partial(_drawn, "cash_curves", shown), CURVES)
     fields = {"Stream": "stream", "Scenario": "name", "Worth today": "value"}
     yield Listed("streams_compared", "Streams compared", partial(_drawn, "streams_compared", shown), fields)
     if shown.is_one_currency:

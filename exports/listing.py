@@ -12,6 +12,11 @@ from exports.images import Draw
 Cell = str | float | None
 Rows = Sequence[tuple[Any, ...]]
 
+FAN = {"Month": "month", "When": "when"} | {f"P{percent}": f"p{percent}" for percent in (5, 25, 50, 75, 95)}
+"""The data of a line with its range by month: columns, and the fields of the drawn rows."""
+CURVES = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
+"""The same of several curves of cash."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

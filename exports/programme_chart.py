@@ -9,15 +9,13 @@ from hashlib import sha256
 from exports import charts, images, wording
 from exports.brand import DEFAULT
 from exports.charts import Chart, Look
-from exports.listing import Listed
+from exports.listing import CURVES, Listed
 from exports.rastering import png
 from exports.stamp import Stamp, today
 from model import MODEL_VERSION
 from model.finance import TIMING_NAMES
 from model.names import counted
 from scenarios.programme import ProgrammeResult
-
-_FIELDS = {"What": "name", "Month": "month", "When": "when", "Cumulative cash": "cash"}
 
 
 def svg(result: ProgrammeResult) -> bytes:
@@ -34,7 +32,7 @@ def pptx(result: ProgrammeResult) -> bytes:
     """Return the cash of a programme and of its cases as a presentation of one slide with an editable chart."""
     from exports.chart_slide import slide_of_rows
 
-    listed = Listed("programme_cash", "Cash of the programme", _drawn(result), _FIELDS)
+    listed = Listed("programme_cash", "Cash of the programme", _drawn(result), CURVES)
     return slide_of_rows(listed, listed.draw(images.look_of(DEFAULT)), programme_stamp(result))
 
 

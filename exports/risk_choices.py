@@ -11,7 +11,7 @@ from functools import cache
 
 from exports import charts
 from exports.images import Draw
-from exports.listing import Listed
+from exports.listing import FAN, Listed
 from exports.outputs import Order
 from exports.risk_reading import outcome_words
 from model.evaluate import Program
@@ -35,7 +35,6 @@ MOSTLY = 0.5
 """Where more draws than this fail, it is said when the case succeeds."""
 _TWO = 2
 _GATES = (3, 6, 9, 12, 18, 24, 36)
-_FAN = {"Month": "month", "When": "when"} | {f"P{percent}": f"p{percent}" for percent in (5, 25, 50, 75, 95)}
 _GATE = {"Month of the gate": "month", "When": "when", "The option to stop is worth": "option"}
 
 
@@ -92,7 +91,7 @@ def _line(order: Order, drawn: Simulation, line: str, chart_id: str) -> Listed:
     graph = order.program.graph
     found = cache(lambda: order.analysis.simulate(min(drawn.draws, MOST_OF_A_LINE), drawn.seed, lines=(line,)))
     draw: Draw = lambda look: charts.line_fan(found(), line, look=look)  # noqa: E731 - as the others are
-    return Listed(chart_id, f"{label_of(graph, line)}, how sure", draw, _FAN, _code(order, line))
+    return Listed(chart_id, f"{label_of(graph, line)}, how sure", draw, FAN, _code(order, line))
 
 
 def _code(order: Order, line: str) -> str:

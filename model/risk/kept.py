@@ -8,12 +8,11 @@ from threading import Lock
 
 from model.risk.columns import Method, columns
 from model.risk.distributions import Curve
+from model.risk.worth import AT_ONCE
 from model.series import Array
 
 _MOST_NUMBERS = 4_000_000
 """32 MB of numbers."""
-_LARGEST = 1_024
-"""Longer draws of an assumption are not kept: they are asked for once, and would push out all others."""
 
 _Known = tuple[str, Curve, int, Method, int, int]
 
@@ -43,7 +42,7 @@ class Kept:
         for name, shares in zip(missing, columns(missing, seed, method, first, end), strict=True):
             found[name] = curves[name].at(shares)
             found[name].flags.writeable = False
-        if end - first <= _LARGEST:
+        if end - first <= AT_ONCE:  # longer ones are asked for once, and would push out all others
             self._keep({asked[name]: found[name] for name in missing})
         return {name: found[name] for name in names}
 
