@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.timing import table, timed
 from exports.outputs import OUTPUTS, Order, Output
 from exports.stamp import stamp
+from model.risk.kept import KEPT
 from scenarios import analyse, open_case
 
 EXAMPLE = Path(__file__).parent.parent / "scenarios" / "examples" / "sap_community_network.yaml"
@@ -21,6 +22,7 @@ def main() -> None:
     file = open_case(str(EXAMPLE)).file
 
     def build(output: Output) -> bytes:
+        KEPT.forget()
         analysis = analyse(file)
         _ = analysis.appraisal
         return output.build(Order(analysis, stamp(analysis, on=date(2026, 11, 23))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from exports import data, images
 from exports.chart_list import archived, chart_named
@@ -13,6 +13,10 @@ from exports.packing import packed
 from exports.rastering import Later, beside, png
 
 CONTENTS = "contents.txt"
+_ABOUT = 22
+"""About how many charts a case has: how many there are is known when the last is found."""
+_COMPUTING, _SLIDES = 0.75, 0.95
+"""The share of the time after which all charts are drawn, and after which all slides are made."""
 _STAMP_COLUMNS = ("case", "scenario", "revision", "convention", "exported", "model_version")
 
 
@@ -37,22 +41,25 @@ def zip_bytes(order: Order) -> bytes:
     from exports.chart_slide import slide_of
 
     order.told("Computing", 0.0)
-    listed, look = archived(order), images.look_of(order.brand)
+    look = images.look_of(order.brand)
+    drawn: dict[str, tuple[Listed, Chart]] = {}
     files: dict[str, bytes] = {}
     pictures: dict[str, Later] = {}
-    drawn: list[tuple[str, Listed, Chart]] = []
     with beside() as picture_of:
-        for place, chart in enumerate(listed):
-            order.told(chart.name, (place + 0.5) / (len(listed) + 0.5))
+        for place, chart in enumerate(archived(order), start=1):
+            order.told(chart.name, _COMPUTING * min(place / _ABOUT, 1.0))
             shown = chart.draw(look)
+            name = f"{place:02d}-{chart.id}"
+            drawn[name] = chart, shown
             drawing = images.svg(chart.draw, order.brand, order.stamp, shown)
-            name = f"{place + 1:02d}-{chart.id}"
             pictures[f"{name}.png"] = picture_of(drawing)
             files[f"{name}.svg"] = drawing.encode()
+        for place, (name, (chart, shown)) in enumerate(drawn.items()):
+            order.told(f"{chart.name}, as a slide", _COMPUTING + (_SLIDES - _COMPUTING) * place / len(drawn))
             files[f"{name}.csv"] = _rows(order, chart, shown)
             files[f"{name}.pptx"] = slide_of(order, chart, shown)
-            drawn.append((name, chart, shown))
-        files |= {name: done() for name, done in pictures.items()}
+        order.told("Pictures", _SLIDES)
+        files |= {name: done() for name, done in reversed(pictures.items())}
     files[CONTENTS] = "\n".join(_contents(order, drawn)).encode()
     return packed(files)
 
@@ -65,13 +72,13 @@ def _rows(order: Order, chart: Listed, shown: Chart) -> bytes:
     return data.table_bytes((*columns, *_STAMP_COLUMNS), ((*row, *source) for row in rows))
 
 
-def _contents(order: Order, drawn: Sequence[tuple[str, Listed, Chart]]) -> Iterator[str]:
+def _contents(order: Order, drawn: Mapping[str, tuple[Listed, Chart]]) -> Iterator[str]:
     yield f"Charts of {order.stamp.case}"
     yield ""
     yield from (f"{label}: {text}" for label, text in order.stamp.rows())
     yield ""
     yield "Each chart is there as a picture (svg, png), as an editable slide (pptx) and as the rows behind it (csv)."
-    for name, chart, shown in drawn:
+    for name, (chart, shown) in drawn.items():
         yield ""
         yield f"{name}  {chart.name}"
         yield f"    {shown.title}."

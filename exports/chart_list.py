@@ -29,9 +29,9 @@ def charts_of(order: Order) -> tuple[Listed, ...]:
     return tuple(_every(order))
 
 
-def archived(order: Order) -> tuple[Listed, ...]:
-    """Return the charts of an archive of all: each as the pages show it before somebody chooses, so the budget by year only."""
-    return tuple(chart for chart in _every(order) if chart.id not in _OTHER_PERIODS)
+def archived(order: Order) -> Iterator[Listed]:
+    """Yield the charts of an archive of all: each as the pages show it before somebody chooses, so the budget by year only."""
+    return (chart for chart in _every(order) if chart.id not in _OTHER_PERIODS)
 
 
 def _every(order: Order) -> Iterator[Listed]:

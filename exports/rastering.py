@@ -20,14 +20,22 @@ def png(drawing: str, scale: int = 1) -> bytes:
 
 @contextmanager
 def beside() -> Iterator[Callable[[str], Later]]:
-    """Give what turns drawings into pictures while this process goes on; on a single processor it is done at once."""
+    """Give what turns drawings into pictures while this process goes on; on a single processor it is done in this one.
+
+    Who asks for a picture that the process beside has not begun makes it here: ask for the last ones first.
+    """
     if (os.cpu_count() or 1) == 1:
         yield lambda drawing: lambda: png(drawing)
         return
     from loky import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(1)
+
+    def later(drawing: str) -> Later:
+        ahead = pool.submit(png, drawing)
+        return lambda: png(drawing) if ahead.cancel() else ahead.result()
+
     try:
-        yield lambda drawing: pool.submit(png, drawing).result
+        yield later
     finally:
         pool.shutdown(kill_workers=True)

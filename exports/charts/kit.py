@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import altair as alt
@@ -212,14 +213,23 @@ def _cut(line: str, pixels: float, size: float, *, bold: bool) -> str:
 
 
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] -"), frozenset("mwMWGOQ@%—…ŒÆ")
+_IDEOGRAPHS = 0x2E80
+"""From here on, letters are about as wide as high."""
 
 
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how wide a text is, in pixels, rather too wide than too narrow."""
-    em = sum(
-        0.32 if c in _NARROW else 0.86 if c in _WIDE or ord(c) > 0x2E80 else 0.7 if c.isupper() else 0.56 for c in text
-    )
-    return em * size * (1.06 if bold else 1.0)
+    return sum(map(_ems, text)) * size * (1.06 if bold else 1.0)
+
+
+@cache
+def _ems(letter: str) -> float:
+    """Return about how wide a letter is, as a share of the font size."""
+    if letter in _NARROW:
+        return 0.32
+    if letter in _WIDE or ord(letter) > _IDEOGRAPHS:
+        return 0.86
+    return 0.7 if letter.isupper() else 0.56
 
 
 Side = Literal["left", "center", "right"]

@@ -9,8 +9,8 @@ from typing import Any
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml.ns import qn
-from pptx.oxml.xmlchemy import OxmlElement
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from exports.charts.canvas import Point
@@ -63,7 +63,8 @@ def fits(stage: Stage, appraisal: Appraisal, frame: Frame) -> bool:
 
 def _size(stage: Stage, sheet: _Sheet, appraisal: Appraisal) -> float | None:
     """Return the largest size at which every box has room for what it says, so that all are written in one size."""
-    said = [(_inner(sheet, one), _said(appraisal, key)) for key, one in sheet.boxes.items()]
+    words = _said(appraisal)
+    said = [(_inner(sheet, one), words[key]) for key, one in sheet.boxes.items()]
     return next((size for size in _SIZES if all(_has_room(stage, *one, size) for one in said)), None)
 
 
@@ -91,21 +92,27 @@ def strategy_map(stage: Stage, shapes: Any, appraisal: Appraisal, frame: Frame) 
     found = links(appraisal)
     for (upper, _), points in zip(found, routes(sheet.boxes, found), strict=True):
         _curve(group, sheet, points, hues.get(upper, stage.look.neutral))
+    words = _said(appraisal)
     for key, one in sheet.boxes.items():
         if key in hues:
             _block(group, sheet.place(one.x, one.bottom, one.width, _MARK), hues[key], None, "Hue of the goal")
-        said = _said(appraisal, key)
+        said = words[key]
         _block(group, sheet.place(one.x, one.y, one.width, one.height), stage.look.page, stage.look.line, said[0].text)
         box(stage, group, _inner(sheet, one), said, Style((size,), stage.look.ink), said[0].text)
     del group._recalculate_extents  # noqa: SLF001 - as above
     group._recalculate_extents()  # noqa: SLF001 - as above
 
 
-def _said(appraisal: Appraisal, key: Key) -> list[Said]:
-    """Return what stands in a box: its label, the share of the value of a goal, and that it is linked with nothing."""
+def _said(appraisal: Appraisal) -> dict[Key, list[Said]]:
+    """Return what stands in each box: its label, the share of the value of a goal, and that it is linked with nothing."""
+    near, found = neighbours(appraisal), parts(appraisal)
+    return {key: _in_box(appraisal, key, part.label, is_linked=bool(near[key])) for key, part in found.items()}
+
+
+def _in_box(appraisal: Appraisal, key: Key, words: str, *, is_linked: bool) -> list[Said]:
     share = share_words(appraisal, key[1], LOCALE) if key[0] == "goal" else ""
-    foot = " · ".join(filter(None, (share, "" if neighbours(appraisal)[key] else "not linked")))
-    label = Said(plain(parts(appraisal)[key].label), is_point=False)
+    foot = " · ".join(filter(None, (share, "" if is_linked else "not linked")))
+    label = Said(plain(words), is_point=False)
     return [label, Said("", foot, is_point=False)] if foot else [label]
 
 
@@ -179,13 +186,8 @@ def _curve(shapes: Any, sheet: _Sheet, points: Sequence[Point], hue: Hue) -> Non
 def _lead(line: Any, spots: Sequence[tuple[int, int]]) -> None:
     """Lead a line through spots, from its upper left corner: python-pptx would look through all of them for each."""
     path = line._element.find(f".//{qn('a:path')}")  # noqa: SLF001 - python-pptx has no other way
-    path[:] = []
-    for place, (x, y) in enumerate(spots):
-        step, spot = OxmlElement("a:lnTo" if place else "a:moveTo"), OxmlElement("a:pt")
-        spot.set("x", str(x))
-        spot.set("y", str(y))
-        step.append(spot)
-        path.append(step)
+    steps = (f'<a:{"lnTo" if place else "moveTo"}><a:pt x="{x}" y="{y}"/></a:{"lnTo" if place else "moveTo"}>' for place, (x, y) in enumerate(spots))  # fmt: skip
+    path[:] = parse_xml(f"<a:path {nsdecls('a')}>{''.join(steps)}</a:path>")[:]
 
 
 def smooth(points: Sequence[Point]) -> list[Point]:
@@ -194,11 +196,19 @@ def smooth(points: Sequence[Point]) -> list[Point]:
     return [points[0], *_sampled(ends)]
 
 
+def _weights() -> Iterator[tuple[float, ...]]:
+    """Yield how much each of four control points counts at each step between the middle two."""
+    for step in range(1, _STEPS + 1):
+        t = step / _STEPS
+        yield (1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3
+
+
+_WEIGHTS = tuple(_weights())
+
+
 def _sampled(points: Sequence[Point]) -> Iterator[Point]:
     for four in zip(points, points[1:], points[2:], points[3:], strict=False):
-        for step in range(1, _STEPS + 1):
-            t = step / _STEPS
-            weights = ((1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3)
+        for weights in _WEIGHTS:
             x, y = (sum(w * p[axis] for w, p in zip(weights, four, strict=True)) / 6 for axis in (0, 1))
             yield x, y
 

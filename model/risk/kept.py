@@ -46,6 +46,12 @@ class Kept:
             self._keep({asked[name]: found[name] for name in missing})
         return {name: found[name] for name in names}
 
+    def forget(self) -> None:
+        """Forget all draws, so that the next ones are made anew."""
+        with self._lock:
+            self._found.clear()
+            self._numbers = 0
+
     def _keep(self, drawn: Mapping[_Known, Array]) -> None:
         with self._lock:
             for known, values in drawn.items():

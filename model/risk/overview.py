@@ -20,6 +20,7 @@ from model.risk.simulation import DRAWS, Progress, simulate
 from model.risk.staged import Gate, Staged, staged, usual_gate
 from model.risk.tornado import Tornado, tornado
 from model.risk.treatments import USUAL, Rates, Treatments, treatments, untreated
+from model.risk.worth import npv_at
 from model.series import Array
 
 MOST_DRAWS = 16_384
@@ -147,7 +148,7 @@ def indices_of(program: Program, names: Sequence[str], seed: int, draws: int = I
 def simulated_untreated(program: Program, drawn: Simulation, npv: Array) -> Array:
     """Return NPV by draw of the case without any treatment of risk, from the draws there are if it has none."""
     plain = untreated(program)
-    return npv if plain is program else simulate(plain, len(npv), drawn.seed).npv
+    return npv if plain is program else npv_at(plain, sample(plain, len(npv), drawn.seed).part(0, len(npv)))
 
 
 def in_short(found: Overview) -> tuple[str, ...]:

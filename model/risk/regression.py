@@ -60,12 +60,11 @@ def _curves(known: Array, knots: Array) -> list[Array]:
     last, before, width = knots[-1], knots[-2], knots[-1] - knots[0]
 
     def beyond(knot: float) -> Array:
-        cube: Array = (np.maximum(known - knot, 0.0) / width) ** 3
-        return cube
+        step: Array = np.maximum(known - knot, 0.0) / width
+        return step * step * step
 
+    inner, outer = beyond(before), beyond(last)
     return [
-        beyond(knot)
-        - beyond(before) * (last - knot) / (last - before)
-        + beyond(last) * (before - knot) / (last - before)
+        beyond(knot) - inner * (last - knot) / (last - before) + outer * (before - knot) / (last - before)
         for knot in knots[:-2]
     ]

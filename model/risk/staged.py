@@ -173,18 +173,21 @@ def _refuse(program: Program, gate: Gate) -> None:
 
 
 def _flows(program: Program, likely: Draws, gates: Sequence[Gate]) -> list[_Flows]:
-    """Compute every draw, and keep of each what stands before a gate, what after it, and what is seen at it."""
+    """Compute every draw, and keep of each what stands before a gate, what after it, and what is seen at it.
+
+    The gates differ in their months only.
+    """
     lines, first = money_lines(program), gates[0]
     is_line = first.observed in program.graph.rows
     ids = (*lines.ids, first.observed) if is_line else lines.ids
-    months = sorted({gate.month for gate in gates})
+    weights, months = _weights(program, first) * lines.signs, sorted({gate.month for gate in gates})
     parts: list[list[tuple[Array, ...]]] = [[] for _ in gates]
     for rows in lines_at(program, likely, ids):
-        worth, cash = _between(program, rows[: len(lines.ids)] * lines.signs[:, None, None], months)
+        worth, cash = _between(program, np.tensordot(weights, rows[: len(lines.ids)], axes=1), months)
         for found, gate in zip(parts, gates, strict=True):
             place = months.index(gate.month) + 1
-            seen = rows[-1, gate.month] if is_line else None
-            found.append(_part(program, gate, _Sides(worth[:, :place], worth[:, place:], cash[:, :place], seen)))
+            seen = rows[-1, gate.month] if is_line else cash[:place].sum(axis=0)
+            found.append((*_sides(program, gate, worth[:, :place].sum(axis=1), worth[:, place:].sum(axis=1)), seen))
     whole = ([np.concatenate(column) for column in zip(*found, strict=True)] for found in parts)
     return [
         _Flows(before, smaller, going_on, stopping, _seen(program, likely, gate, seen))
@@ -192,32 +195,27 @@ def _flows(program: Program, likely: Draws, gates: Sequence[Gate]) -> list[_Flow
     ]
 
 
+def _weights(program: Program, gate: Gate) -> Array:
+    """Return how much of each line counts: in full, by how much a smaller start changes it, and what stays committed."""
+    ids = money_lines(program).ids
+    sizes = [1.0 if program.graph.rows[line].line.one_off else gate.size for line in ids]
+    return np.array([np.ones(len(ids)), np.array(sizes) - 1.0, [float(line in gate.committed) for line in ids]])
+
+
 def _between(program: Program, flow: Array, months: Sequence[int]) -> tuple[Array, Array]:
-    """Return flows, of shape (lines, months + 1, draws), added up from gate to gate: at today's value, and as cash."""
+    """Add up flows, of shape (3, months + 1, draws) as `_weights` has them, from gate to gate.
+
+    Returns them at today's value, (3, stretches, draws), and the cash of a start as small as it is, (stretches, draws).
+    """
     starts = [0, *(month + 1 for month in months)]
     worth = np.add.reduceat(flow * factors_of(program)[:, None], starts, axis=1)
-    return worth, np.add.reduceat(flow, starts, axis=1)
+    return worth, np.add.reduceat(flow[0] + flow[1], starts, axis=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """Amounts by line, stretch of time and draw: worth up to a gate and after it, cash up to it, and a line seen at it."""
-
-    early: Array
-    late: Array
-    cash: Array
-    seen: Array | None
-
-
-def _part(program: Program, gate: Gate, sides: _Sides) -> tuple[Array, ...]:
-    """Return the columns of `_Flows` for some draws; what is seen is the cash unless it is a line."""
-    ids = money_lines(program).ids
-    stays = np.array([line in gate.committed for line in ids], dtype=np.float64)
-    sizes = np.array([1.0 if program.graph.rows[line].line.one_off else gate.size for line in ids])
-    early, after = sides.early.sum(axis=1), sides.late.sum(axis=1)
-    stopping = stays @ after - gate.stop_cost * factors_of(program)[gate.month]
-    seen = sizes @ sides.cash.sum(axis=1) if sides.seen is None else sides.seen
-    return early.sum(axis=0), (sizes - 1) @ early, after.sum(axis=0) - stopping, stopping, seen
+def _sides(program: Program, gate: Gate, early: Array, after: Array) -> tuple[Array, Array, Array, Array]:
+    """Return the first four columns of `_Flows` from what is worth something up to the gate and after it, (3, draws) each."""
+    stopping = after[2] - gate.stop_cost * factors_of(program)[gate.month]
+    return early[0], early[1], after[0] - stopping, stopping
 
 
 def _seen(program: Program, likely: Draws, gate: Gate, cash_or_line: Array) -> Array:

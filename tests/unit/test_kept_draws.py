@@ -61,3 +61,12 @@ def test_long_draws_are_not_kept() -> None:
     first, again = (kept.values(CURVES, ["gain"], 1, "sobol", 0, 2_048)["gain"] for _ in range(2))
     assert first is not again
     assert np.array_equal(first, again)
+
+
+def test_what_is_forgotten_is_made_anew() -> None:
+    kept = Kept()
+    first = kept.values(CURVES, ["gain"], 1, "sobol", 0, 64)["gain"]
+    kept.forget()
+    again = kept.values(CURVES, ["gain"], 1, "sobol", 0, 64)["gain"]
+    assert again is not first
+    assert np.array_equal(again, first)
