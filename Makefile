@@ -14,7 +14,7 @@ test: $(VENV)/.development
 	$(MAKE) --jobs=2 check tests
 
 tests: $(VENV)/.development
-	$(BIN)/python -m pytest -v --numprocesses=3 --dist=loadfile --no-loadscope-reorder --durations=40 --cov --cov-report=term
+	$(BIN)/python -m pytest -v --numprocesses=4 --dist=loadfile --no-loadscope-reorder --durations=40 --cov --cov-report=term
 
 check: $(VENV)/.development
 	$(BIN)/ruff check .
