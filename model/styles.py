@@ -115,7 +115,7 @@ STYLES: tuple[StyleGuide, ...] = (
     ),
     StyleGuide(
         "innovation_center", "Innovation Center",
-        what="You work on ideas, worries and hopes together with customers and partners, act on them, and tell members what became of them.",
+        what="You work on ideas, worries and hopes together with those the community is for, act on them, and tell them what became of them.",
         earns="Better products and processes, and insights that are used at every level of the organisation.",
         fails="Many want it and few get there: it takes a team of its own, and results that are carried through the whole organisation.",
         sources=(_STYLE, _LISTENING),
